@@ -1,0 +1,46 @@
+# Everything runs in .venv; nothing is installed anywhere else.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: site serve test check bench lock clean
+
+site: $(VENV)/.site ## build output/ from the snapshot in this clone
+	@$(BIN)/almanac build
+
+serve: site ## look at it on http://localhost:8000/
+	@$(BIN)/almanac serve
+
+test: check ## everything that .ci/run checks
+
+check: $(VENV)/.dev ## format, lint, types, tests
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/pytest -n auto
+
+bench: $(VENV)/.dev ## time and memory of 1,000 and 10,000 events
+	@$(BIN)/python -m tests.bench
+
+lock: ## write the lock files anew, from pyproject.toml
+	@uv pip compile --universal --generate-hashes --no-header --no-annotate --group build pyproject.toml -o requirements.txt
+	@uv pip compile --universal --generate-hashes --no-header --no-annotate --group dev pyproject.toml -o requirements-dev.txt
+
+clean: ## remove what was installed and built, but not the snapshot
+	rm -rf $(VENV) tests/tools/node_modules
+	find output -mindepth 1 -not -name .gitignore -delete
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "almanac needs Python 3.11 or newer; name one: make PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.site: requirements.txt pyproject.toml | $(VENV)/bin/python
+	@test -e $(VENV)/.dev || $(PIP) install --require-hashes -r requirements.txt
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt pyproject.toml | $(VENV)/bin/python
+	@$(PIP) install --require-hashes -r requirements-dev.txt
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@

@@ -1,0 +1,5 @@
+"""`python -m generator` is the command `almanac`."""
+
+from generator.cli import main
+
+main()

@@ -1,0 +1,265 @@
+"""What may be said of an event's date: never more than its precision allows.
+
+The API gives every date as an instant and says beside it how much of that instant is meant
+(`config/net_precisions/`, 17 entries). The rest is a placeholder: the last day of the month for
+"August", midnight for "25 August". All words about dates on pages, in feeds and in calendars come
+from here, so that no place can claim a clock time that nobody knows.
+"""
+
+import datetime as dt
+from enum import Enum
+
+from msgspec import Struct
+
+from generator.archive.model import Precision
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+class Grain(Enum):
+    """The 17 precisions, finest first, by the API's own abbreviations."""
+
+    SECOND = "SEC"
+    MINUTE = "MIN"
+    HOUR = "HR"
+    MORNING = "AM"
+    AFTERNOON = "PM"
+    DAY = "DAY"
+    WEEK = "WK"
+    MONTH = "M"
+    QUARTER_1 = "Q1"
+    QUARTER_2 = "Q2"
+    QUARTER_3 = "Q3"
+    QUARTER_4 = "Q4"
+    HALF_1 = "H1"
+    HALF_2 = "H2"
+    YEAR = "Y"
+    FISCAL_YEAR = "FY"
+    DECADE = "DEC"
+
+
+_CLOCK = {Grain.SECOND, Grain.MINUTE, Grain.HOUR}
+_DAY = _CLOCK | {Grain.MORNING, Grain.AFTERNOON, Grain.DAY}
+_MONTH = _DAY | {Grain.WEEK, Grain.MONTH}
+_QUARTERS = (Grain.QUARTER_1, Grain.QUARTER_2, Grain.QUARTER_3, Grain.QUARTER_4)
+_HALVES = (Grain.HALF_1, Grain.HALF_2)
+_ORDINALS = ("first", "second", "third", "fourth")
+
+
+def grain_of(precision: Precision | None) -> Grain:
+    """The grain that a precision names; a day for none and for one that is not known here.
+
+    Records from before 2023 often carry no precision. A clock time that nobody vouches for is not
+    shown as one.
+    """
+    if precision is None:
+        return Grain.DAY
+    try:
+        return Grain(precision.abbrev.strip().upper())
+    except ValueError:
+        return Grain.DAY
+
+
+class EventDate(Struct, frozen=True):
+    """An instant in UTC, and how much of it is meant."""
+
+    instant: dt.datetime
+    grain: Grain
+
+    @property
+    def has_clock(self) -> bool:
+        """Whether a time of day is known, to the hour or better."""
+        return self.grain in _CLOCK
+
+    @property
+    def is_instant(self) -> bool:
+        """Whether the time is known to the minute or better."""
+        return self.grain in {Grain.SECOND, Grain.MINUTE}
+
+    @property
+    def day(self) -> dt.date | None:
+        """The day in UTC, if the date is known to the day."""
+        return self.instant.date() if self.grain in _DAY else None
+
+    @property
+    def month(self) -> int | None:
+        """The month whose shelf the event stands on. A week counts where its own date lies."""
+        return self.instant.month if self.grain in _MONTH else None
+
+    @property
+    def year(self) -> int | None:
+        """The year whose shelf the event stands on; a decade has none."""
+        if self.grain is Grain.DECADE:
+            return None
+        return fiscal_year(self.instant) if self.grain is Grain.FISCAL_YEAR else self.instant.year
+
+    @property
+    def decade(self) -> int:
+        """The first year of the decade."""
+        return self.instant.year // 10 * 10
+
+    @property
+    def start(self) -> dt.datetime:
+        """The first instant that the date may mean."""
+        return self._period()[0]
+
+    @property
+    def end(self) -> dt.datetime:
+        """The instant after the last one that the date may mean."""
+        return self._period()[1]
+
+    def words(self) -> str:  # noqa: C901, PLR0911, PLR0912 - one case for each grain
+        """The date in full: `25 August 2023, 17:36:35 UTC`, `third quarter of 2027`."""
+        instant = self.instant
+        match self.grain:
+            case Grain.SECOND:
+                return f"{say_day(instant)}, {instant:%H:%M:%S} UTC"
+            case Grain.MINUTE:
+                return f"{say_day(instant)}, {instant:%H:%M} UTC"
+            case Grain.HOUR:
+                return f"{say_day(instant)}, between {instant:%H}:00 and {self.end:%H}:00 UTC"
+            case Grain.MORNING:
+                return f"{say_day(instant)}, in the morning (local time at the place)"
+            case Grain.AFTERNOON:
+                return f"{say_day(instant)}, in the afternoon (local time at the place)"
+            case Grain.DAY:
+                return say_day(instant)
+            case Grain.WEEK:
+                return f"week of {say_day(self.start)}"
+            case Grain.MONTH:
+                return f"{MONTHS[instant.month - 1]} {instant.year}"
+            case Grain.YEAR:
+                return f"{instant.year}"
+            case Grain.FISCAL_YEAR:
+                return f"fiscal year {fiscal_year(instant)}"
+            case Grain.DECADE:
+                return f"{self.decade}s"
+            case half if half in _HALVES:
+                return f"{_ORDINALS[_HALVES.index(half)]} half of {instant.year}"
+            case quarter:
+                return f"{_ORDINALS[_QUARTERS.index(quarter)]} quarter of {instant.year}"
+
+    def short(self) -> str:
+        """A few characters for a list that already names the day or the period."""
+        match self.grain:
+            case Grain.SECOND | Grain.MINUTE:
+                return f"{self.instant:%H:%M} UTC"
+            case Grain.HOUR:
+                return f"{self.instant:%H}–{self.end:%H} UTC"
+            case Grain.MORNING:
+                return "morning"
+            case Grain.AFTERNOON:
+                return "afternoon"
+            case _:
+                return ""
+
+    def machine(self) -> str | None:
+        """The value of `<time datetime>` (HTML, 4.5.14), or None where HTML has no form for it."""
+        instant = self.instant
+        match self.grain:
+            case Grain.SECOND | Grain.MINUTE:
+                return say_instant(instant)
+            case Grain.WEEK:
+                year, week, _ = instant.isocalendar()
+                return f"{year:04}-W{week:02}"
+            case Grain.MONTH:
+                return f"{instant.year:04}-{instant.month:02}"
+            case Grain.YEAR:
+                return f"{instant.year:04}"
+            case grain if grain in _DAY:
+                return f"{instant:%Y-%m-%d}"
+            case _:
+                return None
+
+    def _period(self) -> tuple[dt.datetime, dt.datetime]:  # noqa: PLR0911 - one case a grain
+        instant = self.instant
+        day = _at(instant.year, instant.month, instant.day)
+        match self.grain:
+            case Grain.SECOND:
+                start = instant.replace(microsecond=0)
+                return start, start + dt.timedelta(seconds=1)
+            case Grain.MINUTE:
+                start = instant.replace(second=0, microsecond=0)
+                return start, start + dt.timedelta(minutes=1)
+            case Grain.HOUR:
+                start = instant.replace(minute=0, second=0, microsecond=0)
+                return start, start + dt.timedelta(hours=1)
+            case Grain.WEEK:
+                start = day - dt.timedelta(days=day.weekday())
+                return start, start + dt.timedelta(days=7)
+            case grain if grain in _DAY:
+                return day, day + dt.timedelta(days=1)
+            case Grain.FISCAL_YEAR:
+                return _months(fiscal_year(instant) - 1, 10, 12)
+            case Grain.DECADE:
+                return _at(self.decade, 1, 1), _at(self.decade + 10, 1, 1)
+            case _:
+                return _months(instant.year, *_span(self.grain, instant.month))
+
+
+def date_of(instant: dt.datetime | None, precision: Precision | None) -> EventDate | None:
+    """The date that a record claims, or None for an event without one."""
+    if instant is None:
+        return None
+    return EventDate(in_utc(instant), grain_of(precision))
+
+
+def in_utc(instant: dt.datetime) -> dt.datetime:
+    """The same instant in UTC; at the very edge of the calendar, the same digits."""
+    try:
+        return instant.astimezone(dt.UTC)
+    except OverflowError:
+        return instant.replace(tzinfo=dt.UTC)
+
+
+def fiscal_year(instant: dt.datetime) -> int:
+    """The fiscal year of the United States, which begins in October of the year before."""
+    return instant.year + (instant.month >= 10)  # noqa: PLR2004 - October
+
+
+def say_day(day: dt.date) -> str:
+    """`25 August 2023`, in English whatever the machine's locale says."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def say_minute(instant: dt.datetime) -> str:
+    """`25 August 2023, 17:36 UTC`."""
+    instant = in_utc(instant)
+    return f"{say_day(instant)}, {instant:%H:%M} UTC"
+
+
+def say_instant(instant: dt.datetime) -> str:
+    """RFC 3339 in UTC to the second: `2023-08-25T17:36:35Z`."""
+    return in_utc(instant).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
+
+
+def _span(grain: Grain, month: int) -> tuple[int, int]:
+    """First month and number of months of a part of a year."""
+    if grain in _QUARTERS:
+        return _QUARTERS.index(grain) * 3 + 1, 3
+    if grain in _HALVES:
+        return _HALVES.index(grain) * 6 + 1, 6
+    return (month, 1) if grain is Grain.MONTH else (1, 12)
+
+
+def _months(year: int, month: int, count: int) -> tuple[dt.datetime, dt.datetime]:
+    after = month - 1 + count
+    return _at(year, month, 1), _at(year + after // 12, after % 12 + 1, 1)
+
+
+def _at(year: int, month: int, day: int) -> dt.datetime:
+    return dt.datetime(year, month, day, tzinfo=dt.UTC)

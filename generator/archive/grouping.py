@@ -1,0 +1,214 @@
+"""The archive: all events in order, and on the shelves where people look for them."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import Generic, TypeVar
+
+from msgspec import Struct
+
+from generator.archive.changes import Change, first_seen, revisions
+from generator.archive.dates import EventDate, date_of, in_utc
+from generator.archive.model import Event, Update
+
+Key = TypeVar("Key", bound=Hashable)
+_NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
+
+
+class Entry(Struct, frozen=True):
+    """An event with what only the whole archive knows of it.
+
+    `added` is when the event came to be known: seen by us, else its earliest update. It is None
+    when nothing tells. `position` is its place in `Archive.entries`.
+    """
+
+    event: Event
+    date: EventDate | None
+    updates: tuple[Update, ...]
+    added: dt.datetime | None
+    changed: dt.datetime | None
+    revision: int
+    position: int
+
+    @property
+    def id(self) -> int:
+        """The event's id, the identity of all that is made of it."""
+        return self.event.id
+
+
+class Group(Struct, Generic[Key], frozen=True):
+    """All events that share something: a type, a place, an agency; in chronological order."""
+
+    key: Key
+    name: str
+    entries: tuple[Entry, ...]
+
+
+class Month(Struct, frozen=True):
+    """A month: events of a known day, and those known to the week or the month only."""
+
+    year: int
+    number: int
+    daily: tuple[Entry, ...]
+    coarse: tuple[Entry, ...]
+
+    @property
+    def count(self) -> int:
+        """Number of events."""
+        return len(self.daily) + len(self.coarse)
+
+
+class Year(Struct, frozen=True):
+    """A year: its months, and the events that no month can claim."""
+
+    number: int
+    months: tuple[Month, ...]
+    coarse: tuple[Entry, ...]
+
+    @property
+    def count(self) -> int:
+        """Number of events."""
+        return sum(month.count for month in self.months) + len(self.coarse)
+
+
+class Archive(Struct, frozen=True):
+    """Every event, by the API's own order of `date` and then by id; undated ones last.
+
+    `as_of` is the moment the data were fetched: the only "now" there is.
+    """
+
+    as_of: dt.datetime
+    entries: tuple[Entry, ...]
+    years: tuple[Year, ...]
+    decades: tuple[Group[int], ...]
+    undated: tuple[Entry, ...]
+    types: tuple[Group[int], ...]
+    type_names: dict[int, str]
+    agencies: tuple[Group[int], ...]
+    programs: tuple[Group[int], ...]
+    places: tuple[Group[str], ...]
+    languages: tuple[Group[str], ...]
+
+    def previous(self, entry: Entry) -> Entry | None:
+        """The event before this one."""
+        return self.entries[entry.position - 1] if entry.position else None
+
+    def next(self, entry: Entry) -> Entry | None:
+        """The event after this one."""
+        after = entry.position + 1
+        return self.entries[after] if after < len(self.entries) else None
+
+
+def make_archive(events: Iterable[Event], changes: Sequence[Change], as_of: dt.datetime) -> Archive:
+    """Order and group the events."""
+    entries = _make_entries(events, changes)
+    on_years: dict[int, list[Entry]] = defaultdict(list)
+    on_decades: dict[int, list[Entry]] = defaultdict(list)
+    undated = []
+    for entry in entries:
+        if entry.date is None:
+            undated.append(entry)
+        elif entry.date.year is None:
+            on_decades[entry.date.decade].append(entry)
+        else:
+            on_years[entry.date.year].append(entry)
+    types = _group(entries, "Type", _type_of)
+    return Archive(
+        as_of=as_of,
+        entries=entries,
+        years=tuple(_make_year(number, on_years[number]) for number in sorted(on_years)),
+        decades=tuple(
+            Group(number, f"{number}s", tuple(on_decades[number])) for number in sorted(on_decades)
+        ),
+        undated=tuple(undated),
+        types=types,
+        type_names={group.key: group.name for group in types},
+        agencies=_group(entries, "Agency", _agencies_of),
+        programs=_group(entries, "Program", _programs_of),
+        places=_group(entries, "Place", _place_of),
+        languages=_group(entries, "Language", _languages_of),
+    )
+
+
+def _make_entries(events: Iterable[Event], changes: Sequence[Change]) -> tuple[Entry, ...]:
+    seen, revised = first_seen(changes), revisions(changes)
+    dated = [(event, date_of(event.date, event.date_precision)) for event in events]
+    dated.sort(key=lambda pair: (pair[1].instant if pair[1] else _NEVER, pair[0].id))
+    entries = []
+    for position, (event, date) in enumerate(dated):
+        updates = _in_order(event.updates)
+        stamps = [in_utc(update.created_on) for update in updates if update.created_on]
+        added = seen.get(event.id) or (stamps[0] if stamps else None)
+        changed = max((moment for moment in (added, *stamps[-1:]) if moment), default=None)
+        entries.append(Entry(event, date, updates, added, changed, revised[event.id], position))
+    return tuple(entries)
+
+
+def _in_order(updates: Iterable[Update]) -> tuple[Update, ...]:
+    """Oldest first; what carries no time goes to the end, by id."""
+    return tuple(sorted(updates, key=lambda update: (update.created_on or _NEVER, update.id)))
+
+
+def _make_year(number: int, entries: Iterable[Entry]) -> Year:
+    by_month: dict[int, list[Entry]] = defaultdict(list)
+    coarse = []
+    for entry in entries:
+        month = entry.date.month if entry.date else None
+        if month is None:
+            coarse.append(entry)
+        else:
+            by_month[month].append(entry)
+    months = (_make_month(number, month, by_month[month]) for month in sorted(by_month))
+    return Year(number, tuple(months), tuple(coarse))
+
+
+def _make_month(year: int, number: int, entries: Iterable[Entry]) -> Month:
+    daily: list[Entry] = []
+    coarse: list[Entry] = []
+    for entry in entries:
+        (daily if entry.date and entry.date.day else coarse).append(entry)
+    return Month(year, number, tuple(daily), tuple(coarse))
+
+
+def _group(
+    entries: Iterable[Entry], noun: str, keys_of: Callable[[Event], Iterable[tuple[Key, str]]]
+) -> tuple[Group[Key], ...]:
+    """Group by key, largest group first; a key is called what its newest record calls it."""
+    members: dict[Key, list[Entry]] = defaultdict(list)
+    names: dict[Key, tuple[dt.datetime, str]] = {}
+    for entry in entries:
+        stamp = entry.event.last_updated or dt.datetime.min.replace(tzinfo=dt.UTC)
+        for key, name in dict(keys_of(entry.event)).items():
+            members[key].append(entry)
+            if name:
+                names[key] = max(names.get(key, (stamp, name)), (stamp, name))
+    groups = [
+        Group(key, names[key][1] if key in names else f"{noun} {key}", tuple(found))
+        for key, found in members.items()
+    ]
+    return tuple(sorted(groups, key=lambda group: (-len(group.entries), group.name)))
+
+
+def _type_of(event: Event) -> Iterable[tuple[int, str]]:
+    if event.type is not None:
+        yield event.type.id, event.type.name.strip()
+
+
+def _agencies_of(event: Event) -> Iterable[tuple[int, str]]:
+    return ((agency.id, agency.name.strip()) for agency in event.agencies)
+
+
+def _programs_of(event: Event) -> Iterable[tuple[int, str]]:
+    return ((program.id, program.name.strip()) for program in event.programs or ())
+
+
+def _place_of(event: Event) -> Iterable[tuple[str, str]]:
+    place = " ".join((event.location or "").split())
+    if place:
+        yield place.casefold(), place
+
+
+def _languages_of(event: Event) -> Iterable[tuple[str, str]]:
+    for webcast in event.webcasts:
+        if webcast.language and webcast.language.code.strip():
+            yield webcast.language.code.strip().lower(), webcast.language.name.strip()

@@ -1,0 +1,116 @@
+"""The pipeline: read, decode, group, plan, render, publish. It reads like the design."""
+
+import gc
+import multiprocessing
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from msgspec import Struct
+
+from generator.archive.grouping import make_archive
+from generator.archive.model import Problem, decode_records
+from generator.config import SiteConfig, load_assets, load_documents
+from generator.publish.output import Published, Stage, StagedFile, open_stage, publish
+from generator.render.html import Templates, load_templates
+from generator.render.outputs import render_output
+from generator.site.plan import Output, Site, Upstream, plan_outputs
+from generator.site.urls import make_slugs, make_urls
+from generator.site.views.common import make_site_view
+from generator.source.snapshot import read_snapshot
+
+Progress = Callable[[int, int], None]
+"""Called with the number of outputs rendered so far, and of all."""
+
+_CHUNK = 64
+
+
+class Built(Struct, frozen=True):
+    """What a build made, and what it found wrong with the data."""
+
+    site: Site
+    problems: tuple[Problem, ...]
+    published: Published
+
+
+def build(root: Path, output: Path, config: SiteConfig, workers: int, progress: Progress) -> Built:
+    """Publish the site of the snapshot under `root`; on an error `output` stays as it was."""
+    site, problems = load_site(root, config)
+    outputs = plan_outputs(site)
+    templates = load_templates(root / "templates", make_site_view(site))
+    with open_stage(output) as stage:
+        job = _Job(site, templates, outputs, stage)
+        staged = []
+        for files in _render_all(job, workers):
+            staged += files
+            progress(len(staged), len(outputs))
+        published = publish(stage, staged)
+    return Built(site, problems, published)
+
+
+def load_site(root: Path, config: SiteConfig) -> tuple[Site, tuple[Problem, ...]]:
+    """Read everything that the pages are made of."""
+    snapshot = read_snapshot(root / "content" / "snapshot")
+    decoded = decode_records(snapshot.records)
+    state = snapshot.state
+    archive = make_archive(decoded.events, snapshot.changes, state.fetched_at)
+    slugs, problems = make_slugs(archive)
+    site = Site(
+        info=config,
+        urls=make_urls(config.base_url),
+        upstream=Upstream(state.source, state.count, state.complete),
+        archive=archive,
+        slugs=slugs,
+        documents=load_documents(root),
+        assets=load_assets(root),
+    )
+    return site, (*decoded.problems, *problems)
+
+
+class _Job(Struct, frozen=True):
+    """All that a worker needs. It reaches the workers by fork, without being copied."""
+
+    site: Site
+    templates: Templates
+    outputs: tuple[Output, ...]
+    stage: Stage
+
+    def render(self, chunk: range) -> list[StagedFile]:
+        """Render and stage some outputs."""
+        return [self._render_one(number) for number in chunk]
+
+    def _render_one(self, number: int) -> StagedFile:
+        output = self.outputs[number]
+        data = render_output(self.site, self.templates, output)
+        return self.stage.put(output.path, str(number), data)
+
+
+def _render_all(job: _Job, workers: int) -> Iterator[list[StagedFile]]:
+    chunks = list(_chunks(len(job.outputs)))
+    if workers == 1 or len(chunks) == 1:
+        yield from map(job.render, chunks)
+        return
+    # The workers share the parent's memory as long as no collector touches it.
+    gc.collect()
+    gc.freeze()
+    context = multiprocessing.get_context("fork")
+    with context.Pool(workers, initializer=_adopt, initargs=(job,)) as pool:
+        yield from pool.imap_unordered(_render_adopted, chunks)
+
+
+def _chunks(count: int) -> Iterator[range]:
+    """The first outputs take longest and go one by one; the rest in chunks."""
+    heads = min(count, 8)
+    yield from (range(number, number + 1) for number in range(heads))
+    yield from (range(start, min(start + _CHUNK, count)) for start in range(heads, count, _CHUNK))
+
+
+_adopted: list[_Job] = []
+"""In a worker process, the job it was forked for; empty everywhere else."""
+
+
+def _adopt(job: _Job) -> None:
+    _adopted.append(job)
+
+
+def _render_adopted(chunk: range) -> list[StagedFile]:
+    return _adopted[0].render(chunk)

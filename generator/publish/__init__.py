@@ -1,0 +1,1 @@
+"""Files: staging, publishing, and looking at what was published."""

@@ -1,0 +1,1 @@
+"""From outputs to bytes. Nothing here touches a file but the templates."""

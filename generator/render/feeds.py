@@ -1,0 +1,87 @@
+"""RSS 2.0 and Atom (RFC 4287) of the newest events, by feedgen.
+
+feedgen reads the clock wherever it is not told a date, puts entries in front of each other, and
+passes on characters that XML does not allow; all three are settled here. An entry's id comes from
+the event's own id, so no rename and no move of the site makes it new. Its date is when the event
+came to be known, never the event's own, which may lie in the future.
+"""
+
+import datetime as dt
+import uuid
+from html import escape
+
+from feedgen.feed import FeedGenerator
+
+from generator.archive.grouping import Entry
+from generator.site import text, urls
+from generator.site.plan import Site
+from generator.site.urls import Address
+from generator.site.views.common import make_date_view, type_name
+from generator.site.views.home import newest
+
+
+def event_uuid(event_id: int) -> uuid.UUID:
+    """The event's name for machines (RFC 9562, version 5), the same in every feed and calendar."""
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"https://ll.thespacedevs.com/events/{event_id}")
+
+
+def render_rss(site: Site) -> bytes:
+    """The newest events as RSS 2.0."""
+    rss: bytes = _make_feed(site, urls.RSS, "application/rss+xml").rss_str(pretty=True)
+    return rss
+
+
+def render_atom(site: Site) -> bytes:
+    """The newest events as Atom."""
+    atom: bytes = _make_feed(site, urls.ATOM, "application/atom+xml").atom_str(pretty=True)
+    return atom
+
+
+def _make_feed(site: Site, address: Address, media_type: str) -> FeedGenerator:
+    entries = newest(site.archive, site.info.feed_size)
+    updated = max((_changed(entry, site) for entry in entries), default=site.archive.as_of)
+    here, home = site.urls.full(address), site.urls.full(urls.HOME)
+    feed = FeedGenerator()
+    feed.id(uuid.uuid5(uuid.NAMESPACE_URL, here).urn)
+    feed.title(f"{site.info.title}: newest events")
+    feed.subtitle(site.info.tagline)
+    feed.link(href=home, rel="alternate", type="text/html")
+    feed.link(href=here, rel="self", type=media_type)
+    feed.language(site.info.language)
+    feed.author({"name": site.info.title})
+    feed.generator("Almanac")
+    feed.updated(updated)
+    feed.lastBuildDate(updated)
+    for entry in entries:
+        _add(feed, site, entry)
+    return feed
+
+
+def _add(feed: FeedGenerator, site: Site, entry: Entry) -> None:
+    link = site.urls.full(urls.event_address(site.slugs.events[entry.id]))
+    item = feed.add_entry(order="append")
+    item.id(event_uuid(entry.id).urn)
+    item.title(text.one_line(entry.event.title))
+    item.link(href=link, rel="alternate", type="text/html")
+    item.published(entry.added)
+    item.updated(_changed(entry, site))
+    kind = type_name(site, entry)
+    if kind:
+        item.category(term=kind)
+    item.content(_body(site, entry), type="html")
+
+
+def _body(site: Site, entry: Entry) -> str:
+    """The event's date and place in words, then its description."""
+    event = entry.event
+    facts = (
+        make_date_view(entry.date).words,
+        type_name(site, entry),
+        text.one_line(event.location),
+    )
+    line = " · ".join(escape(fact) for fact in facts if fact)
+    return f"<p>{line}</p>\n{text.foreign_html(event.description)}"
+
+
+def _changed(entry: Entry, site: Site) -> dt.datetime:
+    return entry.changed or site.archive.as_of

@@ -1,0 +1,86 @@
+"""Preview: the built folder on a local port, under the path that its base URL names."""
+
+import http.server
+import urllib.parse
+from functools import partial
+from http import HTTPStatus
+from pathlib import Path
+
+_TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".xml": "application/xml; charset=utf-8",
+    ".ics": "text/calendar; charset=utf-8",
+    ".json": "application/json; charset=utf-8",
+}
+
+
+def make_server(output: Path, prefix: str, port: int) -> http.server.ThreadingHTTPServer:
+    """A server on the loopback address; port 0 takes any free one."""
+    handler = partial(_Handler, output=output.resolve(), prefix=prefix)
+    return http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
+
+
+class _Handler(http.server.BaseHTTPRequestHandler):
+    """Answers as a static host does: index files, 404.html, a redirect to the closing slash."""
+
+    protocol_version = "HTTP/1.1"
+
+    def __init__(  # the rest is what the server hands to every handler
+        self, *args: object, output: Path, prefix: str
+    ) -> None:
+        self.output = output
+        self.prefix = prefix
+        super().__init__(*args)  # type: ignore[arg-type]
+
+    def do_GET(self) -> None:
+        """Send a file, with its body."""
+        self._answer(body=True)
+
+    def do_HEAD(self) -> None:
+        """Send a file's headers."""
+        self._answer(body=False)
+
+    def log_message(self, *_: object) -> None:
+        """Stay quiet: the reader of a terminal wants the address, not every request."""
+
+    def _answer(self, *, body: bool) -> None:
+        path = urllib.parse.unquote(urllib.parse.urlsplit(self.path).path)
+        file = self._find(path)
+        if file is not None and file.is_dir():
+            self._redirect(f"{urllib.parse.quote(path)}/")
+        elif file is not None:
+            self._send(HTTPStatus.OK, file, body=body)
+        elif path == "/" and self.prefix != "/":
+            self._redirect(self.prefix)
+        else:
+            self._send(HTTPStatus.NOT_FOUND, self.output / "404.html", body=body)
+
+    def _find(self, path: str) -> Path | None:
+        """The file at a path, the folder if the path lacks its slash, None if there is neither."""
+        if not path.startswith(self.prefix):
+            return None
+        file = (self.output / path.removeprefix(self.prefix)).resolve()
+        if not file.is_relative_to(self.output):
+            return None
+        if path.endswith("/"):
+            file /= "index.html"
+        return file if file.exists() else None
+
+    def _redirect(self, where: str) -> None:
+        self.send_response(HTTPStatus.MOVED_PERMANENTLY)
+        self.send_header("Location", where)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def _send(self, status: HTTPStatus, file: Path, *, body: bool) -> None:
+        data = file.read_bytes() if file.exists() else b"404: nothing is built here yet\n"
+        self.send_response(status)
+        self.send_header("Content-Type", _TYPES.get(file.suffix, "application/octet-stream"))
+        self.send_header("Content-Length", str(len(data)))
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        if body:
+            self.wfile.write(data)

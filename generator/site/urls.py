@@ -1,0 +1,211 @@
+"""Every address of the site, from one rule that build, serve and check share.
+
+Three different things: a *slug* names an event within a URL; an *address* is a page's place below
+the site's root, such as `events/progress-ms-24-docking/`; the *output path* is the file that holds
+it. Only `Urls` knows under which base the site is published.
+"""
+
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import NewType
+from urllib.parse import quote, urlsplit
+
+from msgspec import Struct
+from slugify import slugify
+
+from generator.archive.grouping import Archive, Group
+from generator.archive.model import Event, Problem
+
+Address = NewType("Address", str)
+"""Place below the site's root: empty for the home page, ending in `/` for every other page."""
+
+HOME = Address("")
+YEARS = Address("years/")
+TYPES = Address("types/")
+UNDATED = Address("undated/")
+NOT_FOUND = Address("404.html")
+RSS = Address("feed.xml")
+ATOM = Address("atom.xml")
+CALENDAR = Address("calendar.ics")
+ROOT_NAMES = frozenset(
+    {"agencies", "api", "assets", "changes", "data", "e", "events", "feeds", "languages"}
+    | {"on-this-day", "places", "programs", "search", "stats", "types", "undated", "updates"}
+    | {"years"}
+)
+"""First parts of addresses that no hand-written document may take."""
+
+SLUG_LENGTH = 80
+_RESERVED = re.compile(r"[0-9]+|index|page|feed|atom|calendar|con|prn|aux|nul|(com|lpt)[0-9]")
+_SCHEMES = {"http", "https"}
+_HOST = re.compile(r"[^\x00-\x20\x7f-\xa0<>\"'`\\^{|}%\u200b-\u206f\ufeff]+")
+_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+
+
+def make_slug(text: str) -> str:
+    """ASCII letters, digits and single hyphens, cut to a length that every file system takes."""
+    return slugify(text, max_length=SLUG_LENGTH)
+
+
+def year_address(year: int) -> Address:
+    """`/2023/`."""
+    return Address(f"{year:04}/")
+
+
+def month_address(year: int, month: int) -> Address:
+    """`/2023/08/`."""
+    return Address(f"{year:04}/{month:02}/")
+
+
+def event_address(slug: str) -> Address:
+    """`/events/<slug>/`."""
+    return Address(f"events/{slug}/")
+
+
+def type_address(slug: str) -> Address:
+    """`/types/<slug>/`."""
+    return Address(f"types/{slug}/")
+
+
+def document_address(slug: str) -> Address:
+    """`/<slug>/`."""
+    return Address(f"{slug}/")
+
+
+def asset_address(name: str, digest: str) -> Address:
+    """`/assets/<name>.<digest>.<suffix>`: a new address whenever the content changes."""
+    stem, suffix = posixpath.splitext(name)
+    return Address(f"assets/{stem}.{digest[:10]}{suffix}")
+
+
+def output_path(address: Address) -> str:
+    """The file that holds an address, relative to the output folder, with `/` between its parts."""
+    return f"{address}index.html" if address == "" or address.endswith("/") else address
+
+
+def safe_url(url: str | None) -> str | None:
+    """A foreign http(s) URL made harmless in an attribute, or None if it is not one.
+
+    What no URL may hold where it stands (RFC 3986, section 3) is percent-encoded: it would end an
+    attribute, hide what follows, or turn the text around.
+    """
+    try:
+        parts = urlsplit((url or "").strip())
+        usable = parts.scheme in _SCHEMES and _HOST.fullmatch(parts.netloc) and parts.port != 0
+    except ValueError:
+        return None
+    if not usable:
+        return None
+    return parts._replace(
+        path=_encode(parts.path, "/"),
+        query=_encode(parts.query, "/?"),
+        fragment=_encode(parts.fragment, "/?"),
+    ).geturl()
+
+
+def _encode(part: str, delimiters: str) -> str:
+    return quote(_STRAY_PERCENT.sub("%25", part), safe=f"%:@!$&'()*+,;=~{delimiters}")
+
+
+def host_of(url: str) -> str:
+    """The host of a URL without `www.`, to show a reader where a link leads."""
+    return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
+class Urls(Struct, frozen=True):
+    """Addresses as links and as full URLs.
+
+    `base` is where the site is published, ending in `/`; `prefix` its path, `/` or `/archive/`;
+    `host` its host.
+    """
+
+    base: str
+    prefix: str
+    host: str
+
+    def link(self, address: Address) -> str:
+        """How a page of this site links to another one."""
+        return self.prefix + address
+
+    def full(self, address: Address) -> str:
+        """The address for everybody else: feeds, calendars, search engines."""
+        return self.base + address
+
+
+def make_urls(base: str) -> Urls:
+    """The addresses of a site that is published under `base`."""
+    parts = urlsplit(base)
+    return Urls(base, parts.path, parts.hostname or "")
+
+
+class Slugs(Struct, frozen=True):
+    """The slug of every event and of every type, by id."""
+
+    events: dict[int, str]
+    types: dict[int, str]
+
+
+def make_slugs(archive: Archive) -> tuple[Slugs, list[Problem]]:
+    """Give every event and type a slug of its own, and say whose own slug could not be used.
+
+    The lowest id keeps a slug that several want, the others get their id behind it; so an event
+    that is added later never takes an address away.
+    """
+    events = sorted((entry.event for entry in archive.entries), key=lambda event: event.id)
+    wanted = {event.id: _event_slug(event) for event in events}
+    slugs = _tell_apart(wanted)
+    problems = [
+        Problem(f"event {event.id}", "$.slug", f"{_quote(event.slug)} {why}; uses '{slug}'")
+        for event in events
+        if (slug := slugs[event.id]) != event.slug
+        and (why := _reason(event, wanted[event.id], slug))
+    ]
+    return Slugs(slugs, _tell_apart(_group_slugs(archive.types, "type"))), problems
+
+
+def _event_slug(event: Event) -> str:
+    return _guard(make_slug(event.slug) or make_slug(event.name), "event", event.id)
+
+
+def _group_slugs(groups: Iterable[Group[int]], noun: str) -> dict[int, str]:
+    return {
+        group.key: _guard(make_slug(group.name), noun, group.key)
+        for group in sorted(groups, key=lambda group: group.key)
+    }
+
+
+def _guard(slug: str, noun: str, number: int) -> str:
+    """Keep a slug away from names that mean something else in an address or to a file system."""
+    if not slug:
+        return f"{noun}-{number}"
+    if _RESERVED.fullmatch(slug):
+        return f"{slug}-{number}"
+    return slug
+
+
+def _tell_apart(wanted: dict[int, str]) -> dict[int, str]:
+    """Make slugs unique; `wanted` is by ascending id."""
+    claims = Counter(wanted.values())
+    given: dict[int, str] = {}
+    taken: set[str] = set()
+    for number, slug in wanted.items():
+        if slug in taken:
+            slug = f"{slug}-{number}"  # noqa: PLW2901 - the slug becomes a longer one
+            while slug in claims or slug in taken:
+                slug = f"{slug}-{number}"  # noqa: PLW2901
+        taken.add(slug)
+        given[number] = slug
+    return given
+
+
+def _reason(event: Event, wanted: str, slug: str) -> str:
+    if slug != wanted:
+        return "belongs to another event"
+    if not event.slug:
+        return "is empty"
+    return "cannot be an address" if slug != slugify(event.slug) else ""
+
+
+def _quote(text: str) -> str:
+    return f"'{text[:60]}'"

@@ -1,0 +1,40 @@
+"""Hand-written pages, and the page for an address that does not exist."""
+
+from markupsafe import Markup
+
+from generator.site import text
+from generator.site.plan import DocumentPage, NotFoundPage, Site
+from generator.site.views.common import Page, head_title, home_crumb
+
+
+class DocumentView(Page, frozen=True, kw_only=True):
+    """A page of running text."""
+
+    body: Markup
+
+
+def make_document_view(site: Site, page: DocumentPage) -> DocumentView:
+    """A document from `content/pages/`."""
+    document = page.document
+    body = text.own_html(document.body)
+    return DocumentView(
+        heading=document.title,
+        head_title=head_title(site, document.title),
+        description=text.excerpt(body.striptags(), 200),
+        canonical=site.urls.full(page.address),
+        crumbs=(home_crumb(site),),
+        body=body,
+    )
+
+
+def make_not_found_view(site: Site, page: NotFoundPage) -> Page:
+    """Has no canonical address: it stands for any."""
+    del page
+    heading = "Page not found"
+    return Page(
+        heading=heading,
+        head_title=head_title(site, heading),
+        description="There is no page at this address.",
+        canonical=None,
+        crumbs=(home_crumb(site),),
+    )

@@ -1,0 +1,169 @@
+"""What an event belongs to: agencies, programs, launches, expeditions, stations, crew.
+
+Only the detailed mode of the API has these lists; a record of another mode has none of them.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
+
+from generator.archive.dates import date_of, in_utc, say_day, say_minute
+from generator.archive.model import (
+    Agency,
+    Astronaut,
+    Event,
+    Expedition,
+    Launch,
+    MissionPatch,
+    Program,
+    SpaceStation,
+    name_of,
+)
+from generator.site import text
+from generator.site.urls import safe_url
+from generator.site.views.common import Link
+
+
+class RelatedItem(Struct, frozen=True):
+    """One thing that an event belongs to, with what the record says of it."""
+
+    name: str
+    facts: tuple[str, ...]
+    description: str = ""
+    links: tuple[Link, ...] = ()
+
+
+class RelatedList(Struct, frozen=True):
+    """Things of one kind."""
+
+    heading: str
+    items: tuple[RelatedItem, ...]
+
+
+def make_related(event: Event) -> tuple[RelatedList, ...]:
+    """The lists that are not empty."""
+    lists = (
+        RelatedList("Launches", tuple(map(_launch, event.launches))),
+        RelatedList("Agencies", tuple(map(_agency, event.agencies))),
+        RelatedList("Programs", tuple(map(_program, event.programs or ()))),
+        RelatedList("Expeditions", tuple(map(_expedition, event.expeditions))),
+        RelatedList("Stations", tuple(map(_station, event.stations))),
+        RelatedList("Crew", tuple(map(_astronaut, event.crew or ()))),
+    )
+    return tuple(found for found in lists if found.items)
+
+
+def _agency(agency: Agency) -> RelatedItem:
+    return RelatedItem(
+        _name(agency.name, "Agency", agency.id),
+        _facts(agency.abbrev, name_of(agency.type)),
+    )
+
+
+def _launch(launch: Launch) -> RelatedItem:
+    net = date_of(launch.net, launch.net_precision)
+    return RelatedItem(
+        _name(launch.name, "Launch", launch.id),
+        _facts(
+            launch.launch_designator,
+            name_of(launch.status),
+            f"no earlier than {net.words()}" if net else "",
+            _window(launch) if net and net.has_clock else "",
+        ),
+    )
+
+
+def _window(launch: Launch) -> str:
+    opens, closes = launch.window_start, launch.window_end
+    if not (opens and closes) or opens == closes:
+        return ""
+    return f"window from {say_minute(opens)} to {say_minute(closes)}"
+
+
+def _program(program: Program) -> RelatedItem:
+    return RelatedItem(
+        _name(program.name, "Program", program.id),
+        _facts(
+            name_of(program.type),
+            _span(program.start_date, program.end_date),
+            _names("with", (agency.name for agency in program.agencies)),
+            _patches(program.mission_patches),
+        ),
+        text.one_line(program.description),
+        _links(("Official page", program.info_url), ("Wikipedia", program.wiki_url)),
+    )
+
+
+def _expedition(expedition: Expedition) -> RelatedItem:
+    station = expedition.spacestation
+    return RelatedItem(
+        _name(expedition.name, "Expedition", expedition.id),
+        _facts(
+            name_of(station),
+            _span(expedition.start, expedition.end),
+            _names("spacewalks:", (walk.name for walk in expedition.spacewalks)),
+            _patches(expedition.mission_patches),
+        ),
+    )
+
+
+def _station(station: SpaceStation) -> RelatedItem:
+    return RelatedItem(
+        _name(station.name, "Station", station.id),
+        _facts(
+            name_of(station.type),
+            name_of(station.status),
+            station.orbit,
+            f"founded {say_day(station.founded)}" if station.founded else "",
+            f"deorbited {say_day(station.deorbited)}" if station.deorbited else "",
+        ),
+        text.one_line(station.description),
+    )
+
+
+def _astronaut(astronaut: Astronaut) -> RelatedItem:
+    return RelatedItem(
+        _name(astronaut.name, "Astronaut", astronaut.id),
+        _facts(
+            name_of(astronaut.agency),
+            name_of(astronaut.status),
+        ),
+    )
+
+
+def _name(name: str, noun: str, number: int | str) -> str:
+    return text.one_line(name) or text.one_line(f"{noun} {number}")
+
+
+def _facts(*values: str | None) -> tuple[str, ...]:
+    return tuple(line for line in map(text.one_line, values) if line)
+
+
+def _names(before: str, names: Iterable[str]) -> str:
+    listed = ", ".join(filter(None, map(text.one_line, names)))
+    return f"{before} {listed}" if listed else ""
+
+
+def _patches(patches: Iterable[MissionPatch]) -> str:
+    in_order = sorted(patches, key=lambda patch: patch.priority)
+    return _names("patches:", (patch.name for patch in in_order))
+
+
+def _span(start: dt.datetime | None, end: dt.datetime | None) -> str:
+    """`1 March 2023 to 4 May 2023`, `since 1 March 2023`, `until 4 May 2023`."""
+    first, last = (day and say_day(in_utc(day)) for day in (start, end))
+    if first and last:
+        return f"{first} to {last}"
+    return f"since {first}" if first else f"until {last}" if last else ""
+
+
+def _links(*pairs: tuple[str, str | None]) -> tuple[Link, ...]:
+    return tuple(_safe_links(pairs))
+
+
+def _safe_links(pairs: Iterable[tuple[str, str | None]]) -> Iterator[Link]:
+    for label, url in pairs:
+        href = safe_url(url)
+        if href:
+            yield Link(label, href)

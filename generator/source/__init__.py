@@ -1,0 +1,1 @@
+"""What comes from outside: the snapshot on disk, and the API that it is made from."""
