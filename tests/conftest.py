@@ -1,0 +1,21 @@
+"""Fixtures that many tests share."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.projects import build_project, make_project
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of this repository's project, with its ten real events."""
+    return make_project(tmp_path / "project")
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the ten real events, built once, under a path; tests only read it."""
+    root = make_project(tmp_path_factory.mktemp("demo") / "project")
+    build_project(root, base_url="https://example.org/archive/")
+    return root / "output"

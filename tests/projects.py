@@ -1,0 +1,55 @@
+"""Projects to test on: the real one in this repository, and small ones made for a test."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+from generator.build import Built, build
+from generator.config import load_config
+
+ROOT = Path(__file__).parent.parent
+
+Json = dict[str, Any]
+
+
+def real_records() -> list[Json]:
+    """The ten real events that this repository ships, as the API gave them."""
+    lines = (ROOT / "content/snapshot/events.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def record(**changes: Any) -> Json:
+    """A real record (event 856) with some fields changed; `...` takes a field out."""
+    found = next(found for found in real_records() if found["id"] == 856)
+    merged = {**found, **changes}
+    return {key: value for key, value in merged.items() if value is not ...}
+
+
+def as_line(record: Json) -> bytes:
+    """A record as one line of `events.jsonl`, without its line end."""
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def make_project(root: Path, records: list[Json] | None = None) -> Path:
+    """Copy this repository's project to `root`, with other records if they are given."""
+    for name in ("content", "templates", "static"):
+        shutil.copytree(ROOT / name, root / name)
+    if records is not None:
+        write_records(root, records)
+    return root
+
+
+def write_records(root: Path, records: list[Json]) -> None:
+    """Replace the records of a project, and forget its ledger."""
+    folder = root / "content/snapshot"
+    (folder / "events.jsonl").write_bytes(b"".join(as_line(found) + b"\n" for found in records))
+    (folder / "changes.jsonl").write_bytes(b"")
+
+
+def build_project(
+    root: Path, output: Path | None = None, base_url: str | None = None, workers: int = 1
+) -> Built:
+    """Build a project in this process."""
+    config = load_config(root, base_url)
+    return build(root, output or root / "output", config, workers, lambda _done, _total: None)
