@@ -19,7 +19,7 @@ def real_records() -> list[Json]:
     return [json.loads(line) for line in lines]
 
 
-def record(**changes: Any) -> Json:
+def record(**changes: object) -> Json:
     """A real record (event 856) with some fields changed; `...` takes a field out."""
     found = next(found for found in real_records() if found["id"] == 856)
     merged = {**found, **changes}
