@@ -5,6 +5,7 @@ that exits. Results go to standard output, progress and warnings to standard err
 """
 
 import os
+import re
 import sys
 import time
 from collections.abc import Iterator
@@ -26,7 +27,8 @@ from generator.errors import AlmanacError, ContentError, PlanError
 from generator.serve import make_server
 
 FAILED, MISCONFIGURED, PROBLEMS = 1, 5, 6
-_SHOWN = 20
+_NAMED = 3
+_POSITION = re.compile(r"\[\d+\]")
 _LOCAL = {"localhost", "127.0.0.1", "::1"}
 
 out = Console(highlight=False, soft_wrap=True)
@@ -142,10 +144,18 @@ def _progress() -> Iterator[Report]:
 
 
 def _tell_problems(problems: tuple[Problem, ...]) -> None:
-    for problem in problems[:_SHOWN]:
-        err.print(f"[yellow]problem:[/] {escape(str(problem))}")
-    if len(problems) > _SHOWN:
-        err.print(f"[yellow]problem:[/] and {len(problems) - _SHOWN:,} more")
+    """One line for each kind of problem, with the first records that have it."""
+    kinds: dict[tuple[str, str], list[Problem]] = {}
+    for problem in problems:
+        kinds.setdefault((_POSITION.sub("[]", problem.path), problem.what), []).append(problem)
+    for (path, what), alike in kinds.items():
+        if len(alike) <= _NAMED:
+            for problem in alike:
+                err.print(f"[yellow]problem:[/] {escape(str(problem))}")
+        else:
+            named = ", ".join(problem.subject for problem in alike[:_NAMED])
+            line = f"{len(alike):,} records ({named}, …): {path}: {what}"
+            err.print(f"[yellow]problem:[/] {escape(line)}")
 
 
 def _tell_result(built: Built, target: Path, seconds: float) -> None:

@@ -27,12 +27,11 @@ class DateView(Struct, frozen=True):
     """A date in words; `machine` is for `<time datetime>`, None where HTML has no form for it."""
 
     words: str
-    short: str
     machine: str | None
 
 
 class EventRow(Struct, frozen=True):
-    """An event in a list."""
+    """An event in a list; `note` says why it is in this one, where that is not plain."""
 
     href: str
     title: str
@@ -40,6 +39,7 @@ class EventRow(Struct, frozen=True):
     type_name: str
     place: str
     webcasts: int
+    note: str = ""
 
 
 class Shelf(Struct, frozen=True):
@@ -146,26 +146,34 @@ def _data_note(site: Site) -> str:
 def make_date_view(date: EventDate | None) -> DateView:
     """A date for a page; an event without one says so."""
     if date is None:
-        return DateView("date not known", "", None)
-    return DateView(date.words(), date.short(), date.machine())
+        return DateView("date not known", None)
+    return DateView(date.words(), date.machine())
 
 
-def make_row(site: Site, entry: Entry) -> EventRow:
+def make_time_view(date: EventDate | None) -> DateView:
+    """The time of day, for a list under the name of that day."""
+    if date is None:
+        return make_date_view(date)
+    return DateView(date.short() or "time not known", date.machine())
+
+
+def make_row(site: Site, entry: Entry, when: DateView, note: str = "") -> EventRow:
     """An event as a line in a list."""
     event = entry.event
     return EventRow(
         href=event_link(site, entry),
         title=text.one_line(event.title),
-        when=make_date_view(entry.date),
+        when=when,
         type_name=type_name(site, entry),
         place=text.one_line(event.location),
         webcasts=len(event.webcasts),
+        note=note,
     )
 
 
 def make_rows(site: Site, entries: Iterable[Entry]) -> tuple[EventRow, ...]:
     """Events as the lines of a list."""
-    return tuple(make_row(site, entry) for entry in entries)
+    return tuple(make_row(site, entry, make_date_view(entry.date)) for entry in entries)
 
 
 def event_link(site: Site, entry: Entry) -> str:

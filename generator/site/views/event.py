@@ -265,7 +265,7 @@ def _make_update(update: Update) -> UpdateView:
     return UpdateView(
         anchor=f"update-{update.id}",
         author=text.one_line(update.created_by),
-        when=DateView(say_minute(made), "", say_instant(made)) if made else None,
+        when=DateView(say_minute(made), say_instant(made)) if made else None,
         comment=text.foreign_html(update.comment),
         source=Link(host_of(source), source) if source else None,
     )

@@ -1,9 +1,22 @@
 """The front page, as seen from the moment the data were fetched."""
 
+from collections.abc import Iterator
+
+from generator.archive.dates import in_utc, say_day
 from generator.archive.grouping import Archive, Entry
 from generator.site import text, urls
 from generator.site.plan import HomePage, Site
-from generator.site.views.common import Link, Page, Shelf, count_of, link_to, make_rows
+from generator.site.views.common import (
+    EventRow,
+    Link,
+    Page,
+    Shelf,
+    count_of,
+    link_to,
+    make_date_view,
+    make_row,
+    make_rows,
+)
 
 _ROWS = 10
 
@@ -25,7 +38,7 @@ def make_home_view(site: Site, page: HomePage) -> HomeView:
     shelves = (
         Shelf("Coming up", "coming-up", make_rows(site, _coming_up(archive))),
         Shelf("Just happened", "just-happened", make_rows(site, _just_happened(archive))),
-        Shelf("Recently added", "recently-added", make_rows(site, newest(archive, _ROWS))),
+        Shelf("Recently added", "recently-added", tuple(_recently_added(site))),
     )
     counted = count_of(len(archive.entries), "event")
     website = {"@type": "WebSite", "url": canonical, "name": info.title}
@@ -56,6 +69,12 @@ def newest(archive: Archive, count: int) -> tuple[Entry, ...]:
     return tuple(entry for _, _, entry in sorted(known, key=lambda row: row[:2], reverse=True))[
         :count
     ]
+
+
+def _recently_added(site: Site) -> Iterator[EventRow]:
+    for entry in newest(site.archive, _ROWS):
+        note = f"added {say_day(in_utc(entry.added))}" if entry.added else ""
+        yield make_row(site, entry, make_date_view(entry.date), note)
 
 
 def _coming_up(archive: Archive) -> tuple[Entry, ...]:

@@ -25,7 +25,9 @@ from generator.site.views.common import (
     head_title,
     home_crumb,
     link_to,
+    make_row,
     make_rows,
+    make_time_view,
 )
 
 
@@ -235,7 +237,8 @@ def _day_of(entry: Entry) -> int:
 def _day_shelf(site: Site, day: int, entries: tuple[Entry, ...]) -> Shelf:
     date = entries[0].date.instant if entries[0].date else None
     heading = f"{dates.WEEKDAYS[date.weekday()]} {dates.say_day(date)}" if date else ""
-    return Shelf(heading, f"d{day}", make_rows(site, entries))
+    rows = (make_row(site, entry, make_time_view(entry.date)) for entry in entries)
+    return Shelf(heading, f"d{day}", tuple(rows))
 
 
 def _year_of(entry: Entry) -> int | None:
