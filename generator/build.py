@@ -8,7 +8,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from generator.archive.grouping import make_archive
-from generator.archive.model import Problem, decode_records
+from generator.archive.model import Problem
+from generator.archive.records import decode_records
 from generator.config import SiteConfig, load_assets, load_documents
 from generator.publish.output import Published, Stage, StagedFile, open_stage, publish
 from generator.render.html import Templates, load_templates

@@ -178,8 +178,9 @@ def _group(
     names: dict[Key, tuple[dt.datetime, str]] = {}
     for entry in entries:
         stamp = entry.event.last_updated or dt.datetime.min.replace(tzinfo=dt.UTC)
-        for key, name in dict(keys_of(entry.event)).items():
-            members[key].append(entry)
+        for key, name in keys_of(entry.event):
+            if members[key][-1:] != [entry]:
+                members[key].append(entry)
             if name:
                 names[key] = max(names.get(key, (stamp, name)), (stamp, name))
     groups = [

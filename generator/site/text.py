@@ -16,19 +16,27 @@ import markdown
 import nh3
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
+from markdown.util import AtomicString
 from markupsafe import Markup, escape
+
+from generator.site.urls import safe_url
 
 # Controls but for tab and line feed; marks and overrides of direction; the byte order mark; and
 # what XML 1.0 cannot hold at all.
 _UNWANTED = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff"
     "\ud800-\udfff]"
 )
 _LINE_END = re.compile(r"\r\n?|\u2028|\u2029")
+_LINE_TAIL = re.compile(r"[ ]+\n")
 _ITEM = re.compile(r"[ ]{0,3}(?:[-*+]|\d{1,3}[.)])[ ]+\S")
+_NUMBERED = re.compile(r"([ ]{0,3})(\d{1,9})\.([ ].*)", re.DOTALL)
 _MARKED = re.compile(
     r"[*_`\[\]<>&#\\!|~\"=]|://|^[ ]*(?:[-+•>]|\d+[.)])|[ ]{2}$|^[ ]{4}|\t", re.MULTILINE
 )
+_INNER_MARK = re.compile(r"[\[*_`<](?! )")
+_MARKS_AT_MOST = 100
+_DEEP = re.compile(r"^[ ]*(?:(?:[>*+-]|\d+[.)])[ ]*){8}|^[ ]{24}", re.MULTILINE)
 _BLANK = re.compile(r"\n[ ]*(?:\n[ ]*)+")
 _BARE_URL = r"(?<![\w\"'=/])(https?://[^\s<>\"'`*]+[^\s<>\"'`*.,;:!?)\]])"
 
@@ -46,6 +54,8 @@ def tidy(text: str | None) -> str:
         return ""
     if _UNWANTED.search(text) or "\r" in text or "\u2028" in text or "\u2029" in text:
         text = _UNWANTED.sub("", _LINE_END.sub("\n", text))
+    if " \n" in text:
+        text = _LINE_TAIL.sub("\n", text)
     return text.strip()
 
 
@@ -69,21 +79,30 @@ def foreign_html(text: str | None) -> Markup:
     source = tidy(text)
     if not source:
         return Markup()
-    if not _MARKED.search(source):
+    if not _MARKED.search(source) or _is_tangled(source):
         return _plain_paragraphs(source)
-    try:
-        rendered = _foreign_reader().reset().convert(_loosen_lists(source))
-    except RecursionError:  # a thousand quotation marks in a row are no quotation
-        return _plain_paragraphs(source)
+    rendered = _foreign_reader().reset().convert(_loosen_lists(source))
     return Markup(  # noqa: S704 - what nh3 returns is what Markup means
         nh3.clean(
             rendered,
             tags=_FOREIGN_TAGS,
-            attributes={"a": {"href"}},
+            attributes={"*": set(), "a": {"href"}, "ol": {"start"}},
+            attribute_filter=_keep_safe,
             url_schemes=_SCHEMES,
             link_rel="nofollow noopener external",
         )
     )
+
+
+def _is_tangled(source: str) -> bool:
+    """Whether no human wrote this: the Markdown library takes very long over it, or gives up."""
+    marks = len(_INNER_MARK.findall(source))
+    return marks > _MARKS_AT_MOST or _DEEP.search(source) is not None
+
+
+def _keep_safe(tag: str, attribute: str, value: str) -> str | None:
+    """What nh3 asks for each attribute that a tag may have: a link leads out, and safely."""
+    return safe_url(value) if (tag, attribute) == ("a", "href") else value
 
 
 def own_html(text: str) -> Markup:
@@ -117,15 +136,23 @@ def _plain_paragraphs(source: str) -> Markup:
 
 
 def _lines(paragraph: str) -> list[Markup]:
-    return [escape(line.strip()) for line in paragraph.split("\n")]
+    return [escape(line.strip(" ")) for line in paragraph.split("\n")]
 
 
 def _loosen_lists(source: str) -> str:
-    """Put the blank line before a list that Markdown asks for and people leave out."""
-    lines = source.split("\n")
+    """Put the blank line before a list that Markdown asks for and people leave out.
+
+    Markdown counts by itself; a number that is not the next one is kept as text, not lost.
+    """
     loose: list[str] = []
-    for line in lines:
+    number = None
+    for line in source.split("\n"):
         above = loose[-1] if loose else ""
+        numbered = _NUMBERED.match(line)
+        if numbered and number is not None and int(numbered[2]) != number + 1:
+            loose.append(f"{numbered[1]}{numbered[2]}\\.{numbered[3]}")
+            continue
+        number = int(numbered[2]) if numbered else number if line.strip() else None
         if _ITEM.match(line) and above.strip() and not _ITEM.match(above):
             loose.append("")
         loose.append(line)
@@ -141,14 +168,26 @@ class _BareLinks(Extension):
 
 
 class _BareLink(InlineProcessor):
+    ANCESTOR_EXCLUDES = ("a",)
+
     def handleMatch(  # type: ignore[override]  # noqa: N802 - the library's name
         self, m: re.Match[str], data: str
     ) -> tuple[ET.Element, int, int]:
         del data
         link = ET.Element("a")
         link.set("href", html.unescape(m.group(1)))
-        link.text = m.group(1)
+        link.text = AtomicString(m.group(1))
         return link, m.start(0), m.end(0)
+
+
+_NO_INLINES = (
+    "html",
+    "image_link",
+    "image_reference",
+    "short_image_ref",
+    "reference",
+    "short_reference",
+)
 
 
 @cache
@@ -157,9 +196,9 @@ def _foreign_reader() -> markdown.Markdown:
         extensions=["nl2br", "sane_lists", _BareLinks()], output_format="html"
     )
     reader.preprocessors.deregister("html_block")
-    for name in ("hashheader", "setextheader", "code", "hr"):
+    for name in ("hashheader", "setextheader", "code", "hr", "reference"):
         reader.parser.blockprocessors.deregister(name)
-    for name in ("html", "image_link", "image_reference", "short_image_ref", "reference"):
+    for name in _NO_INLINES:
         reader.inlinePatterns.deregister(name)
     return reader
 

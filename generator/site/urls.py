@@ -7,10 +7,9 @@ it. Only `Urls` knows under which base the site is published.
 
 import posixpath
 import re
-from collections import Counter
 from collections.abc import Iterable
 from typing import NewType
-from urllib.parse import quote, urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 
 from msgspec import Struct
 from slugify import slugify
@@ -39,7 +38,10 @@ ROOT_NAMES = frozenset(
 SLUG_LENGTH = 80
 _RESERVED = re.compile(r"[0-9]+|index|page|feed|atom|calendar|con|prn|aux|nul|(com|lpt)[0-9]")
 _SCHEMES = {"http", "https"}
-_HOST = re.compile(r"[^\x00-\x20\x7f-\xa0<>\"'`\\^{|}%\u200b-\u206f\ufeff]+")
+_AUTHORITY = re.compile(
+    r"([A-Za-z0-9._~!$&'()*+,;=:%-]*@)?([A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]*)?"
+)
+_INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
@@ -88,20 +90,34 @@ def safe_url(url: str | None) -> str | None:
     """A foreign http(s) URL made harmless in an attribute, or None if it is not one.
 
     What no URL may hold where it stands (RFC 3986, section 3) is percent-encoded: it would end an
-    attribute, hide what follows, or turn the text around.
+    attribute, hide what follows, or turn the text around. A host is written in ASCII (RFC 5891).
     """
     try:
         parts = urlsplit((url or "").strip())
-        usable = parts.scheme in _SCHEMES and _HOST.fullmatch(parts.netloc) and parts.port != 0
+        authority = _ascii_authority(parts) if parts.scheme in _SCHEMES else None
     except ValueError:
         return None
-    if not usable:
+    if authority is None:
         return None
     return parts._replace(
+        netloc=authority,
         path=_encode(parts.path, "/"),
         query=_encode(parts.query, "/?"),
         fragment=_encode(parts.fragment, "/?"),
     ).geturl()
+
+
+def _ascii_authority(parts: SplitResult) -> str | None:
+    """The authority if it has a host, and ValueError if its port is none."""
+    if not parts.hostname or parts.port == 0:
+        return None
+    authority = parts.netloc
+    if _INVISIBLE.search(authority):
+        return None
+    if not authority.isascii():
+        user, at, host = authority.rpartition("@")
+        authority = user + at + host.encode("idna").decode("ascii")
+    return authority if _AUTHORITY.fullmatch(authority) else None
 
 
 def _encode(part: str, delimiters: str) -> str:
@@ -185,17 +201,15 @@ def _guard(slug: str, noun: str, number: int) -> str:
 
 
 def _tell_apart(wanted: dict[int, str]) -> dict[int, str]:
-    """Make slugs unique; `wanted` is by ascending id."""
-    claims = Counter(wanted.values())
+    """Make slugs unique. `wanted` is by ascending id, and only lower ids count for an id."""
     given: dict[int, str] = {}
     taken: set[str] = set()
     for number, slug in wanted.items():
-        if slug in taken:
-            slug = f"{slug}-{number}"  # noqa: PLW2901 - the slug becomes a longer one
-            while slug in claims or slug in taken:
-                slug = f"{slug}-{number}"  # noqa: PLW2901
-        taken.add(slug)
-        given[number] = slug
+        free = slug
+        while free in taken:
+            free = f"{free}-{number}"
+        taken.add(free)
+        given[number] = free
     return given
 
 

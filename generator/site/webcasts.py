@@ -48,6 +48,8 @@ def video_of(url: str, site_host: str) -> Video | None:
 _YOUTUBE_ID = re.compile(r"[A-Za-z0-9_-]{11}")
 _YOUTUBE_PATHS = {"live", "embed", "shorts", "v", "e"}
 _NUMBER = re.compile(r"[0-9]{1,20}")
+_YOUTUBE_NO_VIDEOS = {"live_stream", "videoseries"}
+_ALPHANUMERIC = re.compile(r"[A-Za-z0-9]{1,40}")
 _WORD = re.compile(r"[A-Za-z0-9_-]{1,100}")
 _TIME = re.compile(r"(?:(\d{1,3})h)?(?:(\d{1,4})m)?(?:(\d{1,6})s?)?")
 _TWITCH_PAGES = {"videos", "directory", "settings", "subscriptions", "p", "u", "collections"}
@@ -64,7 +66,7 @@ def _youtube(parts: SplitResult, _: str) -> str | None:
         name = path[1]
     else:
         return None
-    if not _YOUTUBE_ID.fullmatch(name):
+    if not _YOUTUBE_ID.fullmatch(name) or name in _YOUTUBE_NO_VIDEOS:
         return None
     start = _seconds((query.get("t") or query.get("start") or [parts.fragment[2:]])[0])
     return f"{YOUTUBE_PLAYER}/embed/{name}?" + urlencode(
@@ -77,7 +79,7 @@ def _vimeo(parts: SplitResult, _: str) -> str | None:
     path = _path(parts)
     if "video" in path[:-1]:
         path = path[path.index("video") + 1 :]
-    elif path[:1] in (["channels"], ["groups"], ["showcase"], ["album"]):
+    elif path[:1] in (["channels"], ["groups"]):
         path = path[-1:]
     if not path or not _NUMBER.fullmatch(path[0]):
         return None
@@ -129,7 +131,8 @@ def _dailymotion(parts: SplitResult, _: str) -> str | None:
     if parts.hostname != "dai.ly" and path[:1] == ["embed"]:
         path = path[1:]
     name = path[0] if parts.hostname == "dai.ly" and path else "".join(path[1:2])
-    if not _WORD.fullmatch(name) or (parts.hostname != "dai.ly" and path[0] != "video"):
+    name = name.split("_")[0]  # what follows is the title
+    if not _ALPHANUMERIC.fullmatch(name) or (parts.hostname != "dai.ly" and path[0] != "video"):
         return None
     return f"{DAILYMOTION_PLAYER}/player.html?" + urlencode({"video": name})
 

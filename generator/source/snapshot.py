@@ -5,6 +5,7 @@ where and when the records were fetched and whether they are all there. Records 
 bytes: what they mean is `archive.model`'s business.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -36,6 +37,10 @@ class State(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     complete: bool
 
 
+class _Schema(Struct):
+    schema: int
+
+
 class Snapshot(Struct, frozen=True):
     """Raw records by id, the ledger, and the state."""
 
@@ -46,14 +51,7 @@ class Snapshot(Struct, frozen=True):
 
 def read_snapshot(folder: Path) -> Snapshot:
     """Read a snapshot whole; SnapshotError names the file and the line that cannot be read."""
-    state = _decode(State, _read(folder / STATE), folder / STATE)
-    if state.schema != SCHEMA:
-        remedy = "use the version of almanac that wrote it"
-        raise SnapshotError(
-            str(folder / STATE),
-            f"schema {state.schema} is not {SCHEMA}, the one known here",
-            remedy,
-        )
+    state = _read_state(folder / STATE)
     return Snapshot(
         records=_read_records(folder / EVENTS),
         changes=_read_changes(folder / CHANGES),
@@ -61,15 +59,25 @@ def read_snapshot(folder: Path) -> Snapshot:
     )
 
 
+def _read_state(path: Path) -> State:
+    data = _read(path)
+    schema = _decode(_Schema, data, path).schema
+    if schema != SCHEMA:
+        what = f"schema {schema} is not {SCHEMA}, the one known here"
+        raise SnapshotError(str(path), what, "use the version of almanac that wrote it")
+    return _decode(State, data, path)
+
+
 def _read_records(path: Path) -> tuple[bytes, ...]:
-    lines = _read_lines(path)
     skim = msgspec.json.Decoder(msgspec.Raw)
-    for number, line in enumerate(lines, start=1):
+    records = []
+    for number, line in _read_lines(path):
         try:
             skim.decode(line)
         except UNREADABLE as error:
             raise SnapshotError(f"{path}, line {number}", f"no JSON: {error}", _RESTORE) from error
-    return lines
+        records.append(line)
+    return tuple(records)
 
 
 def _read_changes(path: Path) -> tuple[Change, ...]:
@@ -77,13 +85,19 @@ def _read_changes(path: Path) -> tuple[Change, ...]:
     if not path.exists():
         return ()
     return tuple(
-        _decode(Change, line, f"{path}, line {number}")
-        for number, line in enumerate(_read_lines(path), start=1)
+        _decode(Change, line, f"{path}, line {number}") for number, line in _read_lines(path)
     )
 
 
-def _read_lines(path: Path) -> tuple[bytes, ...]:
-    return tuple(line for line in _read(path).split(b"\n") if line.strip())
+def _read_lines(path: Path) -> Iterator[tuple[int, bytes]]:
+    """The lines that are not blank, with their numbers; one by one, for one copy in memory."""
+    try:
+        with path.open("rb") as file:
+            for number, line in enumerate(file, start=1):
+                if stripped := line.strip():
+                    yield number, stripped
+    except OSError as error:
+        raise SnapshotError(str(path), f"cannot be read: {error.strerror}", _RESTORE) from error
 
 
 def _read(path: Path) -> bytes:

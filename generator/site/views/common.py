@@ -72,7 +72,6 @@ class SiteView(Struct, frozen=True):
     """What every page shows of the site as a whole."""
 
     title: str
-    tagline: str
     language: str
     home: str
     navigation: tuple[Link, ...]
@@ -94,7 +93,6 @@ def make_site_view(site: Site) -> SiteView:
     documents = sorted(site.documents, key=lambda document: (document.order, document.slug))
     return SiteView(
         title=info.title,
-        tagline=info.tagline,
         language=info.language,
         home=address.link(urls.HOME),
         navigation=(

@@ -175,7 +175,7 @@ def _neighbour(site: Site, entry: Entry | None) -> Link | None:
 
 def _say_length(duration: dt.timedelta | None) -> str:
     """`1 h 11 min 3 s`."""
-    if duration is None:
+    if duration is None or duration < dt.timedelta(0):
         return ""
     minutes, seconds = divmod(int(duration.total_seconds()), 60)
     hours, minutes = divmod(minutes, 60)

@@ -1,0 +1,173 @@
+"""The step from records to events.
+
+A record that breaks the schema is mended, not refused: the smallest part that can be left out is
+left out, and a `Problem` says so with its path. Only a record without a usable id is given up.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from typing import Any, TypeAlias
+
+import msgspec
+from msgspec import Struct
+
+from generator.archive.dates import in_utc
+from generator.archive.model import FIRST_YEAR, LAST_YEAR, UNREADABLE, Event, Problem
+
+
+class Decoded(Struct, frozen=True):
+    """Events by ascending id, each id once, and what was wrong with their records."""
+
+    events: tuple[Event, ...]
+    problems: tuple[Problem, ...]
+
+
+def decode_records(records: Iterable[bytes]) -> Decoded:
+    """Turn records into events. What cannot be shown is left out and reported, never raised."""
+    events: dict[int, Event] = {}
+    problems: list[Problem] = []
+    for number, record in enumerate(records, start=1):
+        event, found = _decode_record(record, number)
+        problems += found
+        if event is None:
+            continue
+        held = events.get(event.id)
+        if held is not None:
+            problems.append(Problem(f"event {event.id}", "$.id", "is there twice; newest kept"))
+        if held is None or _age(event) >= _age(held):
+            events[event.id] = event
+    return Decoded(
+        tuple(events[event_id] for event_id in sorted(events)),
+        tuple(problems),
+    )
+
+
+_EVENT = msgspec.json.Decoder(Event)
+_EPOCH = dt.datetime.min.replace(tzinfo=dt.UTC)
+
+
+def _age(event: Event) -> dt.datetime:
+    return event.last_updated or _EPOCH
+
+
+def _decode_record(record: bytes, number: int) -> tuple[Event | None, list[Problem]]:
+    """Decode at full speed; only a record that fails pays for the mending."""
+    subject = f"record {number}"
+    try:
+        try:
+            return _settle(_EVENT.decode(record))
+        except msgspec.ValidationError:
+            event, problems = _mend(msgspec.json.decode(record), subject)
+    except UNREADABLE as error:
+        return None, [Problem(subject, "$", f"{error}; record left out")]
+    if event is None:
+        return None, problems
+    settled, doubts = _settle(event)
+    return settled, problems + doubts
+
+
+def _settle(event: Event) -> tuple[Event, list[Problem]]:
+    """Catch what a type cannot say: values that are well-formed and still wrong."""
+    subject = f"event {event.id}"
+    doubts = []
+    if not event.name.strip():
+        doubts.append(Problem(subject, "$.name", f"is empty; shown as '{event.title}'"))
+    if event.type is None:
+        doubts.append(Problem(subject, "$.type", "is missing; shown as unclassified"))
+    elif not event.type.name.strip():
+        doubts.append(Problem(subject, "$.type", f"type {event.type.id} has no name; shown by id"))
+    if event.date is not None and not FIRST_YEAR <= in_utc(event.date).year <= LAST_YEAR:
+        what = f"{in_utc(event.date).year} is no year of spaceflight; shown as undated"
+        doubts.append(Problem(subject, "$.date", what))
+        event = msgspec.structs.replace(event, date=None)
+    return event, doubts
+
+
+# Mending. msgspec names the first fault with its path; that part is taken out of a private copy of
+# the record, and the copy is tried again, until it fits or nothing is left to take out.
+
+_FAULT = re.compile(r"(?s)(?P<what>.*?)(?: - at `(?P<path>\$[^`]*)`)?\Z")
+_STEP = re.compile(r"\.(?P<key>\w+)|\[(?P<index>\d+)\]")
+_UNKNOWN = re.compile(r"(?s)Object contains unknown field `(?P<key>.*)`\Z")
+_MISSING = re.compile(r"(?s)Object missing required field `(?P<key>.*)`\Z")
+
+_UNKNOWN_FIELD = "is a field that this model does not know"
+
+_Steps: TypeAlias = tuple[str | int, ...]
+
+
+def _mend(record: object, subject: str) -> tuple[Event | None, list[Problem]]:
+    if isinstance(record, dict) and type(record.get("id")) is int:
+        subject = f"event {record['id']}"
+    faults: list[tuple[str, str]] = []
+    removed: list[_Steps] = []
+    for key in _unknown_keys(record):
+        faults.append((f"$.{key}", _UNKNOWN_FIELD))
+        _take_out(record, (key,))
+    while True:
+        try:
+            event = msgspec.convert(record, Event)
+        except msgspec.ValidationError as error:
+            what, steps = _locate(str(error))
+        else:
+            return event, [Problem(subject, at, f"{what}; shown without it") for at, what in faults]
+        original = _original(steps, removed)
+        # A part that lacks what was taken out of it a moment ago is no news of its own.
+        missing = _MISSING.match(what)
+        if not (missing and (*original, missing["key"]) in removed):
+            faults.append((_spell(original), what))
+        if not _take_out(record, steps):
+            return None, [Problem(subject, at, f"{what}; record left out") for at, what in faults]
+        removed.append(original)
+
+
+def _unknown_keys(record: object) -> list[str]:
+    """The record's own unknown fields; a key can be spelt so that msgspec's message misleads."""
+    if not isinstance(record, dict):
+        return []
+    return [key for key in record if key not in Event.__struct_encode_fields__]
+
+
+def _locate(message: str) -> tuple[str, _Steps]:
+    """Turn msgspec's message into what is wrong and the path to it."""
+    fault = _FAULT.match(message)
+    if fault is None:
+        return message, ()
+    steps = tuple(step["key"] or int(step["index"]) for step in _STEP.finditer(fault["path"] or ""))
+    unknown = _UNKNOWN.match(fault["what"])
+    if unknown:
+        return _UNKNOWN_FIELD, (*steps, unknown["key"])
+    if "matching regex" in fault["what"]:
+        return "is no http or https address", steps
+    return fault["what"], steps
+
+
+def _take_out(  # what JSON holds at a path is anything
+    record: Any,  # noqa: ANN401
+    steps: _Steps,
+) -> bool:
+    """Delete what the path leads to; False if that is the whole record, or nothing."""
+    try:
+        for step in steps[:-1]:
+            record = record[step]
+        del record[steps[-1]]
+    except (LookupError, TypeError):  # an empty path is a LookupError, too
+        return False
+    return True
+
+
+def _original(steps: _Steps, removed: list[_Steps]) -> _Steps:
+    """The path as it was in the record: list positions before anything was taken out."""
+    path: _Steps = ()
+    for step in steps:
+        original = step
+        for earlier in sorted(r[-1] for r in removed if r[:-1] == path and isinstance(r[-1], int)):
+            if isinstance(original, int) and earlier <= original:
+                original += 1
+        path = (*path, original)
+    return path
+
+
+def _spell(steps: _Steps) -> str:
+    return "$" + "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps)
