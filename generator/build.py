@@ -2,7 +2,12 @@
 
 import gc
 import multiprocessing
+import os
+import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from pathlib import Path
 
 from msgspec import Struct
@@ -11,6 +16,7 @@ from generator.archive.grouping import make_archive
 from generator.archive.model import Problem
 from generator.archive.records import decode_records
 from generator.config import SiteConfig, load_assets, load_documents
+from generator.errors import AlmanacError
 from generator.publish.output import Published, Stage, StagedFile, open_stage, publish
 from generator.render.html import Templates, load_templates
 from generator.render.outputs import render_output
@@ -35,7 +41,8 @@ class Built(Struct, frozen=True):
 
 def build(root: Path, output: Path, config: SiteConfig, workers: int, progress: Progress) -> Built:
     """Publish the site of the snapshot under `root`; on an error `output` stays as it was."""
-    site, problems = load_site(root, config)
+    with _no_collector():
+        site, problems = load_site(root, config)
     outputs = plan_outputs(site)
     templates = load_templates(root / "templates", make_site_view(site))
     with open_stage(output) as stage:
@@ -67,6 +74,21 @@ def load_site(root: Path, config: SiteConfig) -> tuple[Site, tuple[Problem, ...]
     return site, (*decoded.problems, *problems)
 
 
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Load without the collector, and keep it away from what was loaded: all of that stays.
+
+    It would walk through every event again and again, and where it touches memory that the workers
+    share with their parent, there would be a copy of it.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
 class _Job(Struct, frozen=True):
     """All that a worker needs. It reaches the workers by fork, without being copied."""
 
@@ -90,12 +112,18 @@ def _render_all(job: _Job, workers: int) -> Iterator[list[StagedFile]]:
     if workers == 1 or len(chunks) == 1:
         yield from map(job.render, chunks)
         return
-    # The workers share the parent's memory as long as no collector touches it.
-    gc.collect()
-    gc.freeze()
     context = multiprocessing.get_context("fork")
-    with context.Pool(workers, initializer=_adopt, initargs=(job,)) as pool:
-        yield from pool.imap_unordered(_render_adopted, chunks)
+    with ProcessPoolExecutor(workers, context, initializer=_adopt, initargs=(job,)) as pool:
+        try:
+            rendered = [pool.submit(_render_adopted, chunk) for chunk in chunks]
+            for done in as_completed(rendered):
+                yield done.result()
+        except BrokenProcessPool as error:
+            what = "a process that renders pages was ended from outside"
+            remedy = "see whether memory is short, or try with --workers 1"
+            raise AlmanacError("build", what, remedy) from error
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 def _chunks(count: int) -> Iterator[range]:
@@ -111,6 +139,16 @@ _adopted: list[_Job] = []
 
 def _adopt(job: _Job) -> None:
     _adopted.append(job)
+    job.stage.let_go()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """A build that is killed must not leave workers behind that wait for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _render_adopted(chunk: range) -> list[StagedFile]:

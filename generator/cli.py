@@ -124,7 +124,8 @@ def _explained() -> Iterator[None]:
         err.print(f"[bold red]error:[/] {escape(str(error))}")
         sys.exit(MISCONFIGURED if isinstance(error, ContentError | PlanError) else FAILED)
     except OSError as error:
-        err.print(f"[bold red]error:[/] {escape(str(error.filename))}: {escape(str(error))}")
+        where, what = error.filename2 or error.filename, error.strerror
+        err.print(f"[bold red]error:[/] {escape(f'{where}: {what}; see whether that is allowed')}")
         sys.exit(FAILED)
 
 

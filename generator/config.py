@@ -76,10 +76,12 @@ def _load_document(path: Path) -> Document:
     found = _FRONT_MATTER.fullmatch(_read_text(path, form).replace("\r\n", "\n"))
     if found is None:
         raise ContentError(str(path), "has no front matter", form)
-    front = _decode(_FrontMatter, _parse_toml(found["toml"], path), path)
+    front = _decode(_FrontMatter, _parse_toml("\n" + found["toml"], path), path)
     slug = front.slug or path.stem
     if slug != make_slug(slug):
-        raise ContentError(str(path), f"slug '{slug}' is no address", f"use '{make_slug(slug)}'")
+        raise ContentError(
+            str(path), f"slug '{slug}' is no address", f"use '{make_slug(slug) or 'page'}'"
+        )
     if slug in ROOT_NAMES or slug.isdigit():
         what = f"slug '{slug}' is taken by the archive itself"
         raise ContentError(str(path), what, f"use another one, such as '{slug}-page'")

@@ -1,5 +1,6 @@
 """Preview: the built folder on a local port, under the path that its base URL names."""
 
+import contextlib
 import http.server
 import urllib.parse
 from functools import partial
@@ -35,6 +36,11 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         self.prefix = prefix
         super().__init__(*args)  # type: ignore[arg-type]
 
+    def handle(self) -> None:
+        """Bear with a browser that hangs up in the middle of an answer."""
+        with contextlib.suppress(ConnectionError):
+            super().handle()
+
     def do_GET(self) -> None:
         """Send a file, with its body."""
         self._answer(body=True)
@@ -53,7 +59,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             self._redirect(f"{urllib.parse.quote(path)}/")
         elif file is not None:
             self._send(HTTPStatus.OK, file, body=body)
-        elif path == "/" and self.prefix != "/":
+        elif path in {"/", self.prefix.removesuffix("/")} and path != self.prefix:
             self._redirect(self.prefix)
         else:
             self._send(HTTPStatus.NOT_FOUND, self.output / "404.html", body=body)
@@ -62,12 +68,13 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         """The file at a path, the folder if the path lacks its slash, None if there is neither."""
         if not path.startswith(self.prefix):
             return None
-        file = (self.output / path.removeprefix(self.prefix)).resolve()
-        if not file.is_relative_to(self.output):
+        try:
+            file = (self.output / path.removeprefix(self.prefix)).resolve()
+            if path.endswith("/"):
+                file /= "index.html"
+            return file if file.is_relative_to(self.output) and file.exists() else None
+        except (OSError, ValueError):  # a name too long for a file, or with a null in it
             return None
-        if path.endswith("/"):
-            file /= "index.html"
-        return file if file.exists() else None
 
     def _redirect(self, where: str) -> None:
         self.send_response(HTTPStatus.MOVED_PERMANENTLY)

@@ -127,9 +127,9 @@ class EventDate(Struct, frozen=True):
         instant = self.instant
         match self.grain:
             case Grain.SECOND:
-                return f"{say_day(instant)}, {instant:%H:%M:%S} UTC"
+                return f"{say_day(instant)}, {_clock(instant)}:{instant.second:02} UTC"
             case Grain.MINUTE:
-                return f"{say_day(instant)}, {instant:%H:%M} UTC"
+                return f"{say_day(instant)}, {_clock(instant)} UTC"
             case Grain.HOUR:
                 return f"{say_day(instant)}, between {instant:%H}:00 and {self.end:%H}:00 UTC"
             case Grain.MORNING:
@@ -157,7 +157,7 @@ class EventDate(Struct, frozen=True):
         """A few characters for a list that already names the day or the period."""
         match self.grain:
             case Grain.SECOND | Grain.MINUTE:
-                return f"{self.instant:%H:%M} UTC"
+                return f"{_clock(self.instant)} UTC"
             case Grain.HOUR:
                 return f"{self.instant:%H}–{self.end:%H} UTC"
             case Grain.MORNING:
@@ -174,7 +174,7 @@ class EventDate(Struct, frozen=True):
             case Grain.SECOND:
                 return say_instant(instant)
             case Grain.MINUTE:
-                return f"{instant:%Y-%m-%dT%H:%M}Z"
+                return f"{instant.date()}T{_clock(instant)}Z"
             case Grain.WEEK:
                 year, week, _ = instant.isocalendar()
                 return f"{year:04}-W{week:02}"
@@ -183,7 +183,7 @@ class EventDate(Struct, frozen=True):
             case Grain.YEAR:
                 return f"{instant.year:04}"
             case grain if grain in _DAY:
-                return f"{instant:%Y-%m-%d}"
+                return instant.date().isoformat()
             case _:
                 return None
 
@@ -222,6 +222,8 @@ def date_of(instant: dt.datetime | None, precision: Precision | None) -> EventDa
 
 def in_utc(instant: dt.datetime) -> dt.datetime:
     """The same instant in UTC; at the very edge of the calendar, the same digits."""
+    if instant.tzinfo is dt.UTC:
+        return instant
     try:
         return instant.astimezone(dt.UTC)
     except OverflowError:
@@ -241,12 +243,16 @@ def say_day(day: dt.date) -> str:
 def say_minute(instant: dt.datetime) -> str:
     """`25 August 2023, 17:36 UTC`."""
     instant = in_utc(instant)
-    return f"{say_day(instant)}, {instant:%H:%M} UTC"
+    return f"{say_day(instant)}, {_clock(instant)} UTC"
 
 
 def say_instant(instant: dt.datetime) -> str:
     """RFC 3339 in UTC to the second: `2023-08-25T17:36:35Z`."""
     return in_utc(instant).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
+
+
+def _clock(instant: dt.datetime) -> str:
+    return f"{instant.hour:02}:{instant.minute:02}"
 
 
 def _span(grain: Grain, month: int) -> tuple[int, int]:

@@ -101,7 +101,7 @@ class Archive(Struct, frozen=True):
 
 def make_archive(events: Iterable[Event], changes: Sequence[Change], as_of: dt.datetime) -> Archive:
     """Order and group the events."""
-    entries = _make_entries(events, changes)
+    entries = _make_entries(events, changes, as_of)
     on_years: dict[int, list[Entry]] = defaultdict(list)
     on_decades: dict[int, list[Entry]] = defaultdict(list)
     undated = []
@@ -130,14 +130,17 @@ def make_archive(events: Iterable[Event], changes: Sequence[Change], as_of: dt.d
     )
 
 
-def _make_entries(events: Iterable[Event], changes: Sequence[Change]) -> tuple[Entry, ...]:
+def _make_entries(
+    events: Iterable[Event], changes: Sequence[Change], as_of: dt.datetime
+) -> tuple[Entry, ...]:
     seen, revised = first_seen(changes), revisions(changes)
     dated = [(event, date_of(event.date, event.date_precision)) for event in events]
     dated.sort(key=lambda pair: (pair[1].instant if pair[1] else _NEVER, pair[0].id))
     entries = []
     for position, (event, date) in enumerate(dated):
         updates = _in_order(event.updates)
-        stamps = [in_utc(update.created_on) for update in updates if update.created_on]
+        # Nothing that is known can have come to be known later than we looked.
+        stamps = [min(in_utc(made), as_of) for update in updates if (made := update.created_on)]
         added = seen.get(event.id) or (stamps[0] if stamps else None)
         changed = max((moment for moment in (added, *stamps[-1:]) if moment), default=None)
         entries.append(Entry(event, date, updates, added, changed, revised[event.id], position))

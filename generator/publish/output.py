@@ -12,7 +12,9 @@ import fcntl
 import hashlib
 import os
 import shutil
+import tempfile
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 import msgspec
@@ -52,43 +54,63 @@ class Stage(Struct, frozen=True):
     output: Path
     folder: Path
     ours: frozenset[str]
+    lock: int
 
     def put(self, path: str, name: str, data: bytes) -> StagedFile:
         """Stage a file under a name of its own, unless the output folder has it already."""
         digest = hashlib.sha256(data).hexdigest()
-        target = self.output / path
-        held = _read_if_there(target)
+        try:
+            held = _read_if_there(f"{self.output}/{path}")
+            foreign = held is not None and path not in self.ours
+        except (IsADirectoryError, NotADirectoryError):
+            held, foreign = None, self._is_blocked(path)
         if held == data:
             return StagedFile(path, digest, None)
-        if (held is not None and path not in self.ours) or self._is_foreign_folder(target, path):
-            what = "is there and was not made by almanac"
-            raise PublishError(str(target), what, "move it away, or build to another folder")
-        with (self.folder / name).open("xb") as file:
+        if foreign:
+            what = "is in the way of something that was not made by almanac"
+            remedy = "move that away, or build to another folder"
+            raise PublishError(f"{self.output}/{path}", what, remedy)
+        with open(f"{self.folder}/{name}", "xb", buffering=0) as file:  # noqa: PTH123 - often
             file.write(data)
         return StagedFile(path, digest, name)
 
-    def _is_foreign_folder(self, target: Path, path: str) -> bool:
-        return target.is_dir() and not any(ours.startswith(f"{path}/") for ours in self.ours)
+    def let_go(self) -> None:
+        """In a worker process: leave the lock to the process that holds it."""
+        os.close(self.lock)
+
+    def _is_blocked(self, path: str) -> bool:
+        """Whether a folder or a file that is not ours has to make way for this one."""
+        inside = (file for file in (self.output / path).rglob("*") if not file.is_dir())
+        above = (self.output / parent for parent in PurePosixPath(path).parents)
+        blocking = (*inside, *(file for file in above if file.is_file()))
+        names = {file.relative_to(self.output).as_posix() for file in blocking}
+        known = names or any(ours.startswith(f"{path}/") for ours in self.ours)
+        return not known or not names <= self.ours
 
 
 @contextlib.contextmanager
 def open_stage(output: Path) -> Iterator[Stage]:
     """Check that the output folder is ours and that nobody else builds into it; then stage."""
-    ours = frozenset(_read_manifest(output).files)
     _refuse_foreign(output)
-    folder = output.parent / f".{output.name}.staging"
-    folder.mkdir(parents=True, exist_ok=True)
-    with _locked(folder):
-        for leftover in folder.iterdir():
-            leftover.unlink()
+    ours = frozenset(_read_manifest(output).files)
+    shelter = output.parent / f".{output.name}.staging"
+    shelter.mkdir(parents=True, exist_ok=True)
+    with _locked(shelter) as lock:
+        # A killed run may have left files, and a worker that does not know it yet: each run stages
+        # in a folder of its own.
+        for leftover in shelter.iterdir():
+            if leftover.is_dir():
+                shutil.rmtree(leftover)
+            else:
+                leftover.unlink()
         try:
-            yield Stage(output, folder, ours)
+            yield Stage(output, Path(tempfile.mkdtemp(dir=shelter)), ours, lock)
         finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            shutil.rmtree(shelter, ignore_errors=True)
 
 
 @contextlib.contextmanager
-def _locked(folder: Path) -> Iterator[None]:
+def _locked(folder: Path) -> Iterator[int]:
     """Hold the folder for this process; the lock ends with the process, however it ends."""
     handle = os.open(folder, os.O_RDONLY)
     try:
@@ -100,7 +122,7 @@ def _locked(folder: Path) -> Iterator[None]:
         if not held:
             what = "another build is writing here"
             raise PublishError(str(folder), what, "wait until it is done")
-        yield
+        yield handle
     finally:
         os.close(handle)
 
@@ -113,28 +135,30 @@ def publish(stage: Stage, files: Iterable[StagedFile]) -> Published:
     stale = sorted(stage.ours - planned.keys())
     changed = [file for file in files if file.staged_as is not None]
     output.mkdir(exist_ok=True)
+    write_manifest = partial(_write_manifest, output, stage.folder)
     if changed or stale or stage.ours != planned.keys():
-        _write_manifest(output, {**dict.fromkeys(stale, ""), **planned})
+        write_manifest({**dict.fromkeys(stale, ""), **planned})
     for path in stale:
         _remove(output, path)
-    parents = {str(PurePosixPath(file.path).parent) for file in changed}
-    for parent in sorted(parents):
+    for parent in sorted({file.path.rpartition("/")[0] for file in changed}):
         (output / parent).mkdir(parents=True, exist_ok=True)
     for file in changed:
-        (stage.folder / str(file.staged_as)).replace(output / file.path)
-    _write_manifest(output, planned)
+        os.replace(f"{stage.folder}/{file.staged_as}", f"{output}/{file.path}")  # noqa: PTH105
+    write_manifest(planned)
     return Published(len(changed), len(files) - len(changed), len(stale))
 
 
-def _read_if_there(path: Path) -> bytes | None:
+def _read_if_there(path: str) -> bytes | None:
+    """Plain calls, for this one is made for every page of a site."""
     try:
-        return path.read_bytes()
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - often
+            return file.read()
+    except FileNotFoundError:
         return None
 
 
 def _read_manifest(output: Path) -> _Manifest:
-    data = _read_if_there(output / MANIFEST)
+    data = _read_if_there(f"{output}/{MANIFEST}")
     if data is None:
         return _Manifest(_SCHEMA, {})
     try:
@@ -166,18 +190,21 @@ def _refuse_foreign(output: Path) -> None:
         raise PublishError(str(output), what, "empty it, or build to another folder")
 
 
-def _write_manifest(output: Path, files: dict[str, str]) -> None:
+def _write_manifest(output: Path, scratch: Path, files: dict[str, str]) -> None:
     manifest = _Manifest(_SCHEMA, dict(sorted(files.items())))
     data = msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n"
-    if _read_if_there(output / MANIFEST) == data:
+    if _read_if_there(f"{output}/{MANIFEST}") == data:
         return
-    temporary = output / f"{MANIFEST}.new"
+    temporary = scratch / MANIFEST
     temporary.write_bytes(data)
     temporary.replace(output / MANIFEST)
 
 
 def _remove(output: Path, path: str) -> None:
-    (output / path).unlink(missing_ok=True)
+    if (output / path).is_dir():  # a killed run has already put a folder in its place
+        return
+    with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+        (output / path).unlink()
     for parent in PurePosixPath(path).parents[:-1]:
         try:
             (output / parent).rmdir()

@@ -7,7 +7,17 @@ make the file a meeting request, and no clock: all stamps come from the data.
 
 import datetime as dt
 
-from icalendar import Calendar
+from icalendar import (
+    Calendar,
+    Timezone,
+    TimezoneStandard,
+    vDate,
+    vDatetime,
+    vDuration,
+    vInt,
+    vText,
+    vUri,
+)
 from icalendar import Event as Component
 
 from generator.archive.dates import EventDate, Grain, in_utc
@@ -26,53 +36,67 @@ def render_calendar(site: Site) -> bytes:
     calendar.add("prodid", "-//Almanac//events-almanac//EN")
     calendar.add("version", "2.0")
     calendar.add("name", site.info.title)
-    calendar.add("x-wr-calname", site.info.title)
+    calendar["X-WR-CALNAME"] = vText(site.info.title)
     calendar.add("description", site.info.tagline)
-    calendar.add("x-wr-caldesc", site.info.tagline)
+    calendar["X-WR-CALDESC"] = vText(site.info.tagline)
     calendar.add("url", site.urls.full(urls.HOME))
     calendar.add("source", site.urls.full(urls.CALENDAR), parameters={"VALUE": "URI"})
     calendar.add("refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", _REFRESH)
+    calendar["X-PUBLISHED-TTL"] = vDuration(_REFRESH)
     for entry in site.archive.entries:
         if entry.date and (entry.date.day or entry.date.grain is Grain.WEEK):
             calendar.add_component(_make_component(site, entry, entry.date))
+    if not calendar.subcomponents:
+        calendar.add_component(_make_time_zone())
     rendered: bytes = calendar.to_ical()
     return rendered
 
 
+def _make_time_zone() -> Timezone:
+    """UTC: what an empty calendar holds, since it must hold something (RFC 5545, section 3.6)."""
+    standard = TimezoneStandard()
+    standard.add("dtstart", dt.datetime(1970, 1, 1))  # noqa: DTZ001 - local time, by definition
+    standard.add("tzoffsetfrom", dt.timedelta(0))
+    standard.add("tzoffsetto", dt.timedelta(0))
+    zone = Timezone()
+    zone.add("tzid", "Etc/UTC")
+    zone.add_component(standard)
+    return zone
+
+
 def _make_component(site: Site, entry: Entry, date: EventDate) -> Component:
+    """A component of values that have their types: to let the library guess takes twice as long."""
     event = entry.event
-    stamp = in_utc(event.last_updated) if event.last_updated else site.archive.as_of
+    stamp = vDatetime(in_utc(event.last_updated) if event.last_updated else site.archive.as_of)
     link = site.urls.full(urls.event_address(site.slugs.events[entry.id]))
     component = Component()
-    component.add("uid", str(event_uuid(entry.id)))
-    component.add("dtstamp", stamp)
-    component.add("last-modified", stamp)
-    component.add("sequence", entry.revision)
-    component.add("summary", text.one_line(event.title))
-    _add_times(component, date)
-    component.add("status", "CONFIRMED" if date.has_clock else "TENTATIVE")
-    component.add("transp", "TRANSPARENT")
-    component.add("description", _describe(entry, link))
-    component.add("url", link)
+    component["UID"] = vText(str(event_uuid(entry.id)))
+    component["DTSTAMP"] = component["LAST-MODIFIED"] = stamp
+    component["SEQUENCE"] = vInt(entry.revision)
+    component["SUMMARY"] = vText(text.one_line(event.title))
+    _set_times(component, date)
+    component["STATUS"] = vText("CONFIRMED" if date.has_clock else "TENTATIVE")
+    component["TRANSP"] = vText("TRANSPARENT")
+    component["DESCRIPTION"] = vText(_describe(entry, link))
+    component["URL"] = vUri(link)
     place, kind = text.one_line(event.location), type_name(site, entry)
     if place:
-        component.add("location", place)
+        component["LOCATION"] = vText(place)
     if kind:
-        component.add("categories", [kind])
+        component["CATEGORIES"] = vText(kind)
     return component
 
 
-def _add_times(component: Component, date: EventDate) -> None:
+def _set_times(component: Component, date: EventDate) -> None:
     """A point in time, an hour, or whole days; the end is the first instant not in it."""
-    if date.is_instant:
-        component.add("dtstart", date.start)
-    elif date.has_clock:
-        component.add("dtstart", date.start)
-        component.add("dtend", date.end)
-    else:
-        component.add("dtstart", date.start.date())
-        component.add("dtend", date.end.date())
+    if date.has_clock:
+        component["DTSTART"] = vDatetime(date.start)
+        if not date.is_instant:
+            component["DTEND"] = vDatetime(date.end)
+        return
+    for name, moment in (("DTSTART", date.start), ("DTEND", date.end)):
+        component[name] = vDate(moment.date())
+        component[name].params["VALUE"] = "DATE"
 
 
 def _describe(entry: Entry, link: str) -> str:

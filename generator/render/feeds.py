@@ -45,8 +45,8 @@ def _make_feed(site: Site, address: Address, media_type: str) -> FeedGenerator:
     feed.id(uuid.uuid5(uuid.NAMESPACE_URL, here).urn)
     feed.title(f"{site.info.title}: newest events")
     feed.subtitle(site.info.tagline)
-    feed.link(href=home, rel="alternate", type="text/html")
     feed.link(href=here, rel="self", type=media_type)
+    feed.link(href=home, rel="alternate", type="text/html")  # the last one is RSS's own link
     feed.language(site.info.language)
     feed.author({"name": site.info.title})
     feed.generator("Almanac")

@@ -27,7 +27,7 @@ class Templates(Struct, frozen=True):
             template = self.environment.get_template(name)
             return template.render(page=page, site=self.site).encode()
         except jinja2.TemplateNotFound as error:
-            raise ContentError(str(self.folder / str(error)), "is missing", "restore it") from error
+            raise ContentError(f"{self.folder}/{error.name}", "is missing", "restore it") from error
         except jinja2.TemplateSyntaxError as error:
             where = f"{error.filename or name}, line {error.lineno}"
             raise ContentError(where, str(error.message), "mend the template") from error
@@ -41,6 +41,7 @@ _TEMPLATE_FAULTS = (
     ArithmeticError,
     AttributeError,
     LookupError,
+    RecursionError,
     TypeError,
     ValueError,
 )

@@ -38,10 +38,9 @@ ROOT_NAMES = frozenset(
 SLUG_LENGTH = 80
 _RESERVED = re.compile(r"[0-9]+|index|page|feed|atom|calendar|con|prn|aux|nul|(com|lpt)[0-9]")
 _SCHEMES = {"http", "https"}
-_AUTHORITY = re.compile(
-    r"([A-Za-z0-9._~!$&'()*+,;=:%-]*@)?([A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]*)?"
-)
+_AUTHORITY = re.compile(r"([A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]*)?")
 _INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+_PLAIN_URL = re.compile(r"https?://[a-z0-9.-]*[a-z0-9](?:/[\w/.~-]*)?(?:\?[\w=&.~-]+)?", re.ASCII)
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
@@ -92,8 +91,12 @@ def safe_url(url: str | None) -> str | None:
     What no URL may hold where it stands (RFC 3986, section 3) is percent-encoded: it would end an
     attribute, hide what follows, or turn the text around. A host is written in ASCII (RFC 5891).
     """
+    if not url:
+        return None
+    if _PLAIN_URL.fullmatch(url):
+        return url
     try:
-        parts = urlsplit((url or "").strip())
+        parts = urlsplit(url.strip())
         authority = _ascii_authority(parts) if parts.scheme in _SCHEMES else None
     except ValueError:
         return None
@@ -111,12 +114,12 @@ def _ascii_authority(parts: SplitResult) -> str | None:
     """The authority if it has a host, and ValueError if its port is none."""
     if not parts.hostname or parts.port == 0:
         return None
-    authority = parts.netloc
+    # What stands before an @ is not sent anywhere; it can only pass for the host.
+    authority = parts.netloc.rpartition("@")[2]
     if _INVISIBLE.search(authority):
         return None
     if not authority.isascii():
-        user, at, host = authority.rpartition("@")
-        authority = user + at + host.encode("idna").decode("ascii")
+        authority = authority.encode("idna").decode("ascii")
     return authority if _AUTHORITY.fullmatch(authority) else None
 
 

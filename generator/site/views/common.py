@@ -9,7 +9,7 @@ from msgspec import Struct
 from generator import __version__
 from generator.archive import dates
 from generator.archive.dates import EventDate
-from generator.archive.grouping import Entry
+from generator.archive.grouping import Entry, Group
 from generator.site import text, urls
 from generator.site.plan import Site, asset_address
 from generator.site.urls import Address, safe_url
@@ -182,7 +182,12 @@ def event_link(site: Site, entry: Entry) -> str:
 def type_name(site: Site, entry: Entry) -> str:
     """What the archive calls the event's type, or an empty string for an event without one."""
     kind = entry.event.type
-    return site.archive.type_names[kind.id] if kind else ""
+    return text.one_line(site.archive.type_names[kind.id]) if kind else ""
+
+
+def type_link(site: Site, group: Group[int]) -> Link:
+    """The page of an event type."""
+    return link_to(site, text.one_line(group.name), urls.type_address(site.slugs.types[group.key]))
 
 
 def link_to(site: Site, label: str, address: Address) -> Link:

@@ -106,6 +106,11 @@ class EventView(Page, frozen=True, kw_only=True):
     next: Link | None
     provenance: tuple[Fact, ...]
 
+    @property
+    def has_story(self) -> bool:
+        """Whether there is anything to tell besides the facts."""
+        return bool(self.body or self.webcasts or self.info_links or self.updates or self.related)
+
 
 def make_event_view(site: Site, page: EventPage) -> EventView:
     """All that an event's page shows."""
@@ -115,16 +120,17 @@ def make_event_view(site: Site, page: EventPage) -> EventView:
     kind, place = _type_link(site, entry), text.one_line(event.location)
     canonical = site.urls.full(page.address)
     image = _make_picture(site, event.image, title)
+    crumbs = tuple(_crumbs(site, entry))
     description = _describe(event, when, kind, place)
     return EventView(
         heading=title,
         head_title=head_title(site, title),
         description=description,
         canonical=canonical,
-        crumbs=tuple(_crumbs(site, entry)),
+        crumbs=crumbs,
         card_type="article",
         picture=image.src if image else None,
-        json_ld=_make_json_ld(site, entry, description, image, canonical),
+        json_ld=_make_json_ld(site, entry, description, image, crumbs, canonical),
         when=when,
         precision_note=text.one_line(event.date_precision.description)
         if event.date_precision
@@ -210,16 +216,15 @@ def _make_webcasts(site: Site, event: Event) -> Iterator[WebcastView]:
             link=video.link,
             embed=video.embed,
             provider=video.provider,
-            facts=tuple(_webcast_facts(webcast, video.provider)),
+            facts=tuple(_webcast_facts(webcast)),
             description=text.one_line(webcast.description),
         )
 
 
-def _webcast_facts(webcast: Webcast, provider: str) -> Iterator[str]:
+def _webcast_facts(webcast: Webcast) -> Iterator[str]:
     yield from _filled(
         name_of(webcast.type),
         webcast.publisher,
-        provider,
         name_of(webcast.language),
     )
     if webcast.start_time and webcast.end_time:
@@ -289,7 +294,12 @@ def _make_provenance(site: Site, entry: Entry) -> Iterator[Fact]:
 
 
 def _make_json_ld(
-    site: Site, entry: Entry, description: str, image: Picture | None, canonical: str
+    site: Site,
+    entry: Entry,
+    description: str,
+    image: Picture | None,
+    crumbs: tuple[Link, ...],
+    canonical: str,
 ) -> Markup:
     event, place = entry.event, text.one_line(entry.event.location)
     data: dict[str, Any] = {
@@ -307,5 +317,5 @@ def _make_json_ld(
         data["location"] = {"@type": "Place", "name": place, "address": place}
     if image and image.src:
         data["image"] = image.src
-    trail = trail_of(site, _crumbs(site, entry), data["name"], canonical)
+    trail = trail_of(site, crumbs, data["name"], canonical)
     return text.json_block({"@context": "https://schema.org", "@graph": [data, trail]})

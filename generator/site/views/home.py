@@ -16,6 +16,7 @@ from generator.site.views.common import (
     make_date_view,
     make_row,
     make_rows,
+    type_link,
 )
 
 _ROWS = 10
@@ -56,10 +57,7 @@ def make_home_view(site: Site, page: HomePage) -> HomeView:
             link_to(site, str(year.number), urls.year_address(year.number))
             for year in reversed(archive.years)
         ),
-        types=tuple(
-            link_to(site, group.name, urls.type_address(site.slugs.types[group.key]))
-            for group in archive.types
-        ),
+        types=tuple(type_link(site, group) for group in archive.types),
     )
 
 

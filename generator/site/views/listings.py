@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from generator.archive import dates
 from generator.archive.grouping import Entry, Month, Year
+from generator.archive.model import LAST_YEAR
 from generator.site import urls
 from generator.site.plan import (
     MonthPage,
@@ -28,7 +29,11 @@ from generator.site.views.common import (
     make_row,
     make_rows,
     make_time_view,
+    type_link,
 )
+
+_LAST = LAST_YEAR + 1
+"""Events of no known year come before all others, as the furthest ahead."""
 
 
 class CountedLink(Struct, frozen=True):
@@ -60,15 +65,7 @@ def make_years_view(site: Site, page: YearsPage) -> IndexView:
     """All years, newest first."""
     years = site.archive.years
     most = max((year.count for year in years), default=1)
-    items = (
-        CountedLink(
-            str(year.number),
-            site.urls.link(urls.year_address(year.number)),
-            count_of(year.count, "event"),
-            _share(year.count, most),
-        )
-        for year in reversed(years)
-    )
+    items = (_count(_year_link(site, year), year.count, most) for year in reversed(years))
     return _make_index(site, page.address, "Years", count_of(len(years), "year"), tuple(items))
 
 
@@ -76,15 +73,7 @@ def make_types_view(site: Site, page: TypesPage) -> IndexView:
     """All types, the most frequent first."""
     types = site.archive.types
     most = max((len(group.entries) for group in types), default=1)
-    items = (
-        CountedLink(
-            group.name,
-            site.urls.link(urls.type_address(site.slugs.types[group.key])),
-            count_of(len(group.entries), "event"),
-            _share(len(group.entries), most),
-        )
-        for group in types
-    )
+    items = (_count(type_link(site, group), len(group.entries), most) for group in types)
     return _make_index(
         site, page.address, "Event types", count_of(len(types), "type"), tuple(items)
     )
@@ -113,8 +102,8 @@ def make_year_view(site: Site, page: YearPage) -> ListingView:
         crumbs=(home_crumb(site), link_to(site, "Years", urls.YEARS)),
         entries=_entries_of(year),
         shelves=tuple(shelves),
-        previous=_year_link(site, page.previous),
-        next_=_year_link(site, page.next),
+        previous=_year_link(site, page.previous) if page.previous else None,
+        next_=_year_link(site, page.next) if page.next else None,
     )
 
 
@@ -145,8 +134,9 @@ def make_month_view(site: Site, page: MonthPage) -> ListingView:
 
 def make_type_view(site: Site, page: TypePage) -> ListingView:
     """The events of a type by year, newest first."""
-    group = page.group
-    newest_first = group.entries[::-1]
+    group, name = page.group, type_link(site, page.group).label
+    # Entries stand by their instant; a fiscal year or a decade can lie between those of a year.
+    newest_first = sorted(group.entries, key=_year_and_place, reverse=True)
     shelves = tuple(
         Shelf(_shelf_name(year), _shelf_anchor(year), make_rows(site, found))
         for year, found in groupby(newest_first, _year_of)
@@ -154,8 +144,8 @@ def make_type_view(site: Site, page: TypePage) -> ListingView:
     return _make_listing(
         site,
         page.address,
-        heading=group.name,
-        about=f"of the type {group.name}",
+        heading=name,
+        about=f"of the type {name}",
         crumbs=(home_crumb(site), link_to(site, "Event types", urls.TYPES)),
         entries=group.entries,
         shelves=shelves,
@@ -212,13 +202,14 @@ def _make_listing(  # noqa: PLR0913 - the parts of a listing, each named by its 
 ) -> ListingView:
     counted = count_of(len(entries), "event")
     webcasts = sum(1 for entry in entries if entry.event.webcasts)
+    summary = f"{counted}, {webcasts:,} with a webcast" if webcasts else counted
     return ListingView(
         heading=heading,
         head_title=head_title(site, heading),
         description=f"{counted} {about}, with dates, webcasts and update history.",
         canonical=site.urls.full(address),
         crumbs=crumbs,
-        summary=f"{counted}, {webcasts:,} with a webcast",
+        summary=summary,
         shelves=shelves,
         previous=previous,
         next=next_,
@@ -245,6 +236,10 @@ def _year_of(entry: Entry) -> int | None:
     return entry.date.year if entry.date else None
 
 
+def _year_and_place(entry: Entry) -> tuple[int, int]:
+    return _year_of(entry) or _LAST, entry.position
+
+
 def _shelf_name(year: int | None) -> str:
     return "Year not known" if year is None else str(year)
 
@@ -253,8 +248,8 @@ def _shelf_anchor(year: int | None) -> str:
     return "unknown" if year is None else f"y{year}"
 
 
-def _year_link(site: Site, year: Year | None) -> Link | None:
-    return link_to(site, str(year.number), urls.year_address(year.number)) if year else None
+def _year_link(site: Site, year: Year) -> Link:
+    return link_to(site, str(year.number), urls.year_address(year.number))
 
 
 def _month_link(site: Site, month: Month | None) -> Link | None:
@@ -264,6 +259,7 @@ def _month_link(site: Site, month: Month | None) -> Link | None:
     return link_to(site, label, urls.month_address(month.year, month.number))
 
 
-def _share(count: int, most: int) -> int:
-    """Percent of the largest, at least one, for a bar."""
-    return max(1, round(100 * count / most))
+def _count(link: Link, count: int, most: int) -> CountedLink:
+    """A bar is a percentage of the largest, and at least one."""
+    share = max(1, round(100 * count / most))
+    return CountedLink(link.label, link.href, count_of(count, "event"), share)
