@@ -27,6 +27,7 @@ from generator.errors import AlmanacError, ContentError, PlanError
 from generator.serve import make_server
 
 FAILED, MISCONFIGURED, PROBLEMS = 1, 5, 6
+_INTERRUPTED = 130
 _NAMED = 3
 _POSITION = re.compile(r"\[\d+\]")
 _LOCAL = {"localhost", "127.0.0.1", "::1"}
@@ -109,6 +110,12 @@ def main() -> None:
     almanac.main(prog_name="almanac")
 
 
+def _inert(text: str) -> str:
+    """Text that may come from anywhere, for a terminal: one line, and nothing that steers it."""
+    plain = "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
+    return escape(plain)
+
+
 def _cores() -> int:
     """The cores that this process may use, where the system tells."""
     affinity = getattr(os, "sched_getaffinity", None)
@@ -121,12 +128,15 @@ def _explained() -> Iterator[None]:
     try:
         yield
     except AlmanacError as error:
-        err.print(f"[bold red]error:[/] {escape(str(error))}")
+        err.print(f"[bold red]error:[/] {_inert(str(error))}")
         sys.exit(MISCONFIGURED if isinstance(error, ContentError | PlanError) else FAILED)
     except OSError as error:
         where, what = error.filename2 or error.filename, error.strerror
-        err.print(f"[bold red]error:[/] {escape(f'{where}: {what}; see whether that is allowed')}")
+        err.print(f"[bold red]error:[/] {_inert(f'{where}: {what}; see whether that is allowed')}")
         sys.exit(FAILED)
+    except KeyboardInterrupt:
+        err.print("stopped")
+        sys.exit(_INTERRUPTED)
 
 
 @contextmanager
@@ -152,11 +162,11 @@ def _tell_problems(problems: tuple[Problem, ...]) -> None:
     for (path, what), alike in kinds.items():
         if len(alike) <= _NAMED:
             for problem in alike:
-                err.print(f"[yellow]problem:[/] {escape(str(problem))}")
+                err.print(f"[yellow]problem:[/] {_inert(str(problem))}")
         else:
             named = ", ".join(problem.subject for problem in alike[:_NAMED])
             line = f"{len(alike):,} records ({named}, …): {path}: {what}"
-            err.print(f"[yellow]problem:[/] {escape(line)}")
+            err.print(f"[yellow]problem:[/] {_inert(line)}")
 
 
 def _tell_result(built: Built, target: Path, seconds: float) -> None:

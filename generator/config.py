@@ -15,9 +15,10 @@ from msgspec import Meta, Struct
 
 from generator.errors import ContentError
 from generator.site.plan import Document, SiteInfo
-from generator.site.urls import ROOT_NAMES, make_slug
+from generator.site.urls import ROOT_NAMES, make_slug, safe_url
 
 SITE_FILE = "content/site.toml"
+_BASE_URL_FORM = 'write it as base_url = "https://example.org/archive/"'
 _FRONT_MATTER = re.compile(r"\+\+\+\n(?P<toml>.*?\n)\+\+\+\n(?P<body>.*)", re.DOTALL)
 _UNKNOWN = re.compile(r"Object contains unknown field `(?P<key>.*)`")
 _MISSING = re.compile(r"Object missing required field `(?P<key>.*)`")
@@ -31,8 +32,8 @@ class SiteConfig(SiteInfo, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     title: Text
     tagline: Text
-    base_url: Annotated[str, Meta(pattern=r"^https?://[^/?#\s]+(/[^?#\s]*)?$")]
-    language: Annotated[str, Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")] = "en"
+    base_url: Annotated[str, Meta(pattern=r"^https?://[^/?#\s]+(/[^?#\s]*)?\Z")]
+    language: Annotated[str, Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*\Z")] = "en"
     images: Literal["linked", "none"] = "linked"
     image_hosts: tuple[str, ...] = ()
     feed_size: Annotated[int, Meta(ge=1, le=1000)] = 50
@@ -51,6 +52,8 @@ def load_config(root: Path, base_url: str | None = None) -> SiteConfig:
     if base_url is not None:
         values["base_url"] = base_url
     config = _decode(SiteConfig, values, path)
+    if safe_url(config.base_url) != config.base_url:
+        raise ContentError(str(path), "base_url is no address", _BASE_URL_FORM)
     if config.base_url.endswith("/"):
         return config
     return msgspec.structs.replace(config, base_url=config.base_url + "/")
@@ -122,5 +125,5 @@ def _explain(message: str, wanted: type[Struct]) -> tuple[str, str]:
     if missing:
         return f"{missing['key']} is missing", f'add {missing["key"]} = "…"'
     if "$.base_url" in message:
-        return "base_url is no address", 'write it as base_url = "https://example.org/archive/"'
+        return "base_url is no address", _BASE_URL_FORM
     return message, "mend that value"

@@ -37,6 +37,7 @@ ROOT_NAMES = frozenset(
 
 SLUG_LENGTH = 80
 _RESERVED = re.compile(r"[0-9]+|index|page|feed|atom|calendar|con|prn|aux|nul|(com|lpt)[0-9]")
+_API_SLUG = re.compile(r"[-a-zA-Z0-9_]+")
 _SCHEMES = {"http", "https"}
 _AUTHORITY = re.compile(r"([A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]*)?")
 _INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
@@ -221,7 +222,8 @@ def _reason(event: Event, wanted: str, slug: str) -> str:
         return "belongs to another event"
     if not event.slug:
         return "is empty"
-    return "cannot be an address" if slug != slugify(event.slug) else ""
+    is_plain = _API_SLUG.fullmatch(event.slug) and slug == slugify(event.slug)
+    return "" if is_plain else "cannot be an address"
 
 
 def _quote(text: str) -> str:
