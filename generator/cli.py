@@ -25,6 +25,7 @@ from generator.build import Progress as Report
 from generator.config import load_config
 from generator.errors import AlmanacError, ContentError, PlanError
 from generator.serve import make_server
+from generator.site.views.common import count_of
 
 FAILED, MISCONFIGURED, PROBLEMS = 1, 5, 6
 _INTERRUPTED = 130
@@ -172,8 +173,9 @@ def _tell_problems(problems: tuple[Problem, ...]) -> None:
 def _tell_result(built: Built, target: Path, seconds: float) -> None:
     archive, files = built.site.archive, built.published
     out.print(
-        f"{len(archive.entries):,} events of {len(archive.years)} years "
-        f"and {len(archive.types)} types, {len(built.problems):,} problems in the data"
+        f"{count_of(len(archive.entries), 'event')} of {count_of(len(archive.years), 'year')} "
+        f"and {count_of(len(archive.types), 'type')}, "
+        f"{count_of(len(built.problems), 'problem')} in the data"
     )
     out.print(
         f"{escape(str(target))}: {files.written:,} files written, {files.unchanged:,} unchanged, "

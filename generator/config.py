@@ -76,7 +76,7 @@ def load_assets(root: Path) -> dict[str, bytes]:
 
 def _load_document(path: Path) -> Document:
     form = 'begin with +++, a line title = "…", and +++'
-    found = _FRONT_MATTER.fullmatch(_read_text(path, form).replace("\r\n", "\n"))
+    found = _FRONT_MATTER.fullmatch(_read_text(path, form))
     if found is None:
         raise ContentError(str(path), "has no front matter", form)
     front = _decode(_FrontMatter, _parse_toml("\n" + found["toml"], path), path)
@@ -93,7 +93,7 @@ def _load_document(path: Path) -> Document:
 
 def _read_text(path: Path, remedy: str) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise ContentError(str(path), f"cannot be read: {error.strerror}", remedy) from error
     except UnicodeDecodeError as error:
