@@ -1,0 +1,39 @@
+"""Built sites and a browser, each made once a worker; tests only read the sites."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.pages.browser import launched
+from tests.pages.sites import build_rich_site
+from tests.pages.tools import need_chromium
+
+
+@pytest.fixture(scope="session")
+def rich(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the real and the rich events, under a path."""
+    return build_rich_site(tmp_path_factory.mktemp("rich") / "project")
+
+
+@pytest.fixture(scope="session")
+def rich_at_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same site, published at the root of its host."""
+    root = tmp_path_factory.mktemp("rich-at-root") / "project"
+    return build_rich_site(root, "https://example.org/")
+
+
+@pytest.fixture(scope="session", params=["demo", "rich"])
+def site(request: pytest.FixtureRequest) -> Path:
+    """Either site under a path: the ten real events, or these and the rich ones."""
+    found = request.getfixturevalue(request.param)
+    assert isinstance(found, Path)
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium; each test opens a window of its own in it."""
+    with launched(need_chromium()) as started:
+        yield started

@@ -1,0 +1,46 @@
+"""The Nu HTML checker reads everything that a browser will: pages, stylesheet, icon."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.pages.tools import need_command, need_module
+
+pytestmark = pytest.mark.tools
+
+_SUFFIXES = {".html", ".css", ".svg"}
+_BAD_SHEET = "@layer a { .b { &:hover { colr: red } @media print { width: 3 } } }"
+
+
+def test_checker_finds_no_error(demo: Path, rich: Path, tmp_path: Path) -> None:
+    files = sorted(
+        file for site in (demo, rich) for file in site.rglob("*") if file.suffix in _SUFFIXES
+    )
+    assert {file.suffix for file in files} == _SUFFIXES
+    # Unless it sees what is wrong inside a layer, to find nothing there would mean nothing.
+    sheet = tmp_path / "bad.css"
+    sheet.write_text(_BAD_SHEET)
+    *errors, unknown_name, lost_unit = _check([*files, sheet])
+    assert "\n".join(errors) == ""
+    assert "colr" in unknown_name
+    assert "unit" in lost_unit
+
+
+def _check(files: list[Path]) -> list[str]:
+    """Start the checker once for all files, since starting takes it longer than reading."""
+    java = need_command("java", "default-jre-headless")
+    jar = need_module("vnu-jar/build/dist/vnu.jar")
+    # For a run of a few seconds the quick compiler saves half of them; its frames need more stack.
+    machine = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss16m")
+    options = ("--errors-only", "--also-check-css", "--also-check-svg", "--format", "json")
+    told = subprocess.run(
+        [java, *machine, "-jar", jar, *options, "--stdout", "--exit-zero-always", *files],
+        capture_output=True,
+        check=True,
+    )
+    return [
+        f"{message.get('url')}, line {message.get('lastLine')}: {message['message']}"
+        for message in json.loads(told.stdout)["messages"]
+    ]
