@@ -139,6 +139,7 @@ _adopted: list[_Job] = []
 
 def _adopt(job: _Job) -> None:
     _adopted.append(job)
+    gc.disable()  # a worker lives for seconds, and what it makes has no cycles
     job.stage.let_go()
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
