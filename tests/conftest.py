@@ -7,6 +7,13 @@ import pytest
 from tests.projects import build_project, make_project
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the golden files be written anew: `pytest --update-golden`."""
+    parser.addoption(
+        "--update-golden", action="store_true", help="write tests/golden/ from today's output"
+    )
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A copy of this repository's project, with its ten real events."""

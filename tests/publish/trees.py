@@ -1,0 +1,70 @@
+"""Trees of files to publish, and how to look at what is there afterwards."""
+
+import os
+from pathlib import Path
+
+from generator.publish.output import MANIFEST, Published, open_stage, publish
+
+Tree = dict[str, bytes]
+
+BEFORE: Tree = {
+    "index.html": b"old home",
+    "same.html": b"same",
+    "gone.html": b"gone",
+    "events/gone/index.html": b"gone",
+    "becomes-a-folder": b"a file",
+    "becomes-a-file/index.html": b"in a folder",
+    "years/2023/index.html": b"2023",
+}
+AFTER: Tree = {
+    "index.html": b"new home",
+    "same.html": b"same",
+    "events/new/index.html": b"new",
+    "becomes-a-folder/index.html": b"in a folder",
+    "becomes-a-file": b"a file",
+    "years/2023/index.html": b"2023, changed",
+}
+
+
+def publish_tree(output: Path, tree: Tree) -> Published:
+    """Stage and publish some files, as a build does."""
+    with open_stage(output) as stage:
+        staged = [
+            stage.put(path, str(number), data) for number, (path, data) in enumerate(tree.items())
+        ]
+        return publish(stage, staged)
+
+
+def read_tree(output: Path) -> Tree:
+    """Every file below a folder but the manifest."""
+    return {
+        path.relative_to(output).as_posix(): path.read_bytes()
+        for path in sorted(output.rglob("*"))
+        if path.is_file() and path.name != MANIFEST
+    }
+
+
+def everything_in(folder: Path) -> dict[str, tuple[bytes, int]]:
+    """Every file below a folder with its bytes and its time of change; folders have neither."""
+    return {
+        path.relative_to(folder).as_posix(): (path.read_bytes(), path.stat().st_mtime_ns)
+        if path.is_file()
+        else (b"", 0)
+        for path in sorted(folder.rglob("*"))
+    }
+
+
+def make_old(output: Path) -> None:
+    """Date every file back, so that a touched one shows."""
+    for path in output.rglob("*"):
+        if path.is_file():
+            os.utime(path, ns=(10**18, 10**18))
+
+
+def touched(output: Path) -> set[str]:
+    """The files that were written since `make_old`, but the manifest."""
+    return {
+        path.relative_to(output).as_posix()
+        for path in output.rglob("*")
+        if path.is_file() and path.name != MANIFEST and path.stat().st_mtime_ns != 10**18
+    }

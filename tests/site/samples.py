@@ -1,0 +1,100 @@
+"""Sites made in memory, to ask views, plans, feeds and calendars without touching a disk."""
+
+import datetime as dt
+import itertools
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from generator.archive.changes import Change
+from generator.archive.grouping import make_archive
+from generator.archive.records import decode_records
+from generator.config import load_assets, load_config, load_documents
+from generator.render.html import Templates, load_templates
+from generator.render.outputs import render_output
+from generator.site.plan import Site, Upstream, plan_outputs
+from generator.site.urls import make_slugs, make_urls
+from generator.site.views.common import make_site_view
+from tests.archive.detailed import DETAILED
+from tests.projects import ROOT, Json, as_line, real_records, record
+
+BASE_URL = "https://example.org/archive/"
+PRECISIONS = (
+    *("SEC", "MIN", "HR", "AM", "PM", "DAY", "WK", "M"),
+    *("Q1", "Q2", "Q3", "Q4", "H1", "H2", "Y", "FY", "DEC"),
+)
+_PROSE = {"name", "title", "description", "comment", "location", "credit", "publisher", "orbit"}
+AS_OF = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
+
+
+def make_site(
+    records: Sequence[Json] | None = None,
+    *,
+    base_url: str = BASE_URL,
+    as_of: dt.datetime = AS_OF,
+    changes: Sequence[Change] = (),
+    feed_size: int = 50,
+) -> Site:
+    """The site of some records, by default of the ten real ones."""
+    lines = [as_line(found) for found in (real_records() if records is None else records)]
+    archive = make_archive(decode_records(lines).events, changes, as_of)
+    config = load_config(ROOT, base_url)
+    return Site(
+        info=msgspec.structs.replace(config, feed_size=feed_size),
+        urls=make_urls(config.base_url),
+        upstream=Upstream("https://ll.thespacedevs.com", len(lines), complete=True),
+        archive=archive,
+        slugs=make_slugs(archive)[0],
+        documents=load_documents(ROOT),
+        assets=load_assets(ROOT),
+    )
+
+
+def templates_of(site: Site) -> Templates:
+    """This repository's templates, for a site."""
+    return load_templates(ROOT / "templates", make_site_view(site))
+
+
+def render_site(site: Site) -> dict[str, bytes]:
+    """Every file of a site, by path."""
+    templates = templates_of(site)
+    return {output.path: render_output(site, templates, output) for output in plan_outputs(site)}
+
+
+def event_path(site: Site, event_id: int) -> str:
+    """The file of an event's page."""
+    return f"events/{site.slugs.events[event_id]}/index.html"
+
+
+def coarse_records() -> list[Json]:
+    """One record for each of the API's 17 precisions, one without a precision, one undated."""
+    precise = [
+        record(
+            id=9000 + number,
+            slug=f"known-to-the-{abbreviation.lower()}",
+            name=f"Known to the {abbreviation}",
+            date_precision={"id": number, "name": abbreviation, "abbrev": abbreviation},
+        )
+        for number, abbreviation in enumerate(PRECISIONS)
+    ]
+    return [
+        *precise,
+        record(id=9100, slug="no-precision", name="No precision", date_precision=None),
+        record(id=9101, slug="no-date", name="No date", date=None),
+    ]
+
+
+def detailed_record() -> Json:
+    """A record with every field of the detailed mode filled, each text one of its kind."""
+    numbers = itertools.count(1)
+
+    def mark(value: Any, key: str = "") -> Any:  # noqa: ANN401 - what JSON holds is anything
+        if isinstance(value, dict):
+            return {name: mark(inner, name) for name, inner in value.items()}
+        if isinstance(value, list):
+            return [mark(inner, key) for inner in value]
+        return f"{value} ({next(numbers)})" if key in _PROSE else value
+
+    marked: Json = mark(DETAILED)
+    return marked

@@ -1,0 +1,120 @@
+"""The plan: every file once, each with somebody to answer for it."""
+
+from pathlib import Path
+from typing import get_args
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.errors import PlanError
+from generator.site import plan
+from generator.site.plan import Document, plan_outputs
+from tests.projects import Json, build_project, make_project, record
+from tests.site.samples import coarse_records, make_site
+
+
+def document(slug: str, source: str) -> Document:
+    return Document("A title", slug, 1, "A text.", source)
+
+
+slugs = st.sampled_from(["", "a", "A", "a-1", "a-2", "feed", "2023", "index", "ж", "a/b", "a.b"])
+records = st.lists(
+    st.builds(
+        record,
+        id=st.integers(0, 12),
+        name=slugs,
+        slug=slugs,
+        type=st.none() | st.builds(dict, id=st.integers(0, 4), name=slugs),
+        date=st.none() | st.dates().map("{}T12:00:00Z".format),
+        date_precision=st.sampled_from([found["date_precision"] for found in coarse_records()]),
+    ),
+    max_size=12,
+)
+
+
+@settings(deadline=None, max_examples=100)
+@given(records)
+def test_no_two_files_share_a_path_on_any_file_system(found: list[Json]) -> None:
+    paths = [output.path for output in plan_outputs(make_site(found))]
+    assert len({path.casefold() for path in paths}) == len(paths)
+
+
+@settings(deadline=None, max_examples=100)
+@given(records)
+def test_no_file_is_a_folder_of_another_one(found: list[Json]) -> None:
+    paths = {output.path for output in plan_outputs(make_site(found))}
+    folders = {str(folder) for path in paths for folder in Path(path).parents}
+    assert paths & folders == set()
+
+
+@settings(deadline=None, max_examples=100)
+@given(records)
+def test_every_path_stays_within_the_output_folder(found: list[Json]) -> None:
+    for output in plan_outputs(make_site(found)):
+        assert not output.path.startswith("/")
+        assert set(output.path.split("/")).isdisjoint({"", ".", ".."})
+        assert output.path.isascii()
+
+
+@pytest.mark.parametrize(
+    ("documents", "claimants"),
+    [
+        pytest.param(
+            (document("about", "pages/one.md"), document("about", "pages/two.md")),
+            {"pages/one.md", "pages/two.md"},
+            id="two documents",
+        ),
+        pytest.param(
+            (document("about", "pages/one.md"), document("About", "pages/two.md")),
+            {"pages/one.md", "pages/two.md"},
+            id="two documents that differ in case",
+        ),
+        pytest.param(
+            (document("years", "pages/years.md"),), {"pages/years.md", "YearsPage"}, id="an index"
+        ),
+        pytest.param(
+            (document("2023", "pages/2023.md"),), {"pages/2023.md", "YearPage"}, id="a year"
+        ),
+        pytest.param(
+            (document("events/booster-9-static-fire-2", "pages/event.md"),),
+            {"pages/event.md", "event 856"},
+            id="an event",
+        ),
+        pytest.param(
+            (document("types/docking", "pages/type.md"),),
+            {"pages/type.md", "event type 2"},
+            id="a type",
+        ),
+    ],
+)
+def test_two_claimants_of_a_path_are_both_named(
+    documents: tuple[Document, ...], claimants: set[str]
+) -> None:
+    site = msgspec.structs.replace(make_site(), documents=documents)
+    with pytest.raises(PlanError) as caught:
+        plan_outputs(site)
+    assert all(claimant in str(caught.value) for claimant in claimants)
+    assert "index.html" in caught.value.where
+
+
+def test_every_kind_of_file_is_planned() -> None:
+    kinds = {type(output) for output in plan_outputs(make_site())}
+    assert kinds == set(get_args(plan.Output))
+
+
+def test_an_event_has_one_page_whatever_is_known_of_its_date() -> None:
+    found = coarse_records()
+    outputs = plan_outputs(make_site(found))
+    pages = [output.entry.id for output in outputs if isinstance(output, plan.EventPage)]
+    assert sorted(pages) == sorted(one["id"] for one in found)
+
+
+def test_an_archive_without_events_can_be_built(tmp_path: Path) -> None:
+    root = make_project(tmp_path / "project", records=[])
+    built = build_project(root)
+    assert built.problems == ()
+    paths = {output.path for output in plan_outputs(built.site)}
+    assert {"index.html", "404.html", "feed.xml", "undated/index.html"} <= paths
+    assert all((root / "output" / path).is_file() for path in paths)

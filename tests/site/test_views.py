@@ -1,0 +1,361 @@
+"""What the pages say, against what the records say, read from the pages themselves."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import jinja2
+import msgspec
+import pytest
+from jinja2 import meta, nodes
+from lxml.html import HtmlElement
+
+from generator.archive.changes import Change, Kind
+from generator.archive.dates import say_day
+from generator.render.html import Templates
+from generator.render.outputs import render_output
+from generator.site import urls
+from generator.site.plan import HomePage, Site, plan_outputs
+from generator.site.urls import safe_url
+from generator.site.views import common, documents, event, home, listings, related
+from generator.site.views.common import Page
+from generator.site.views.home import make_home_view
+from tests.projects import ROOT, Json, real_records, record
+from tests.site.reading import elements, read_page, strings, words_of
+from tests.site.samples import (
+    AS_OF,
+    coarse_records,
+    detailed_record,
+    event_path,
+    make_site,
+    render_site,
+    templates_of,
+)
+
+NOT_SHOWN = {
+    r".*\.response_mode|response_mode": "how much the API was asked for",
+    r"url|(agencies|launches|expeditions|spacestations|program|astronauts)\b.*\.url": (
+        "the API's own address of an object, which follows from its id"
+    ),
+    r"slug|launches\.slug": "a name for an address; the page has it in its own",
+    r".*\.abbrev": "a short form of the name that is shown",
+    r"launches\.(status|net_precision)\.description": "explains a word of the vocabulary",
+    r"launches\.net_precision\.name": "is said by the words of the date",
+    r"launches\.id": "a number for machines",
+    r"launches\.(last_updated|image\..*|infographic)": "the launch's own page says it, not ours",
+    r"updates\.profile_image": "a picture of a person, on another host",
+    r".*\.feature_image": "a picture on the video's or the article's own host",
+    r"image\.(thumbnail_url|variants\..*)": "another cut of the picture that is shown",
+    r".*\.mission_patches\.(image_url|agency\..*)": "a picture, and whose it is",
+    r"(program|spacestations|expeditions\.spacestation|astronauts)\.image\..*": "a picture",
+    r"expeditions\.spacestation\.(?!name).*": "the station's name is enough beside an expedition",
+    r"expeditions\.spacewalks\.(?!name).*": "the name is enough beside an expedition",
+    r"(program\.agencies|astronauts\.agency)\.type\.name": "the name is enough beside others",
+    r".*duration": "is shown in words; has a test of its own",
+}
+"""Texts of a record that its page need not say, by path, each with its reason."""
+
+INSTANT = re.compile(r"(\d{4}-\d{2}-\d{2})(T[\d:]+Z)?")
+
+
+def texts_of(value: object, path: str = "") -> Iterator[tuple[str, str]]:
+    """Every text in a record with its path; the positions in lists do not count."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from texts_of(inner, f"{path}.{key}" if path else key)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from texts_of(inner, path)
+    elif isinstance(value, str):
+        yield path, value
+
+
+def forms_of(text: str) -> list[str]:
+    """What a page has to say for a text: a date in words, a link's address, or all its lines."""
+    instant = INSTANT.fullmatch(text)
+    if instant:
+        return [say_day(dt.date.fromisoformat(instant[1]))]
+    if re.match(r"https?://", text):
+        return [safe_url(text) or ""]
+    unnamed = re.sub(r"^\[AUTO\] | - image$", "", text)
+    return [" ".join(line.lstrip("-* ").replace("*", "").split()) for line in unnamed.splitlines()]
+
+
+def said_on(page: HtmlElement) -> str:
+    body = elements(page, "//body")[0]
+    return "\n".join((words_of(body), *strings(body, ".//@*")))
+
+
+def pages_of(records: list[Json]) -> dict[int, HtmlElement]:
+    """The event pages of a site with these records, by id."""
+    site = make_site(records)
+    rendered = render_site(site)
+    return {found["id"]: read_page(rendered[event_path(site, found["id"])]) for found in records}
+
+
+DETAILED = detailed_record()
+
+
+@pytest.fixture(scope="module")
+def pages() -> dict[int, HtmlElement]:
+    """The pages of the real events, and of one that has everything under an id of its own."""
+    return {**pages_of(real_records()), -1: pages_of([DETAILED])[DETAILED["id"]]}
+
+
+@pytest.mark.parametrize(
+    ("number", "found"),
+    [*((found["id"], found) for found in real_records()), (-1, DETAILED)],
+    ids=lambda value: str(value) if isinstance(value, int) else "",
+)
+def test_the_page_of_an_event_says_all_that_its_record_says(
+    number: int, found: Json, pages: dict[int, HtmlElement]
+) -> None:
+    said = said_on(pages[number])
+    missing = [
+        (path, text)
+        for path, text in texts_of(found)
+        if not any(re.fullmatch(pattern, path) for pattern in NOT_SHOWN)
+        if any(form not in said for form in forms_of(text))
+    ]
+    assert missing == []
+
+
+def test_every_exemption_is_still_needed() -> None:
+    paths = {path for path, _ in texts_of(DETAILED)}
+    unused = [
+        pattern for pattern in NOT_SHOWN if not any(re.fullmatch(pattern, path) for path in paths)
+    ]
+    assert unused == []
+
+
+def vital_of(page: HtmlElement, term: str) -> list[str]:
+    """What stands beside a term at the top of an event's page."""
+    return [words_of(found) for found in elements(page, f"//dt[.='{term}']/../dd")]
+
+
+@pytest.mark.parametrize(
+    ("duration", "words"),
+    [
+        ("PT6S", "6 s"),
+        ("PT45M", "45 min"),
+        ("PT1H11M3S", "1 h 11 min 3 s"),
+        ("PT4H15M", "4 h 15 min"),
+        ("P1DT1H", "25 h"),
+    ],
+)
+def test_the_length_of_a_webcast_is_said_in_words(duration: str, words: str) -> None:
+    page = pages_of([record(duration=duration)])[856]
+    assert vital_of(page, "Webcast length") == [words]
+
+
+@pytest.mark.parametrize("duration", [None, "P0D", "PT0S", "-PT5M"])
+def test_a_webcast_of_no_length_has_none(duration: str | None) -> None:
+    page = pages_of([record(duration=duration)])[856]
+    assert vital_of(page, "Webcast length") == []
+
+
+@pytest.mark.parametrize("step", [1, -1], ids=["as given", "turned round"])
+def test_webcasts_stand_in_order_of_priority(step: int) -> None:
+    found = record(vid_urls=record()["vid_urls"][::step])
+    links = strings(pages_of([found])[856], "//li[@class='webcast']//a[@data-embed]/@href")
+    assert links == [
+        "https://www.youtube.com/watch?v=ENxZS6PUDuI",
+        "https://www.youtube.com/watch?v=vSDS93-WiB0",
+        "https://www.youtube.com/watch?v=mhJRzQsLZGg",
+    ]
+
+
+def test_webcasts_of_one_priority_stand_as_the_api_gave_them() -> None:
+    webcasts = [{**webcast, "priority": 5} for webcast in record()["vid_urls"]]
+    page = pages_of([record(vid_urls=webcasts)])[856]
+    links = strings(page, "//li[@class='webcast']//a[@data-embed]/@href")
+    assert links == [webcast["url"] for webcast in webcasts]
+
+
+@pytest.mark.parametrize("found", real_records(), ids=lambda found: str(found["id"]))
+def test_updates_stand_oldest_first_and_can_be_linked_to(
+    found: Json, pages: dict[int, HtmlElement]
+) -> None:
+    oldest_first = sorted(found["updates"], key=lambda update: update["created_on"])
+    anchors = strings(pages[found["id"]], "//li/@id")
+    assert anchors == [f"update-{update['id']}" for update in oldest_first]
+    links = strings(pages[found["id"]], "//li[starts-with(@id, 'update-')]//a/@href")
+    assert {f"#{anchor}" for anchor in anchors} <= set(links)
+
+
+def end_of(found: Json) -> dt.datetime:
+    """The end of what a record's date may mean, for the precisions of the real events."""
+    start = dt.datetime.fromisoformat(found["date"])
+    match found["date_precision"]["abbrev"]:
+        case "SEC":
+            return start + dt.timedelta(seconds=1)
+        case "MIN":
+            return start + dt.timedelta(minutes=1)
+        case "HR":
+            return start.replace(minute=0) + dt.timedelta(hours=1)
+        case _:
+            return start.replace(hour=0, minute=0) + dt.timedelta(days=1)
+
+
+def two_months() -> list[Json]:
+    """The real events, and the same a month later: more than a list on the front page holds."""
+    later = [
+        {
+            **found,
+            "id": found["id"] + 1000,
+            "slug": f"{found['slug']}-again",
+            "date": found["date"].replace("-08-", "-09-"),
+            "updates": [
+                {**update, "created_on": update["created_on"].replace("-08-", "-09-")}
+                for update in found["updates"]
+            ],
+        }
+        for found in real_records()
+    ]
+    return [*real_records(), *later]
+
+
+def shelves_of(site: Site) -> dict[str, list[str]]:
+    """The links of each list on the front page."""
+    view = make_home_view(site, HomePage(urls.HOME))
+    return {shelf.anchor: [row.href for row in shelf.rows] for shelf in view.shelves}
+
+
+def hrefs(records: list[Json]) -> list[str]:
+    return [f"/archive/events/{found['slug']}/" for found in records]
+
+
+MOMENTS = [
+    "2023-08-01T00:00:00Z",
+    "2023-08-17T10:00:01Z",
+    "2023-08-18T00:00:00Z",
+    "2023-08-19T11:59:59Z",
+    "2023-08-19T12:00:00Z",
+    "2023-08-25T17:36:35Z",
+    "2023-08-25T17:36:36Z",
+    "2023-09-20T23:00:00Z",
+    "2026-11-23T00:00:00Z",
+]
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_the_front_page_says_what_comes_and_what_has_been(moment: str) -> None:
+    now = dt.datetime.fromisoformat(moment)
+    by_date = sorted(two_months(), key=lambda found: (found["date"], found["id"]))
+    coming = [found for found in by_date if end_of(found) > now]
+    past = [found for found in by_date if end_of(found) <= now]
+    shelves = shelves_of(make_site(two_months(), as_of=now))
+    assert shelves.get("coming-up", []) == hrefs(coming[:10])
+    assert shelves.get("just-happened", []) == hrefs(past[::-1][:10])
+
+
+def test_the_front_page_says_what_was_added_last() -> None:
+    def first_update(found: Json) -> str:
+        return min(str(update["created_on"]) for update in found["updates"])
+
+    told = [found for found in two_months() if found["updates"]]
+    newest = sorted(told, key=lambda found: (first_update(found), found["id"]), reverse=True)
+    assert shelves_of(make_site(two_months()))["recently-added"] == hrefs(newest[:10])
+
+
+def test_an_event_that_was_seen_to_appear_was_added_then() -> None:
+    seen = Change(at=dt.datetime(2024, 1, 1, tzinfo=dt.UTC), event=849, kind=Kind.ADDED)
+    shelves = shelves_of(make_site(changes=[seen]))
+    assert shelves["recently-added"][0] == "/archive/events/rockon-launch/"
+
+
+def test_the_first_pull_adds_nothing_new() -> None:
+    pulled = [
+        Change(at=AS_OF, event=found["id"], kind=Kind.ADDED, bulk=True) for found in real_records()
+    ]
+    assert shelves_of(make_site(changes=pulled)) == shelves_of(make_site())
+
+
+class Watched:
+    """A view that notes which of its fields are asked for."""
+
+    def __init__(self, view: msgspec.Struct, asked: set[tuple[str, str]]) -> None:
+        self._view = view
+        self._asked = asked
+
+    def __getattr__(self, name: str) -> object:
+        self._asked.add((type(self._view).__name__, name))
+        return watch(getattr(self._view, name), self._asked)
+
+
+def watch(value: object, asked: set[tuple[str, str]]) -> object:
+    if isinstance(value, msgspec.Struct):
+        return Watched(value, asked)
+    if isinstance(value, tuple):
+        return tuple(watch(inner, asked) for inner in value)
+    return value
+
+
+class WatchedTemplates(Templates, frozen=True):
+    """The real templates, given views that are watched."""
+
+    asked: set[tuple[str, str]]
+
+    def render(self, name: str, page: Page) -> bytes:
+        template = self.environment.get_template(name)
+        page_view, site_view = watch(page, self.asked), watch(self.site, self.asked)
+        return template.render(page=page_view, site=site_view).encode()
+
+
+def view_fields() -> set[tuple[str, str]]:
+    return {
+        (name, field)
+        for module in (common, documents, event, home, listings, related)
+        for name, view in vars(module).items()
+        if isinstance(view, type) and issubclass(view, msgspec.Struct)
+        if view.__module__.startswith("generator.site.views")
+        for field in view.__struct_fields__
+    }
+
+
+def test_every_field_of_every_view_is_used_by_a_template() -> None:
+    site = make_site([*real_records(), *coarse_records(), {**DETAILED, "id": 9999}])
+    real = templates_of(site)
+    watched = WatchedTemplates(real.environment, real.folder, real.site, set())
+    for output in plan_outputs(site):
+        render_output(site, watched, output)
+    assert view_fields() - watched.asked == set()
+
+
+TEMPLATES = sorted((ROOT / "templates").glob("*.html"))
+
+
+def test_templates_have_no_globals() -> None:
+    assert templates_of(make_site()).environment.globals == {}
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_a_template_knows_only_the_page_and_the_site(path: Path) -> None:
+    environment = templates_of(make_site()).environment
+    tree = environment.parse(path.read_text(encoding="utf-8"))
+    given = set() if path.name.startswith("_") else {"page", "site"}
+    imported = {found.target for found in tree.find_all(nodes.Import)}
+    assert meta.find_undeclared_variables(tree) <= given | imported
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_a_template_escapes_everything_and_decides_nothing(path: Path) -> None:
+    environment = templates_of(make_site()).environment
+    tree = environment.parse(path.read_text(encoding="utf-8"))
+    assert {found.name for found in tree.find_all(nodes.Filter)} <= {"plural", "length"}
+    banned = (nodes.Assign, nodes.AssignBlock, nodes.Include, nodes.MarkSafe, nodes.Concat)
+    also_banned = (nodes.ScopedEvalContextModifier, nodes.EvalContextModifier)
+    assert list(tree.find_all(banned + also_banned)) == []
+    assert "Markup" not in path.read_text(encoding="utf-8")
+
+
+def test_a_template_fails_on_a_name_that_does_not_exist() -> None:
+    environment = templates_of(make_site()).environment
+    with pytest.raises(jinja2.UndefinedError):
+        environment.from_string("{{ page.nothing }}").render(page=Watched(make_site().info, set()))
+
+
+def test_everything_in_a_template_is_escaped() -> None:
+    environment = templates_of(make_site()).environment
+    assert environment.from_string("{{ page }}").render(page="<b>") == "&lt;b&gt;"
