@@ -208,5 +208,7 @@ def _remove(output: Path, path: str) -> None:
     for parent in PurePosixPath(path).parents[:-1]:
         try:
             (output / parent).rmdir()
+        except FileNotFoundError:  # a killed run did not come so far
+            continue
         except OSError:  # not empty: something else lives there
             return
