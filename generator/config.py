@@ -24,7 +24,8 @@ _UNKNOWN = re.compile(r"Object contains unknown field `(?P<key>.*)`")
 _MISSING = re.compile(r"Object missing required field `(?P<key>.*)`")
 
 T = TypeVar("T", bound=Struct)
-Text = Annotated[str, Meta(min_length=1)]
+Text = Annotated[str, Meta(pattern=r"\A[^\x00-\x1f\x7f-\x9f]*\S[^\x00-\x1f\x7f-\x9f]*\Z")]
+"""Words in one line."""
 
 
 class SiteConfig(SiteInfo, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -126,4 +127,7 @@ def _explain(message: str, wanted: type[Struct]) -> tuple[str, str]:
         return f"{missing['key']} is missing", f'add {missing["key"]} = "…"'
     if "$.base_url" in message:
         return "base_url is no address", _BASE_URL_FORM
+    if "matching regex" in message:
+        key = message.rpartition("`$.")[2].rstrip("`")
+        return f"{key} is empty, or has characters that it cannot have", "mend that value"
     return message, "mend that value"

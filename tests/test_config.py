@@ -144,8 +144,8 @@ def test_a_base_url_that_is_no_address_is_an_error(tmp_path: Path, url: str) -> 
         ('images = "some"', "Invalid enum value 'some' - at `$.images`"),
         ('image_hosts = "example.org"', "Expected `array`, got `str` - at `$.image_hosts`"),
         ("image_hosts = [5]", "Expected `str`, got `int` - at `$.image_hosts[0]`"),
-        ('language = "English"', "Expected `str` matching regex"),
-        ('language = "en\\n"', "Expected `str` matching regex"),
+        ('language = "English"', "language is empty, or has characters that it cannot have"),
+        ('language = "en\\n"', "language is empty, or has characters that it cannot have"),
     ],
 )
 def test_a_value_of_the_wrong_kind_is_named_by_its_key(
@@ -161,7 +161,10 @@ def test_a_value_of_the_wrong_kind_is_named_by_its_key(
     ("title", "what"),
     [
         ("5", "Expected `str`, got `int` - at `$.title`"),
-        ('""', "Expected `str` of length >= 1 - at `$.title`"),
+        ('""', "title is empty, or has characters that it cannot have"),
+        ('" "', "title is empty, or has characters that it cannot have"),
+        ('"A\\nB"', "title is empty, or has characters that it cannot have"),
+        ('"A\\u0001B"', "title is empty, or has characters that it cannot have"),
     ],
 )
 def test_a_title_is_a_text_that_says_something(tmp_path: Path, title: str, what: str) -> None:

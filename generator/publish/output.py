@@ -166,6 +166,9 @@ def _read_manifest(output: Path) -> _Manifest:
     except msgspec.DecodeError as error:
         what, remedy = f"cannot be read: {error}", "empty the output folder and build again"
         raise PublishError(str(output / MANIFEST), what, remedy) from error
+    if manifest.schema != _SCHEMA:
+        what = f"schema {manifest.schema} is not {_SCHEMA}, the one known here"
+        raise PublishError(str(output / MANIFEST), what, "empty the output folder and build again")
     for path in manifest.files:
         if not _is_inside(path):
             what, remedy = f"lists {path}, outside of it", "empty the output folder"
