@@ -24,7 +24,8 @@ _UNKNOWN = re.compile(r"Object contains unknown field `(?P<key>.*)`")
 _MISSING = re.compile(r"Object missing required field `(?P<key>.*)`")
 
 T = TypeVar("T", bound=Struct)
-Text = Annotated[str, Meta(pattern=r"\A[^\x00-\x1f\x7f-\x9f]*\S[^\x00-\x1f\x7f-\x9f]*\Z")]
+_CONTROLS = r"\x00-\x1f\x7f-\x9f"
+Text = Annotated[str, Meta(pattern=rf"\A[^{_CONTROLS}]*[^\s{_CONTROLS}][^{_CONTROLS}]*\Z")]
 """Words in one line."""
 
 
