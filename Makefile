@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 .PHONY: site serve test check bench lock clean
 
 site: $(VENV)/.site ## build output/ from the snapshot in this clone
-	@$(BIN)/almanac build
+	@$(BIN)/almanac build --offline
 
 serve: site ## look at it on http://localhost:8000/
 	@$(BIN)/almanac serve

@@ -4,7 +4,7 @@ import gc
 import multiprocessing
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -12,10 +12,10 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from generator.archive.grouping import make_archive
-from generator.archive.model import Problem
+from generator.archive.grouping import Overrides, make_archive
+from generator.archive.model import Event, Problem
 from generator.archive.records import decode_records
-from generator.config import SiteConfig, load_assets, load_documents
+from generator.config import SiteConfig, load_assets, load_documents, load_overrides
 from generator.errors import AlmanacError
 from generator.publish.output import Published, Stage, StagedFile, open_stage, publish
 from generator.render.html import Templates, load_templates
@@ -23,7 +23,7 @@ from generator.render.outputs import render_output
 from generator.site.plan import Output, Site, Upstream, plan_outputs
 from generator.site.urls import make_slugs, make_urls
 from generator.site.views.common import make_site_view
-from generator.source.snapshot import read_snapshot
+from generator.source.sync import read_holdings
 
 Progress = Callable[[int, int], None]
 """Called with the number of outputs rendered so far, and of all."""
@@ -57,10 +57,12 @@ def build(root: Path, output: Path, config: SiteConfig, workers: int, progress: 
 
 def load_site(root: Path, config: SiteConfig) -> tuple[Site, tuple[Problem, ...]]:
     """Read everything that the pages are made of."""
-    snapshot = read_snapshot(root / "content" / "snapshot")
-    decoded = decode_records(snapshot.records)
+    snapshot = read_holdings(root / "content" / "snapshot")
+    overrides = load_overrides(root)
+    corrections = {number: override.fields for number, override in overrides.items()}
+    decoded = decode_records(snapshot.records, corrections)
     state = snapshot.state
-    archive = make_archive(decoded.events, snapshot.changes, state.fetched_at)
+    archive = make_archive(decoded.events, snapshot.changes, state.fetched_at, overrides)
     slugs, problems = make_slugs(archive)
     site = Site(
         info=config,
@@ -71,7 +73,15 @@ def load_site(root: Path, config: SiteConfig) -> tuple[Site, tuple[Problem, ...]
         documents=load_documents(root),
         assets=load_assets(root),
     )
-    return site, (*decoded.problems, *problems)
+    return site, (*decoded.problems, *problems, *_aimless(overrides, decoded.events))
+
+
+def _aimless(overrides: Overrides, events: Iterable[Event]) -> Iterator[Problem]:
+    """Decisions about events that we do not hold: still to be pulled, or a wrong number."""
+    held = {event.id for event in events}
+    for event_id in sorted(overrides.keys() - held):
+        what = "stands in content/overrides.toml and not in the snapshot"
+        yield Problem(f"event {event_id}", "$", what)
 
 
 @contextmanager

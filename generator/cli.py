@@ -4,30 +4,41 @@ The only module that reads the clock, the environment or the working directory, 
 that exits. Results go to standard output, progress and warnings to standard error.
 """
 
+import datetime as dt
 import os
+import random
 import re
 import sys
+import tempfile
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import click
+import msgspec
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from generator import __version__
+from generator.archive.changes import Kind
+from generator.archive.dates import say_minute
 from generator.archive.model import Problem
 from generator.build import Built, build
-from generator.build import Progress as Report
-from generator.config import load_config
+from generator.config import SiteConfig, load_config
 from generator.errors import AlmanacError, ContentError, PlanError
 from generator.serve import make_server
 from generator.site.views.common import count_of
+from generator.source.launch_library import Client, SourceError, TokenError
+from generator.source.snapshot import has_snapshot, read_state
+from generator.source.sync import GuardError, Options, Synced, sync
+from generator.source.sync import Progress as Pulled
 
-FAILED, MISCONFIGURED, PROBLEMS = 1, 5, 6
+FAILED, OUT_OF_REACH, REFUSED, MISCONFIGURED, PROBLEMS = 1, 3, 4, 5, 6
 _INTERRUPTED = 130
 _NAMED = 3
 _POSITION = re.compile(r"\[\d+\]")
@@ -51,7 +62,19 @@ def almanac(context: click.Context, root: Path) -> None:
     context.obj = root
 
 
+def _source_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of every command that asks the API."""
+    for option in (
+        click.option("--wait", is_flag=True, help="Sit out a spent quota of requests."),
+        click.option("--accept-loss", is_flag=True, help="Let the pull take away what it will."),
+        click.option("--source", help="Ask this API instead of the one in site.toml."),
+    ):
+        command = option(command)
+    return command
+
+
 @almanac.command("build")
+@click.option("--offline", is_flag=True, help="Build from the snapshot; ask nobody.")
 @click.option(
     "--output", type=click.Path(path_type=Path, file_okay=False), help="Default: output/."
 )
@@ -60,16 +83,27 @@ def almanac(context: click.Context, root: Path) -> None:
 @click.option(
     "--workers", type=click.IntRange(min=1), default=None, help="Processes (default: one a core)."
 )
+@_source_options
 @click.pass_obj
-def build_command(
-    root: Path, output: Path | None, base_url: str | None, strict: bool, workers: int | None
+def build_command(  # noqa: PLR0913 - the options of the command
+    root: Path,
+    *,
+    offline: bool,
+    output: Path | None,
+    base_url: str | None,
+    strict: bool,
+    workers: int | None,
+    source: str | None,
+    accept_loss: bool,
+    wait: bool,
 ) -> None:
-    """Build the site from the snapshot in content/snapshot/."""
-    started = time.monotonic()
+    """Bring the snapshot up to date, then build the site from it."""
     with _explained():
-        config = load_config(root, base_url)
+        config = load_config(root, base_url, source)
+        reached = offline or _sync_if_possible(root, config, accept_loss=accept_loss, wait=wait)
+        started = time.monotonic()
         target = output or root / "output"
-        with _progress() as report:
+        with _progress("rendering") as report:
             built = build(root, target, config, workers or _cores(), report)
     _tell_problems(built.problems)
     if urlsplit(config.base_url).hostname in _LOCAL:
@@ -80,6 +114,41 @@ def build_command(
     _tell_result(built, target, time.monotonic() - started)
     if strict and built.problems:
         sys.exit(PROBLEMS)
+    if not reached and not built.site.upstream.complete:
+        sys.exit(OUT_OF_REACH)
+
+
+@almanac.command("sync")
+@click.option("--full", is_flag=True, help="Read everything anew, not only what changed.")
+@click.option(
+    "--since",
+    type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%SZ"]),
+    help="Read what changed from this day on (UTC).",
+)
+@click.option("--dry-run", is_flag=True, help="Say what would change, and write nothing.")
+@_source_options
+@click.pass_obj
+def sync_command(  # noqa: PLR0913 - the options of the command
+    root: Path,
+    *,
+    full: bool,
+    since: dt.datetime | None,
+    dry_run: bool,
+    source: str | None,
+    accept_loss: bool,
+    wait: bool,
+) -> None:
+    """Bring the snapshot in content/snapshot/ up to date with Launch Library 2."""
+    with _explained(), tempfile.TemporaryDirectory() as scratch:
+        config = load_config(root, source=source)
+        options = Options(
+            source=config.source.rstrip("/"),
+            full=full,
+            since=since.replace(tzinfo=dt.UTC) if since else None,
+            accept_loss=accept_loss,
+            scratch=Path(scratch) if dry_run else None,
+        )
+        _sync(root, config, options, wait=wait)
 
 
 @almanac.command("serve")
@@ -111,6 +180,46 @@ def main() -> None:
     almanac.main(prog_name="almanac")
 
 
+class _SystemClock:
+    """The clock and the dice of this machine."""
+
+    def now(self) -> dt.datetime:
+        """The time in UTC, to the second."""
+        return dt.datetime.now(dt.UTC).replace(microsecond=0)
+
+    def sleep(self, seconds: float) -> None:
+        """Let time pass."""
+        time.sleep(seconds)
+
+    def jitter(self) -> float:
+        """A random number from 0 to 1."""
+        return random.random()  # noqa: S311 - it only spreads retries
+
+
+def _sync_if_possible(root: Path, config: SiteConfig, *, accept_loss: bool, wait: bool) -> bool:
+    """Sync before a build; if the API is out of reach, say so and from when our data are."""
+    options = Options(source=config.source.rstrip("/"), accept_loss=accept_loss)
+    try:
+        _sync(root, config, options, wait=wait)
+    except SourceError as error:
+        err.print(f"[yellow]note:[/] {_inert(str(error))}")
+        folder = root / "content" / "snapshot"
+        if has_snapshot(folder):
+            when = say_minute(read_state(folder).fetched_at)
+            err.print(f"[yellow]note:[/] building from the snapshot of {when}")
+        return False
+    return True
+
+
+def _sync(root: Path, config: SiteConfig, options: Options, *, wait: bool) -> None:
+    clock = _SystemClock()
+    token = os.environ.get(config.token_variable)
+    client = Client(options.source, clock, token=token, wait=_wait if wait else None)
+    with _pull_progress() as report:
+        synced = sync(root / "content" / "snapshot", client, options, clock, report)
+    _tell_synced(synced, client, dry=options.scratch is not None)
+
+
 def _inert(text: str) -> str:
     """Text that may come from anywhere, for a terminal: one line, and nothing that steers it."""
     plain = "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
@@ -130,29 +239,83 @@ def _explained() -> Iterator[None]:
         yield
     except AlmanacError as error:
         err.print(f"[bold red]error:[/] {_inert(str(error))}")
-        sys.exit(MISCONFIGURED if isinstance(error, ContentError | PlanError) else FAILED)
+        sys.exit(_status_of(error))
     except OSError as error:
         where, what = error.filename2 or error.filename, error.strerror
         err.print(f"[bold red]error:[/] {_inert(f'{where}: {what}; see whether that is allowed')}")
         sys.exit(FAILED)
     except KeyboardInterrupt:
-        err.print("stopped")
+        err.print("stopped; what was pulled is kept")
         sys.exit(_INTERRUPTED)
 
 
+def _status_of(error: AlmanacError) -> int:
+    match error:
+        case SourceError():
+            return OUT_OF_REACH
+        case GuardError():
+            return REFUSED
+        case ContentError() | PlanError() | TokenError():
+            return MISCONFIGURED
+        case _:
+            return FAILED
+
+
 @contextmanager
-def _progress() -> Iterator[Report]:
+def _progress(what: str, *more: TextColumn) -> Iterator[Callable[..., None]]:
     """A bar on a terminal, nothing in a log. It runs no thread: the build forks under it."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), *more)
     with Progress(
         *columns, console=err, auto_refresh=False, transient=True, disable=not err.is_terminal
     ) as bar:
-        task = bar.add_task("rendering", total=None)
+        task = bar.add_task(what, total=None, note="")
 
-        def report(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total, refresh=True)
+        def report(done: int, total: int, **fields: Any) -> None:  # noqa: ANN401 - rich's own
+            bar.update(task, completed=done, total=total, refresh=True, **fields)
 
         yield report
+
+
+@contextmanager
+def _pull_progress() -> Iterator[Callable[[Pulled], None]]:
+    """A bar with what the quota leaves on a terminal, a line for each answer in a log."""
+    with _progress("pulling", TextColumn("{task.fields[note]}")) as bar:
+
+        def report(pulled: Pulled) -> None:
+            left = "" if pulled.left is None else f"{pulled.left} requests left"
+            bar(pulled.events, max(pulled.events, pulled.count), note=left)
+            if not err.is_terminal:
+                line = f"pulled {pulled.events:,} events, request {pulled.requests}"
+                err.print(f"{line}, {left}" if left else line)
+
+        yield report
+
+
+def _wait(seconds: int) -> None:
+    """Count a spent quota down; in a log, say once until when."""
+    until = say_minute(dt.datetime.now(dt.UTC) + dt.timedelta(seconds=seconds))
+    err.print(f"the quota is spent; going on at {until}")
+    if not err.is_terminal:
+        time.sleep(seconds)
+        return
+    with err.status("") as status:
+        for left in range(seconds, 0, -1):
+            status.update(f"going on in {left // 60}:{left % 60:02}")
+            time.sleep(1)
+
+
+def _tell_synced(synced: Synced, client: Client, *, dry: bool) -> None:
+    for note in synced.notes:
+        err.print(f"[yellow]note:[/] {_inert(note)}")
+    if dry:
+        for change in synced.changes:
+            line = msgspec.json.encode(change).decode()
+            out.print(escape(f"event {change.event} {change.kind.value}: {line}"))
+    kinds = Counter(change.kind for change in synced.changes)
+    counted = ", ".join(f"{kinds[kind]:,} {kind.value}" for kind in Kind)
+    out.print(f"{synced.held:,} events: {counted}")
+    done = "nothing was written" if dry else "the snapshot is up to date"
+    out.print(f"{client.requests:,} requests, {client.bytes:,} bytes; {done}")
 
 
 def _tell_problems(problems: tuple[Problem, ...]) -> None:

@@ -1,4 +1,4 @@
-"""Hand-written input: `content/site.toml`, `content/pages/*.md` and the files in `static/`.
+"""Hand-written input: `site.toml`, `overrides.toml`, `pages/*.md` in `content/`, and `static/`.
 
 An unknown key is an error that names the nearest known one: a misspelt setting that is silently
 ignored costs its owner more than a build that stops.
@@ -13,13 +13,17 @@ from typing import Annotated, Any, Literal, TypeVar
 import msgspec
 from msgspec import Meta, Struct
 
+from generator.archive.grouping import Override
+from generator.archive.model import Event
 from generator.errors import ContentError
 from generator.site.plan import Document, SiteInfo
 from generator.site.urls import ROOT_NAMES, make_slug, safe_url
 
 SITE_FILE = "content/site.toml"
+OVERRIDES_FILE = "content/overrides.toml"
 _BASE_URL_FORM = 'write it as base_url = "https://example.org/archive/"'
 _FRONT_MATTER = re.compile(r"\+\+\+\n(?P<toml>.*?\n)\+\+\+\n(?P<body>.*)", re.DOTALL)
+_EVENT_ID = re.compile(r"0|[1-9][0-9]{0,17}")
 _UNKNOWN = re.compile(r"Object contains unknown field `(?P<key>.*)`")
 _MISSING = re.compile(r"Object missing required field `(?P<key>.*)`")
 
@@ -30,7 +34,11 @@ Text = Annotated[str, Meta(pattern=rf"\A[^{_CONTROLS}]*[^\s{_CONTROLS}][^{_CONTR
 
 
 class SiteConfig(SiteInfo, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Everything that `content/site.toml` may say."""
+    """Everything that `content/site.toml` may say.
+
+    `source` is the API's root without a version; `token_variable` names the environment variable
+    that holds the API token, which itself is never written anywhere.
+    """
 
     title: Text
     tagline: Text
@@ -39,6 +47,8 @@ class SiteConfig(SiteInfo, frozen=True, kw_only=True, forbid_unknown_fields=True
     images: Literal["linked", "none"] = "linked"
     image_hosts: tuple[str, ...] = ()
     feed_size: Annotated[int, Meta(ge=1, le=1000)] = 50
+    source: Annotated[str, Meta(pattern=r"^https?://[^/?#\s]+/?\Z")] = "https://ll.thespacedevs.com"
+    token_variable: Text = "LL2_TOKEN"  # noqa: S105 - a name, not a token
 
 
 class _FrontMatter(Struct, frozen=True, forbid_unknown_fields=True):
@@ -47,18 +57,46 @@ class _FrontMatter(Struct, frozen=True, forbid_unknown_fields=True):
     order: int = 100
 
 
-def load_config(root: Path, base_url: str | None = None) -> SiteConfig:
-    """Read `content/site.toml`; `base_url` takes the place of the one in the file."""
+def load_config(root: Path, base_url: str | None = None, source: str | None = None) -> SiteConfig:
+    """Read `content/site.toml`; what is given here takes the place of what the file says."""
     path = root / SITE_FILE
     values = _parse_toml(_read_text(path, "write it, with at least title and base_url"), path)
-    if base_url is not None:
-        values["base_url"] = base_url
+    given = {"base_url": base_url, "source": source}
+    values.update({key: value for key, value in given.items() if value is not None})
     config = _decode(SiteConfig, values, path)
     if safe_url(config.base_url) != config.base_url:
         raise ContentError(str(path), "base_url is no address", _BASE_URL_FORM)
     if config.base_url.endswith("/"):
         return config
     return msgspec.structs.replace(config, base_url=config.base_url + "/")
+
+
+def load_overrides(root: Path) -> dict[int, Override]:
+    """Read `content/overrides.toml`; there need not be one."""
+    path = root / OVERRIDES_FILE
+    if not path.exists():
+        return {}
+    tables = _parse_toml(_read_text(path, "mend it"), path)
+    return {_event_id(key, path): _load_override(table, path) for key, table in tables.items()}
+
+
+def _event_id(key: str, path: Path) -> int:
+    if not _EVENT_ID.fullmatch(key):
+        remedy = 'name each table by the id of an event, as in ["856"]'
+        raise ContentError(str(path), f"'{key}' is no id of an event", remedy)
+    return int(key)
+
+
+def _load_override(table: object, path: Path) -> Override:
+    if not isinstance(table, dict):
+        raise ContentError(str(path), "has a value outside of a table", 'write ["856"] above it')
+    override = _decode(Override, table, path)
+    known = Event.__struct_encode_fields__
+    for field in override.fields:
+        if field not in known or field == "id":
+            near = difflib.get_close_matches(field, known, n=1, cutoff=0)[0]
+            raise ContentError(str(path), f"unknown field '{field}'", f"did you mean '{near}'?")
+    return override
 
 
 def load_documents(root: Path) -> tuple[Document, ...]:
@@ -128,6 +166,8 @@ def _explain(message: str, wanted: type[Struct]) -> tuple[str, str]:
         return f"{missing['key']} is missing", f'add {missing["key"]} = "…"'
     if "$.base_url" in message:
         return "base_url is no address", _BASE_URL_FORM
+    if "$.source" in message:
+        return "source is no address", 'write it as source = "https://ll.thespacedevs.com"'
     if "matching regex" in message:
         key = message.rpartition("`$.")[2].rstrip("`")
         return f"{key} is empty, or has characters that it cannot have", "mend that value"

@@ -98,7 +98,7 @@ def built(published: Path, tmp_path: Path) -> Path:
 
 
 def test_a_build_publishes_the_site_and_counts_what_it_did(project: Path) -> None:
-    done = run(project, "build")
+    done = run(project, "build", "--offline")
     files = len(tree(project / "output")) - 1  # the manifest is no file of the site
     events, written, hint = done.stdout.splitlines()
     assert done.returncode == 0
@@ -114,20 +114,20 @@ def test_a_build_publishes_the_site_and_counts_what_it_did(project: Path) -> Non
 
 def test_a_second_build_writes_nothing(built: Path) -> None:
     before = tree(built / "output")
-    done = run(built, "build")
+    done = run(built, "build", "--offline")
     assert done.returncode == 0
     assert f"output: 0 files written, {len(before) - 1} unchanged, 0 removed" in done.stdout
     assert tree(built / "output") == before
 
 
 def test_a_local_address_is_noted_on_standard_error_and_nothing_else_is(built: Path) -> None:
-    done = run(built, "build")
+    done = run(built, "build", "--offline")
     (note,) = done.stderr.splitlines()
     assert note.startswith("note: feeds and calendars point to http://localhost:8000/; ")
 
 
 def test_another_address_moves_every_link_and_needs_no_note(built: Path) -> None:
-    done = run(built, "build", "--base-url", "https://example.org/archive")
+    done = run(built, "build", "--offline", "--base-url", "https://example.org/archive")
     home = html.parse(built / "output/index.html").getroot()
     assert (done.returncode, done.stderr) == (0, "")
     assert home.xpath("//link[@rel='canonical']/@href") == ["https://example.org/archive/"]
@@ -136,7 +136,7 @@ def test_another_address_moves_every_link_and_needs_no_note(built: Path) -> None
 
 def test_another_output_folder_leaves_the_usual_one_alone(built: Path, tmp_path: Path) -> None:
     before = tree(built / "output")
-    done = run(built, "build", "--output", str(tmp_path / "elsewhere"))
+    done = run(built, "build", "--offline", "--output", str(tmp_path / "elsewhere"))
     assert done.returncode == 0
     assert {name: data for name, (data, _) in tree(tmp_path / "elsewhere").items()} == {
         name: data for name, (data, _) in before.items()
@@ -148,18 +148,18 @@ def test_navigation_lists_documents_by_their_order(built: Path) -> None:
     for name, order in (("zebra", -1), ("aardvark", 7), ("badger", 7)):
         text = f'+++\ntitle = "{name.title()}"\norder = {order}\n+++\n'
         (built / f"content/pages/{name}.md").write_text(text, encoding="utf-8")
-    assert run(built, "build").returncode == 0
+    assert run(built, "build", "--offline").returncode == 0
     home = html.parse(built / "output/index.html").getroot()
     labels = home.xpath("//header//nav//a/text()")
     assert labels[-4:] == ["Zebra", "About", "Aardvark", "Badger"]
 
 
-@pytest.mark.parametrize(("arguments", "status"), [(["build"], 0), (["build", "--strict"], 6)])
+@pytest.mark.parametrize(("strict", "status"), [([], 0), (["--strict"], 6)])
 def test_problems_are_reported_and_the_site_is_published_nevertheless(
-    built: Path, arguments: list[str], status: int
+    built: Path, strict: list[str], status: int
 ) -> None:
     write_records(built, [record(duration="P1Y", colour="red")])
-    done = run(built, *arguments)
+    done = run(built, "build", "--offline", *strict)
     assert done.returncode == status
     assert re.match(r"1 events? of .*, 2 problems in the data\n", done.stdout)
     for part in ("856", "$.duration", "$.colour"):
@@ -170,7 +170,7 @@ def test_problems_are_reported_and_the_site_is_published_nevertheless(
 
 
 def test_strict_is_content_with_sound_data(built: Path) -> None:
-    assert run(built, "build", "--strict").returncode == 0
+    assert run(built, "build", "--offline", "--strict").returncode == 0
 
 
 # Bad input: one clear line, a status, and the published site as it was.
@@ -336,7 +336,7 @@ def test_bad_input_is_one_line_and_leaves_the_published_site_as_it_was(
     before = tree(built / "output")
     damage(built)
     where = where.replace("{line}", str(heading_line(built / where.partition(",")[0])))
-    check_refused(run(built, "build"), status, f"{built / where}: {what}; {remedy}")
+    check_refused(run(built, "build", "--offline"), status, f"{built / where}: {what}; {remedy}")
     assert tree(built / "output") == before
     assert sorted(path.name for path in built.iterdir()) == [
         "content",
@@ -365,7 +365,7 @@ def check_refused(done: Done, status: int, message: str | re.Pattern[str]) -> No
 def test_a_template_that_extends_itself_is_one_line(built: Path) -> None:
     before = tree(built / "output")
     write("templates/document.html", '{% extends "document.html" %}\n')(built)
-    done = run(built, "build")
+    done = run(built, "build", "--offline")
     check_refused(done, 5, re.compile(rf"{built}/templates/document\.html.*; mend the template"))
     assert tree(built / "output") == before
 
@@ -375,7 +375,9 @@ def test_two_documents_at_one_address_are_both_named(built: Path) -> None:
     write("content/pages/more.md", '+++\ntitle = "More"\nslug = "about"\n+++\n')(built)
     pages = built / "content/pages"
     claims = f"is claimed by {pages / 'about.md'} and by {pages / 'more.md'}"
-    check_refused(run(built, "build"), 5, f"about/index.html: {claims}; rename one of them")
+    check_refused(
+        run(built, "build", "--offline"), 5, f"about/index.html: {claims}; rename one of them"
+    )
     assert tree(built / "output") == before
 
 
@@ -388,7 +390,7 @@ def test_a_folder_with_files_of_somebody_else_is_left_alone(project: Path) -> No
         f"{output}: has files that were not made by almanac (notes.txt); "
         "empty it, or build to another folder"
     )
-    check_refused(run(project, "build"), 1, message)
+    check_refused(run(project, "build", "--offline"), 1, message)
     assert tree(output) == before
 
 
@@ -398,13 +400,13 @@ def test_a_root_that_does_not_exist_is_one_line_and_is_not_made(tmp_path: Path) 
         f"{root / 'content/site.toml'}: cannot be read: No such file or directory; "
         "write it, with at least title and base_url"
     )
-    check_refused(run(root, "build"), 5, message)
+    check_refused(run(root, "build", "--offline"), 5, message)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_an_output_folder_that_cannot_be_made_is_one_line(built: Path) -> None:
     output = built / "content/site.toml/output"
-    done = run(built, "build", "--output", str(output))
+    done = run(built, "build", "--offline", "--output", str(output))
     check_refused(done, 1, re.compile(rf"{built}/content/site\.toml\S*: [^:\[\]]+; .+"))
 
 
@@ -413,7 +415,7 @@ def test_ctrl_c_ends_a_build_with_the_status_of_shells_and_without_a_traceback(b
     site = built / "content/site.toml"
     site.unlink()
     os.mkfifo(site)
-    with started(built, "build") as process:
+    with started(built, "build", "--offline") as process:
         pipe = hold_reader(site, process)
         process.send_signal(signal.SIGINT)
         said = process.communicate(timeout=20)
@@ -441,7 +443,7 @@ def hold_reader(pipe: Path, process: subprocess.Popen[str]) -> int:
         ["build", "--workers", "0"],
         ["build", "--nonsense"],
         ["serve", "--port", "99999"],
-        ["--root", str(Path(__file__)), "build"],
+        ["--root", str(Path(__file__)), "build", "--offline"],
         ["nonsense"],
     ],
 )
@@ -529,7 +531,7 @@ def bad_site(
     """The site of the bad records and what its build said; tests only read it."""
     records = [record(**{"id": number, **row[0]}) for number, row in BAD_RECORDS.items()]
     root = make_project(tmp_path_factory.mktemp("bad") / "deep/project", records)
-    return root, run(root, "build")
+    return root, run(root, "build", "--offline")
 
 
 def test_bad_records_are_published_at_safe_addresses_and_nowhere_else(
@@ -605,7 +607,7 @@ def check_inert(element: html.HtmlElement) -> None:
 def test_a_record_cannot_forge_a_line_or_steer_the_terminal(built: Path) -> None:
     forged = "a\nerror: all is lost; send money\x1b[2J\x9b2J\u202e\r"
     write_records(built, [record(slug=f"{forged}!", **{forged: 1})])
-    done = run(built, "build")
+    done = run(built, "build", "--offline")
     assert done.returncode == 0
     assert not [line for line in done.stderr.splitlines() if line.startswith("error:")]
     unsafe = {char for char in done.stderr if unicodedata.category(char) in {"Cc", "Cf"}}

@@ -23,7 +23,7 @@ def build_elsewhere(root: Path, output: Path, where: Path, workers: str, **chang
     bare = {key: value for key, value in os.environ.items() if not key.startswith(("LC_", "LANG"))}
     built = subprocess.run(
         [
-            *(sys.executable, "-m", "generator", "--root", str(root), "build"),
+            *(sys.executable, "-m", "generator", "--root", str(root), "build", "--offline"),
             *("--output", str(output), "--workers", workers),
             *("--base-url", "https://example.org/archive/"),
         ],

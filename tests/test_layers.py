@@ -28,7 +28,7 @@ MAY_IMPORT = {
     "generator/render": ("render", "site", "archive", "errors"),
     "generator/publish": ("publish", "errors"),
     "generator/publish/check": ("publish", "errors", "site/plan"),
-    "generator/config": ("site", "errors"),
+    "generator/config": ("site", "archive", "errors"),
     "generator/build": ("config", "render", "site", "source", "archive", "publish", "errors"),
     "generator/serve": ("config", "render", "site", "source", "archive", "publish", "errors"),
     "generator/cli": ("*",),

@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from typing import Generic, TypeVar
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Annotated, Generic, TypeAlias, TypeVar
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
-from generator.archive.changes import Change, first_seen, revisions
+from generator.archive.changes import Change, first_seen, removals, revisions
 from generator.archive.dates import EventDate, date_of, in_utc
 from generator.archive.model import Event, Update
 
@@ -15,11 +16,26 @@ Key = TypeVar("Key", bound=Hashable)
 _NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
+class Override(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a site's owner decides about an event, whatever the API says.
+
+    `suppress` is the reason for not showing it, `fields` are corrected ones by the API's names.
+    """
+
+    suppress: Annotated[str, Meta(pattern=r"\S")] | None = None
+    fields: dict[str, object] = {}
+
+
+Overrides: TypeAlias = Mapping[int, Override]
+_NO_OVERRIDES: Overrides = MappingProxyType({})
+
+
 class Entry(Struct, frozen=True):
     """An event with what only the whole archive knows of it.
 
     `added` is when the event came to be known: seen by us, else its earliest update. It is None
-    when nothing tells. `position` is its place in `Archive.entries`.
+    when nothing tells. `removed` is when the API was seen to have it no more. `override` is what
+    the site's owner says of it. `position` is its place in `Archive.entries`.
     """
 
     event: Event
@@ -28,6 +44,8 @@ class Entry(Struct, frozen=True):
     added: dt.datetime | None
     changed: dt.datetime | None
     revision: int
+    removed: dt.datetime | None
+    override: Override
     position: int
 
     @property
@@ -82,6 +100,7 @@ class Archive(Struct, frozen=True):
     years: tuple[Year, ...]
     decades: tuple[Group[int], ...]
     undated: tuple[Entry, ...]
+    suppressed: tuple[Entry, ...]
     types: tuple[Group[int], ...]
     type_names: dict[int, str]
     agencies: tuple[Group[int], ...]
@@ -99,9 +118,20 @@ class Archive(Struct, frozen=True):
         return self.entries[after] if after < len(self.entries) else None
 
 
-def make_archive(events: Iterable[Event], changes: Sequence[Change], as_of: dt.datetime) -> Archive:
-    """Order and group the events."""
-    entries = _make_entries(events, changes, as_of)
+def make_archive(
+    events: Iterable[Event],
+    changes: Sequence[Change],
+    as_of: dt.datetime,
+    overrides: Overrides = _NO_OVERRIDES,
+) -> Archive:
+    """Order and group the events; suppressed ones stand apart."""
+    events = tuple(events)
+    hidden = {
+        event.id for event in events if event.id in overrides and overrides[event.id].suppress
+    }
+    shown = (event for event in events if event.id not in hidden)
+    entries = _make_entries(shown, changes, as_of, overrides)
+    suppressed = (event for event in events if event.id in hidden)
     on_years: dict[int, list[Entry]] = defaultdict(list)
     on_decades: dict[int, list[Entry]] = defaultdict(list)
     undated = []
@@ -121,6 +151,7 @@ def make_archive(events: Iterable[Event], changes: Sequence[Change], as_of: dt.d
             Group(number, f"{number}s", tuple(on_decades[number])) for number in sorted(on_decades)
         ),
         undated=tuple(undated),
+        suppressed=_make_entries(suppressed, changes, as_of, overrides),
         types=types,
         type_names={group.key: group.name for group in types},
         agencies=_group(entries, "Agency", _agencies_of),
@@ -131,9 +162,10 @@ def make_archive(events: Iterable[Event], changes: Sequence[Change], as_of: dt.d
 
 
 def _make_entries(
-    events: Iterable[Event], changes: Sequence[Change], as_of: dt.datetime
+    events: Iterable[Event], changes: Sequence[Change], as_of: dt.datetime, overrides: Overrides
 ) -> tuple[Entry, ...]:
-    seen, revised = first_seen(changes), revisions(changes)
+    seen, revised, removed = first_seen(changes), revisions(changes), removals(changes)
+    plain = Override()
     dated = [(event, date_of(event.date, event.date_precision)) for event in events]
     dated.sort(key=lambda pair: (pair[1].instant if pair[1] else _NEVER, pair[0].id))
     entries = []
@@ -143,7 +175,19 @@ def _make_entries(
         stamps = [min(in_utc(made), as_of) for update in updates if (made := update.created_on)]
         added = seen.get(event.id) or (stamps[0] if stamps else None)
         changed = max((moment for moment in (added, *stamps[-1:]) if moment), default=None)
-        entries.append(Entry(event, date, updates, added, changed, revised[event.id], position))
+        entries.append(
+            Entry(
+                event=event,
+                date=date,
+                updates=updates,
+                added=added,
+                changed=changed,
+                revision=revised[event.id],
+                removed=removed.get(event.id),
+                override=overrides.get(event.id, plain),
+                position=position,
+            )
+        )
     return tuple(entries)
 
 

@@ -2,11 +2,13 @@
 
 A record that breaks the schema is mended, not refused: the smallest part that can be left out is
 left out, and a `Problem` says so with its path. Only a record without a usable id is given up.
+Records of version 2.2.0 of the API, as an old snapshot may hold them, are read as well.
 """
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 import msgspec
@@ -14,6 +16,8 @@ from msgspec import Struct
 
 from generator.archive.dates import in_utc
 from generator.archive.model import FIRST_YEAR, LAST_YEAR, UNREADABLE, Event, Problem
+
+_NO_CORRECTIONS: Mapping[int, Mapping[str, object]] = MappingProxyType({})
 
 
 class Decoded(Struct, frozen=True):
@@ -23,12 +27,18 @@ class Decoded(Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
-def decode_records(records: Iterable[bytes]) -> Decoded:
+Corrections: TypeAlias = Mapping[int, Mapping[str, object]]
+"""Fields, by the API's names, that somebody has put right by hand, for events by id."""
+
+
+def decode_records(records: Iterable[bytes], corrections: Corrections = _NO_CORRECTIONS) -> Decoded:
     """Turn records into events. What cannot be shown is left out and reported, never raised."""
     events: dict[int, Event] = {}
     problems: list[Problem] = []
     for number, record in enumerate(records, start=1):
         event, found = _decode_record(record, number)
+        if event is not None and event.id in corrections:
+            event, found = _decode_record(_correct(record, corrections[event.id]), number)
         problems += found
         if event is None:
             continue
@@ -41,6 +51,16 @@ def decode_records(records: Iterable[bytes]) -> Decoded:
         tuple(events[event_id] for event_id in sorted(events)),
         tuple(problems),
     )
+
+
+def decode_record(record: bytes) -> Event | None:
+    """One record as an event, however much of it had to be left out; None if nothing remains."""
+    event, _ = _decode_record(record, 0)
+    return event
+
+
+def _correct(record: bytes, fields: Mapping[str, object]) -> bytes:
+    return msgspec.json.encode({**msgspec.json.decode(record), **fields})
 
 
 _EVENT = msgspec.json.Decoder(Event)
@@ -58,7 +78,7 @@ def _decode_record(record: bytes, number: int) -> tuple[Event | None, list[Probl
         try:
             return _settle(_EVENT.decode(record))
         except msgspec.ValidationError:
-            event, problems = _mend(msgspec.json.decode(record), subject)
+            event, problems = _mend(_from_2_2(msgspec.json.decode(record)), subject)
     except UNREADABLE as error:
         return None, [Problem(subject, "$", f"{error}; record left out")]
     if event is None:
@@ -82,6 +102,63 @@ def _settle(event: Event) -> tuple[Event, list[Problem]]:
         doubts.append(Problem(subject, "$.date", what))
         event = msgspec.structs.replace(event, date=None)
     return event, doubts
+
+
+# Version 2.2.0 of the API had single addresses where 2.3.0 has lists, and larger related objects,
+# of which only what both know is kept.
+
+_Shared: TypeAlias = dict[str, Any]
+"""The keys that both versions know; to each, None or those of the objects that it leads to."""
+
+_SINGLE = {"news_url": "info_urls", "video_url": "vid_urls"}
+_AGENCY: _Shared = dict.fromkeys(("id", "name", "abbrev"))
+_PATCH: _Shared = {**dict.fromkeys(("id", "name", "priority", "image_url")), "agency": _AGENCY}
+_STATION: _Shared = dict.fromkeys(("id", "name", "status", "founded", "description", "orbit"))
+_SHARED: dict[str, _Shared] = {
+    "agencies": _AGENCY,
+    "launches": {
+        **dict.fromkeys(("id", "name", "slug", "status", "last_updated")),
+        **dict.fromkeys(("net", "net_precision", "window_start", "window_end")),
+    },
+    "expeditions": {
+        **dict.fromkeys(("id", "name", "start", "end")),
+        "spacestation": _STATION,
+        "mission_patches": _PATCH,
+    },
+    "spacestations": _STATION,
+    "program": {
+        **dict.fromkeys(("id", "name", "description", "info_url", "wiki_url", "type")),
+        **dict.fromkeys(("start_date", "end_date")),
+        "agencies": _AGENCY,
+        "mission_patches": _PATCH,
+    },
+}
+
+
+def _from_2_2(record: Any) -> Any:  # noqa: ANN401 - what JSON holds is anything
+    """A record of 2.2.0 in the shape of 2.3.0; any other one as it is."""
+    if not isinstance(record, dict) or not record.keys() & {*_SINGLE, "feature_image"}:
+        return record
+    renewed = dict(record)
+    for old, new in _SINGLE.items():
+        url = renewed.pop(old, None)
+        if url and not renewed.get(new):
+            renewed[new] = [{"url": url}]
+    picture = renewed.pop("feature_image", None)
+    if picture and not renewed.get("image"):
+        renewed["image"] = {"image_url": picture}
+    for field, shared in _SHARED.items():
+        if field in renewed:
+            renewed[field] = _only(shared, renewed[field])
+    return renewed
+
+
+def _only(shared: _Shared | None, value: Any) -> Any:  # noqa: ANN401 - what JSON holds is anything
+    if shared is not None and isinstance(value, list):
+        return [_only(shared, item) for item in value]
+    if shared is not None and isinstance(value, dict):
+        return {key: _only(shared[key], item) for key, item in value.items() if key in shared}
+    return value
 
 
 # Mending. msgspec names the first fault with its path; that part is taken out of a private copy of

@@ -45,7 +45,8 @@ def render_calendar(site: Site) -> bytes:
     calendar.add("refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"})
     calendar["X-PUBLISHED-TTL"] = vDuration(_REFRESH)
     for entry in site.archive.entries:
-        if entry.date and (entry.date.day or entry.date.grain is Grain.WEEK):
+        in_days = entry.date and (entry.date.day or entry.date.grain is Grain.WEEK)
+        if entry.date and in_days and not entry.removed:
             calendar.add_component(_make_component(site, entry, entry.date))
     if not calendar.subcomponents:
         calendar.add_component(_make_time_zone())

@@ -7,7 +7,11 @@ from generator.render.feeds import render_atom, render_rss
 from generator.render.html import Templates
 from generator.site import plan
 from generator.site.plan import Output, Site
-from generator.site.views.documents import make_document_view, make_not_found_view
+from generator.site.views.documents import (
+    make_document_view,
+    make_not_found_view,
+    make_tombstone_view,
+)
 from generator.site.views.event import make_event_view
 from generator.site.views.home import make_home_view
 from generator.site.views.listings import (
@@ -43,6 +47,8 @@ def render_output(  # noqa: C901, PLR0911, PLR0912 - one case for each kind, and
             return templates.render("listing.html", make_undated_view(site, output))
         case plan.DocumentPage():
             return templates.render("document.html", make_document_view(site, output))
+        case plan.TombstonePage():
+            return templates.render("document.html", make_tombstone_view(site, output))
         case plan.NotFoundPage():
             return templates.render("404.html", make_not_found_view(site, output))
         case plan.RssFeed():

@@ -107,6 +107,17 @@ class EventPage(_Output, frozen=True):
         return f"event {self.entry.id}"
 
 
+class TombstonePage(_Output, frozen=True):
+    """What stands at the address of an event that its owner does not show."""
+
+    entry: Entry
+
+    @property
+    def claimant(self) -> str:
+        """Name the event."""
+        return f"suppressed event {self.entry.id}"
+
+
 class YearPage(_Output, frozen=True):
     """A year, with its neighbours."""
 
@@ -170,6 +181,7 @@ Output: TypeAlias = (
     | UndatedPage
     | NotFoundPage
     | EventPage
+    | TombstonePage
     | YearPage
     | MonthPage
     | TypePage
@@ -216,6 +228,8 @@ def _outputs(site: Site) -> Iterator[Output]:
     for group in archive.types:
         yield TypePage(urls.type_address(site.slugs.types[group.key]), group)
     yield from _plan_periods(archive)
+    for entry in archive.suppressed:
+        yield TombstonePage(urls.event_address(site.slugs.events[entry.id]), entry)
     for entry in archive.entries:
         yield EventPage(urls.event_address(site.slugs.events[entry.id]), entry)
 

@@ -172,7 +172,8 @@ def make_slugs(archive: Archive) -> tuple[Slugs, list[Problem]]:
     The lowest id keeps a slug that several want, the others get their id behind it; so an event
     that is added later never takes an address away.
     """
-    events = sorted((entry.event for entry in archive.entries), key=lambda event: event.id)
+    every = (*archive.entries, *archive.suppressed)
+    events = sorted((entry.event for entry in every), key=lambda event: event.id)
     wanted = {event.id: _event_slug(event) for event in events}
     slugs = _tell_apart(wanted)
     problems = [

@@ -3,9 +3,15 @@
 `events.jsonl` has one raw record a line, by id; `changes.jsonl` is the ledger; `state.json` says
 where and when the records were fetched and whether they are all there. Records are handed on as
 bytes: what they mean is `archive.model`'s business.
+
+The three are written together or not at all: first all of them beside the old ones, then a mark,
+then each is moved into place. Whoever reads while the mark stands reads the new ones.
 """
 
-from collections.abc import Iterator
+import contextlib
+import fcntl
+import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,18 +22,21 @@ from generator.archive.changes import Change
 from generator.archive.model import UNREADABLE, Instant
 from generator.errors import SnapshotError
 
-EVENTS, CHANGES, STATE = "events.jsonl", "changes.jsonl", "state.json"
+EVENTS, CHANGES, STATE, PULL = "events.jsonl", "changes.jsonl", "state.json", "pull.jsonl"
 SCHEMA = 1
+_NEW, _COMMITTED = ".new", "committed"
 _RESTORE = "restore content/snapshot/ from version control"
 
 T = TypeVar("T")
 
 
 class State(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Where the records come from.
+    """Where the records come from, and how far the last pull got.
 
     `count` is the API's own number of events when it was last asked; `complete` says whether one
-    pull has run through since the snapshot began.
+    pull has run through since the snapshot began. `cursor` is the newest `last_updated` that was
+    seen, `full_at` when everything was last read anew. `unexplained` is how many more events the
+    API counts than it lists, which no pull can mend.
     """
 
     schema: int
@@ -35,6 +44,9 @@ class State(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     fetched_at: Instant
     count: int
     complete: bool
+    cursor: Instant | None = None
+    full_at: Instant | None = None
+    unexplained: int = 0
 
 
 class _Schema(Struct):
@@ -49,23 +61,90 @@ class Snapshot(Struct, frozen=True):
     state: State
 
 
+def has_snapshot(folder: Path) -> bool:
+    """Whether there is a snapshot to read."""
+    return _current(folder, STATE).exists()
+
+
 def read_snapshot(folder: Path) -> Snapshot:
     """Read a snapshot whole; SnapshotError names the file and the line that cannot be read."""
-    state = _read_state(folder / STATE)
     return Snapshot(
-        records=_read_records(folder / EVENTS),
-        changes=_read_changes(folder / CHANGES),
-        state=state,
+        records=_read_records(_current(folder, EVENTS)),
+        changes=read_changes(folder),
+        state=read_state(folder),
     )
 
 
-def _read_state(path: Path) -> State:
+def read_state(folder: Path) -> State:
+    """Read only where the records come from."""
+    path = _current(folder, STATE)
     data = _read(path)
     schema = _decode(_Schema, data, path).schema
     if schema != SCHEMA:
         what = f"schema {schema} is not {SCHEMA}, the one known here"
         raise SnapshotError(str(path), what, "use the version of almanac that wrote it")
     return _decode(State, data, path)
+
+
+def read_changes(folder: Path) -> tuple[Change, ...]:
+    """Read only the ledger. It may be missing: then nothing was ever seen to change."""
+    path = _current(folder, CHANGES)
+    if not path.exists():
+        return ()
+    return tuple(
+        _decode(Change, line, f"{path}, line {number}") for number, line in _read_lines(path)
+    )
+
+
+def write_snapshot(
+    folder: Path, records: Iterable[bytes], changes: Iterable[Change], state: State
+) -> None:
+    """Replace records and state, add to the ledger, and end the pull: all of it or nothing."""
+    ledger = _current(folder, CHANGES)
+    held = _read(ledger).splitlines() if ledger.exists() else []
+    _write_lines(folder / f"{EVENTS}{_NEW}", records)
+    _write_lines(folder / f"{CHANGES}{_NEW}", (*held, *map(msgspec.json.encode, changes)))
+    _write_lines(folder / f"{STATE}{_NEW}", [msgspec.json.format(msgspec.json.encode(state))])
+    _write_lines(folder / _COMMITTED, [])
+    _sync_folder(folder)
+    finish_write(folder)
+    (folder / PULL).unlink(missing_ok=True)
+
+
+def finish_write(folder: Path) -> None:
+    """Bring to an end what a killed run began: into place with it, or away."""
+    committed = (folder / _COMMITTED).exists()
+    for name in (EVENTS, CHANGES, STATE):
+        new = folder / f"{name}{_NEW}"
+        if committed and new.exists():
+            new.replace(folder / name)
+        else:
+            new.unlink(missing_ok=True)
+    if committed:
+        (folder / PULL).unlink(missing_ok=True)
+    _sync_folder(folder)
+    (folder / _COMMITTED).unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Keep every other process from changing the snapshot; the lock ends with the process."""
+    folder.mkdir(parents=True, exist_ok=True)
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError as error:
+        remedy = "wait until it is done"
+        raise SnapshotError(str(folder), "another sync is running", remedy) from error
+    finally:
+        os.close(handle)
+
+
+def _current(folder: Path, name: str) -> Path:
+    """The file that counts: the new one as soon as the mark stands."""
+    new = folder / f"{name}{_NEW}"
+    return new if (folder / _COMMITTED).exists() and new.exists() else folder / name
 
 
 def _read_records(path: Path) -> tuple[bytes, ...]:
@@ -78,15 +157,6 @@ def _read_records(path: Path) -> tuple[bytes, ...]:
             raise SnapshotError(f"{path}, line {number}", f"no JSON: {error}", _RESTORE) from error
         records.append(line)
     return tuple(records)
-
-
-def _read_changes(path: Path) -> tuple[Change, ...]:
-    """The ledger may be missing: then nothing was ever seen to change."""
-    if not path.exists():
-        return ()
-    return tuple(
-        _decode(Change, line, f"{path}, line {number}") for number, line in _read_lines(path)
-    )
 
 
 def _read_lines(path: Path) -> Iterator[tuple[int, bytes]]:
@@ -112,3 +182,18 @@ def _decode(wanted: type[T], data: bytes, where: object) -> T:
         return msgspec.json.decode(data, type=wanted)
     except UNREADABLE as error:
         raise SnapshotError(str(where), str(error), _RESTORE) from error
+
+
+def _write_lines(path: Path, lines: Iterable[bytes]) -> None:
+    with path.open("wb") as file:
+        file.writelines(line + b"\n" for line in lines)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -65,7 +65,16 @@ def main() -> None:
 def _measure(root: Path, rounds: int) -> Column:
     """One column of the table, by the names of its rows."""
     output, spare = root.parent / "output", root.parent / "spare"
-    command = (sys.executable, "-m", "generator", "--root", str(root), "build", "--output")
+    command = (
+        sys.executable,
+        "-m",
+        "generator",
+        "--root",
+        str(root),
+        "build",
+        "--offline",
+        "--output",
+    )
     times: dict[str, list[float]] = defaultdict(list)
     for turn in range(rounds):
         _say(f"round {turn + 1} of {rounds}, {root.parent.name} events")

@@ -12,4 +12,4 @@ if __name__ == "__main__":
     _, victim, step, folder = sys.argv
     alone = victim == "alone"
     kill_before("main" if alone else victim, int(step), folder)
-    almanac.main(["--root", folder, "build", "--workers", "1" if alone else "2"])
+    almanac.main(["--root", folder, "build", "--offline", "--workers", "1" if alone else "2"])

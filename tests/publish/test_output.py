@@ -234,11 +234,11 @@ def test_a_second_run_at_once_is_refused_and_disturbs_nothing(output: Path) -> N
 
 def test_a_second_command_at_once_is_refused_in_one_line(project: Path) -> None:
     with open_stage(project / "output"):
-        refused = run_almanac("--root", str(project), "build")
+        refused = run_almanac("--root", str(project), "build", "--offline")
     assert refused.returncode == 1
     assert "another build is writing here" in refused.stderr
     assert "Traceback" not in refused.stderr
-    assert run_almanac("--root", str(project), "build").returncode == 0
+    assert run_almanac("--root", str(project), "build", "--offline").returncode == 0
 
 
 def run_almanac(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -346,7 +346,7 @@ def test_a_template_that_fails_leaves_the_site_as_it_was(project: Path) -> None:
 def test_a_template_that_fails_in_a_worker_is_told_the_same_way(project: Path) -> None:
     (project / "templates/event.html").write_text("{{ page.nothing }}", encoding="utf-8")
     for workers in ("1", "2"):
-        failed = run_almanac("--root", str(project), "build", "--workers", workers)
+        failed = run_almanac("--root", str(project), "build", "--offline", "--workers", workers)
         assert failed.returncode == 5
         assert "event.html, line 1" in failed.stderr
         assert "Traceback" not in failed.stderr
@@ -366,7 +366,7 @@ def test_as_many_workers_as_one_likes_make_the_same_tree(tmp_path: Path) -> None
     for workers in ("1", "2"):
         target = str(tmp_path / workers)
         built = run_almanac(
-            "--root", str(project), "build", "--workers", workers, "--output", target
+            "--root", str(project), "build", "--offline", "--workers", workers, "--output", target
         )
         assert built.returncode == 0, built.stderr
     trees = [read_tree(tmp_path / workers) for workers in ("1", "2")]
@@ -399,10 +399,10 @@ def test_a_folder_that_cannot_be_written_to_is_named(project: Path, locked: str)
     shutil.rmtree(project / "output/events")
     (project / "output/events").mkdir()
     (project / locked).chmod(0o555)
-    failed = run_without_privileges("--root", str(project), "build")
+    failed = run_without_privileges("--root", str(project), "build", "--offline")
     (project / locked).chmod(0o755)
     assert failed.returncode == 1
     assert f"error: {project / locked}" in failed.stderr
     assert "Permission denied" in failed.stderr
     assert "Traceback" not in failed.stderr
-    assert run_almanac("--root", str(project), "build").returncode == 0
+    assert run_almanac("--root", str(project), "build", "--offline").returncode == 0

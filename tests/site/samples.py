@@ -3,12 +3,13 @@
 import datetime as dt
 import itertools
 from collections.abc import Sequence
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
 
 from generator.archive.changes import Change
-from generator.archive.grouping import make_archive
+from generator.archive.grouping import Overrides, make_archive
 from generator.archive.records import decode_records
 from generator.config import load_assets, load_config, load_documents
 from generator.render.html import Templates, load_templates
@@ -34,11 +35,12 @@ def make_site(
     base_url: str = BASE_URL,
     as_of: dt.datetime = AS_OF,
     changes: Sequence[Change] = (),
+    overrides: Overrides = MappingProxyType({}),
     feed_size: int = 50,
 ) -> Site:
     """The site of some records, by default of the ten real ones."""
     lines = [as_line(found) for found in (real_records() if records is None else records)]
-    archive = make_archive(decode_records(lines).events, changes, as_of)
+    archive = make_archive(decode_records(lines).events, changes, as_of, overrides)
     config = load_config(ROOT, base_url)
     return Site(
         info=msgspec.structs.replace(config, feed_size=feed_size),

@@ -1,9 +1,9 @@
-"""Hand-written pages, and the page for an address that does not exist."""
+"""Hand-written pages, tombstones, and the page for an address that does not exist."""
 
 from markupsafe import Markup
 
 from generator.site import text
-from generator.site.plan import DocumentPage, NotFoundPage, Site
+from generator.site.plan import DocumentPage, NotFoundPage, Site, TombstonePage
 from generator.site.views.common import Page, head_title, home_crumb
 
 
@@ -24,6 +24,20 @@ def make_document_view(site: Site, page: DocumentPage) -> DocumentView:
         canonical=site.urls.full(page.address),
         crumbs=(home_crumb(site),),
         body=body,
+    )
+
+
+def make_tombstone_view(site: Site, page: TombstonePage) -> DocumentView:
+    """An event that is not shown: that it was here, and why it is not."""
+    heading = f"Event {page.entry.id} is not shown"
+    reason = text.own_html(page.entry.override.suppress or "")
+    return DocumentView(
+        heading=heading,
+        head_title=head_title(site, heading),
+        description="This event was taken out of the archive.",
+        canonical=None,
+        crumbs=(home_crumb(site),),
+        body=reason,
     )
 
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from generator.archive import dates
-from generator.archive.dates import say_instant, say_minute
+from generator.archive.dates import in_utc, say_day, say_instant, say_minute
 from generator.archive.grouping import Entry
 from generator.archive.model import Event, Image, InfoLink, Update, Webcast, name_of
 from generator.site import text, urls
@@ -91,6 +91,7 @@ class Fact(Struct, frozen=True):
 class EventView(Page, frozen=True, kw_only=True):
     """The page of an event."""
 
+    notices: tuple[str, ...]
     when: DateView
     precision_note: str
     type: Link | None
@@ -131,6 +132,7 @@ def make_event_view(site: Site, page: EventPage) -> EventView:
         card_type="article",
         picture=image.src if image else None,
         json_ld=_make_json_ld(site, entry, description, image, crumbs, canonical),
+        notices=tuple(_make_notices(entry)),
         when=when,
         precision_note=text.one_line(event.date_precision.description)
         if event.date_precision
@@ -148,6 +150,16 @@ def make_event_view(site: Site, page: EventPage) -> EventView:
         next=_neighbour(site, site.archive.next(entry)),
         provenance=tuple(_make_provenance(site, entry)),
     )
+
+
+def _make_notices(entry: Entry) -> Iterator[str]:
+    """What a reader has to know before anything else."""
+    if entry.removed:
+        day = say_day(in_utc(entry.removed))
+        yield f"Launch Library 2 does not have this event any more; that was first seen on {day}."
+    if entry.override.fields:
+        fields = ", ".join(sorted(entry.override.fields))
+        yield f"Put right here, not by Launch Library 2: {fields}."
 
 
 def _crumbs(site: Site, entry: Entry) -> Iterator[Link]:

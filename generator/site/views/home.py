@@ -1,6 +1,7 @@
 """The front page, as seen from the moment the data were fetched."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from generator.archive.dates import in_utc, say_day
 from generator.archive.grouping import Archive, Entry
@@ -77,8 +78,12 @@ def _recently_added(site: Site) -> Iterator[EventRow]:
 
 def _coming_up(archive: Archive) -> tuple[Entry, ...]:
     """What the date does not place before now, soonest first."""
-    ahead = [entry for entry in archive.entries if entry.date and entry.date.end > archive.as_of]
-    return tuple(ahead[:_ROWS])
+    ahead = (
+        entry
+        for entry in archive.entries
+        if entry.date and entry.date.end > archive.as_of and not entry.removed
+    )
+    return tuple(islice(ahead, _ROWS))
 
 
 def _just_happened(archive: Archive) -> tuple[Entry, ...]:
