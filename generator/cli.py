@@ -214,7 +214,8 @@ def _sync_if_possible(root: Path, config: SiteConfig, *, accept_loss: bool, wait
 def _sync(root: Path, config: SiteConfig, options: Options, *, wait: bool) -> None:
     clock = _SystemClock()
     token = os.environ.get(config.token_variable)
-    client = Client(options.source, clock, token=token, wait=_wait if wait else None)
+    agent = f"events-almanac/{__version__} (+{config.base_url})"
+    client = Client(options.source, clock, agent=agent, token=token, wait=_wait if wait else None)
     with _pull_progress() as report:
         synced = sync(root / "content" / "snapshot", client, options, clock, report)
     _tell_synced(synced, client, dry=options.scratch is not None)
@@ -313,7 +314,8 @@ def _tell_synced(synced: Synced, client: Client, *, dry: bool) -> None:
             out.print(escape(f"event {change.event} {change.kind.value}: {line}"))
     kinds = Counter(change.kind for change in synced.changes)
     counted = ", ".join(f"{kinds[kind]:,} {kind.value}" for kind in Kind)
-    out.print(f"{synced.held:,} events: {counted}")
+    problems = count_of(synced.problems, "problem")
+    out.print(f"{synced.held:,} events: {counted}; {problems} in what was pulled")
     done = "nothing was written" if dry else "the snapshot is up to date"
     out.print(f"{client.requests:,} requests, {client.bytes:,} bytes; {done}")
 

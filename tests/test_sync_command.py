@@ -94,7 +94,7 @@ def test_a_first_sync_says_how_far_it_is_and_what_it_did(root: Path, api: Launch
     events, requests = done.stdout.splitlines()
     assert events == (
         "45 events: 45 added, 0 moved, 0 refined, 0 renamed, 0 edited, 0 updated, 0 removed, "
-        "0 returned"
+        "0 returned; 0 problems in what was pulled"
     )
     assert re.fullmatch(r"4 requests, [\d,]+ bytes; the snapshot is up to date", requests)
     assert held(root) == upstream(api)

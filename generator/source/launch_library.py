@@ -28,7 +28,6 @@ VERSION = "2.3.0"
 PAGE_SIZE = 100
 T = TypeVar("T")
 
-_AGENT = "events-almanac/0.1 (https://pypi.org/project/events-almanac/)"
 _SECONDS = re.compile(rb"available in (\d{1,6}) second")
 _TOKEN = re.compile(r"[\x21-\x7e]+")
 _SHORTEST_WAIT, _LONGEST_WAIT = 1, 7200
@@ -116,14 +115,18 @@ class Client:
         source: str,
         clock: Clock,
         *,
+        agent: str = "events-almanac",
         token: str | None = None,
         wait: Callable[[int], None] | None = None,
         limits: Limits = Limits(),  # noqa: B008 - frozen
     ) -> None:
-        """Nothing is asked yet."""
+        """Nothing is asked yet. `agent` says who asks (RFC 9110, 10.1.5)."""
         if token is not None and not _TOKEN.fullmatch(token):
             what = "is empty or has characters that no token has"
             raise TokenError("the API token", what, "set it again, or unset it")
+        if token is not None and not _is_private(source):
+            what = "would go over the network in clear text"
+            raise TokenError("the API token", what, "ask the API by https, or unset it")
         self.host = urlsplit(source).netloc
         self.requests = 0
         self.bytes = 0
@@ -131,9 +134,9 @@ class Client:
         self.left: int | None = None
         self._root = f"{source.rstrip('/')}/{VERSION}/"
         self._clock, self._wait, self._limits = clock, wait, limits
-        self._token = token
+        self._token, self._agent = token, agent
         self._next_use = _LONGEST_WAIT // 2
-        self._session = _open_session(token)
+        self._session = _open_session(token, agent)
 
     def check_quota(self, needed: int) -> bool:
         """Whether the quota is ever enough for so many requests; QuotaSpentError if not yet."""
@@ -249,7 +252,7 @@ class Client:
         try:
             answer = future.result(timeout=self._limits.answer)
         except TimeoutError as error:
-            self._session = _open_session(self._token)
+            self._session = _open_session(self._token, self._agent)
             what = f"takes longer than {self._limits.answer:g} s"
             raise _BadAnswerError(what) from error
         self.bytes += len(answer.body)
@@ -337,7 +340,13 @@ def _decode_event(body: bytes, event_id: int) -> Record:
     return record
 
 
-def _open_session(token: str | None) -> requests.Session:
+def _is_private(source: str) -> bool:
+    """Whether nobody on the way can read what is sent to this address."""
+    parts = urlsplit(source)
+    return parts.scheme == "https" or parts.hostname in {"localhost", "127.0.0.1", "::1"}
+
+
+def _open_session(token: str | None, agent: str) -> requests.Session:
     def authorize(request: requests.PreparedRequest) -> requests.PreparedRequest:
         """Send our token or nothing; without this, requests would look into ~/.netrc."""
         if token is not None:
@@ -346,7 +355,7 @@ def _open_session(token: str | None) -> requests.Session:
 
     session = requests.Session()
     session.headers.update(
-        {"User-Agent": _AGENT, "Accept": "application/json", "Accept-Encoding": "gzip"}
+        {"User-Agent": agent, "Accept": "application/json", "Accept-Encoding": "gzip"}
     )
     session.auth = authorize
     return session

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from generator.archive.changes import Change, Kind, compare, removals
 from generator.archive.guards import Gist, is_flood, make_gist
-from generator.archive.records import decode_record
+from generator.archive.records import decode_record, decode_records
 from generator.source.journal import Record, read_record
 from generator.source.snapshot import Snapshot
 
@@ -19,6 +19,7 @@ class Merged(Struct):
     """Records by id, the changes, and the gist of the present events before and after.
 
     `strays` are lines of the old snapshot without a usable id; they are kept as they are.
+    `problems` counts what is wrong with the records that were put in.
     """
 
     records: dict[int, bytes]
@@ -26,6 +27,7 @@ class Merged(Struct):
     before: dict[int, Gist]
     after: dict[int, Gist]
     changes: list[Change]
+    problems: int = 0
 
     def lines(self) -> Iterator[bytes]:
         """The records as they are stored, by id."""
@@ -99,9 +101,11 @@ def _take(merged: Merged, event_id: int, record: Record, at: dt.datetime) -> Non
     if held is not None and _age(read_record(held)) > _age(record):
         return
     merged.records[event_id] = record.data
-    after = decode_record(record.data)
-    if after is None:
+    decoded = decode_records([record.data])
+    merged.problems += len(decoded.problems)
+    if not decoded.events:
         return
+    after = decoded.events[0]
     merged.after[event_id] = make_gist(after)
     if held != record.data:
         before = decode_record(held) if held is not None else None

@@ -75,11 +75,15 @@ class Progress(Struct, frozen=True):
 
 
 class Synced(Struct, frozen=True):
-    """What a sync did: the changes it saw, and what the user should know besides."""
+    """What a sync did: the changes it saw, and what the user should know besides.
+
+    `problems` is the number of things that are wrong with the records that were pulled.
+    """
 
     state: State
     held: int
     changes: tuple[Change, ...]
+    problems: int
     notes: tuple[str, ...]
 
 
@@ -340,7 +344,7 @@ def _finish(
         notes.append(f"the API counts {balance.count:,} events; {len(merged.after):,} are held")
     if options.scratch is None:
         write_snapshot(folder, merged.lines(), merged.changes, state)
-    return Synced(state, len(merged.after), tuple(merged.changes), tuple(notes))
+    return Synced(state, len(merged.after), tuple(merged.changes), merged.problems, tuple(notes))
 
 
 def _next_state(state: State, journal: Journal, now: dt.datetime, balance: _Balance) -> State:

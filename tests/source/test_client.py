@@ -1,6 +1,5 @@
 """The client: whom it talks to, what it tells and what it keeps to itself."""
 
-import re
 import socket
 import subprocess
 import sys
@@ -167,11 +166,19 @@ def test_without_a_token_nothing_is_sent_not_even_from_netrc(
 # Manners.
 
 
+@pytest.mark.parametrize("source", ["http://ll.example", "http://192.0.2.1:8000"])
+def test_a_token_is_not_sent_in_clear_text(source: str) -> None:
+    with pytest.raises(TokenError, match="in clear text") as error:
+        Client(source, FakeClock(), token=SECRET)
+    assert SECRET not in str(error.value)
+
+
 def test_a_request_says_who_asks_and_wants_gzip(api: LaunchLibrary, clock: FakeClock) -> None:
-    client = Client(api.url, clock, limits=LIMITS)
+    agent = "events-almanac/0.1 (+https://example.org/archive/)"
+    client = Client(api.url, clock, agent=agent, limits=LIMITS)
     client.page(None, 0)
     [request] = api.requests
-    assert re.fullmatch(r"events-almanac/\S+ \(https://\S+\)", request.header("User-Agent"))
+    assert request.header("User-Agent") == agent
     assert request.header("Accept-Encoding") == "gzip"
     assert request.header("Accept") == "application/json"
     assert request.query == {
