@@ -215,9 +215,12 @@ def _sync(root: Path, config: SiteConfig, options: Options, *, wait: bool) -> No
     clock = _SystemClock()
     token = os.environ.get(config.token_variable)
     agent = f"events-almanac/{__version__} (+{config.base_url})"
-    client = Client(options.source, clock, agent=agent, token=token, wait=_wait if wait else None)
-    with _pull_progress() as report:
-        synced = sync(root / "content" / "snapshot", client, options, clock, report)
+    with _progress("pulling", TextColumn("{task.fields[note]}")) as bar:
+        words = _PullWords(bar)
+        client = Client(
+            options.source, clock, agent=agent, token=token, wait=words.wait if wait else None
+        )
+        synced = sync(root / "content" / "snapshot", client, options, clock, words.report)
     _tell_synced(synced, client, dry=options.scratch is not None)
 
 
@@ -277,31 +280,31 @@ def _progress(what: str, *more: TextColumn) -> Iterator[Callable[..., None]]:
         yield report
 
 
-@contextmanager
-def _pull_progress() -> Iterator[Callable[[Pulled], None]]:
+class _PullWords:
     """A bar with what the quota leaves on a terminal, a line for each answer in a log."""
-    with _progress("pulling", TextColumn("{task.fields[note]}")) as bar:
 
-        def report(pulled: Pulled) -> None:
-            left = "" if pulled.left is None else f"{pulled.left} requests left"
-            bar(pulled.events, max(pulled.events, pulled.count), note=left)
-            if not err.is_terminal:
-                line = f"pulled {pulled.events:,} events, request {pulled.requests}"
-                err.print(f"{line}, {left}" if left else line)
+    def __init__(self, bar: Callable[..., None]) -> None:
+        self._bar = bar
+        self._events = self._count = 0
 
-        yield report
+    def report(self, pulled: Pulled) -> None:
+        """Say how far the pull is."""
+        self._events, self._count = pulled.events, max(pulled.events, pulled.count)
+        left = "" if pulled.left is None else f"{pulled.left} requests left"
+        self._bar(self._events, self._count, note=left)
+        if not err.is_terminal:
+            line = f"pulled {pulled.events:,} events, request {pulled.requests}"
+            err.print(f"{line}, {left}" if left else line)
 
-
-def _wait(seconds: int) -> None:
-    """Count a spent quota down; in a log, say once until when."""
-    until = say_minute(dt.datetime.now(dt.UTC) + dt.timedelta(seconds=seconds))
-    err.print(f"the quota is spent; going on at {until}")
-    if not err.is_terminal:
-        time.sleep(seconds)
-        return
-    with err.status("") as status:
+    def wait(self, seconds: int) -> None:
+        """Count a spent quota down; in a log, say once until when."""
+        until = say_minute(dt.datetime.now(dt.UTC) + dt.timedelta(seconds=seconds))
+        err.print(f"the quota is spent; going on at {until}")
+        if not err.is_terminal:
+            time.sleep(seconds)
+            return
         for left in range(seconds, 0, -1):
-            status.update(f"going on in {left // 60}:{left % 60:02}")
+            self._bar(self._events, self._count, note=f"going on in {left // 60}:{left % 60:02}")
             time.sleep(1)
 
 

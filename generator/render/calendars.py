@@ -29,6 +29,15 @@ from generator.site.views.common import make_date_view, type_name
 
 _REFRESH = dt.timedelta(hours=12)
 _LINE = 75
+_ESCAPES = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,", "\n": r"\n"})
+
+
+class _Text(vText):
+    """TEXT (RFC 5545, 3.3.11). The library takes a backslash before an N for the end of a line."""
+
+    def to_ical(self) -> bytes:
+        """Escape what has a meaning."""
+        return self.translate(_ESCAPES).encode()
 
 
 def render_calendar(site: Site) -> bytes:
@@ -36,10 +45,10 @@ def render_calendar(site: Site) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", "-//Almanac//events-almanac//EN")
     calendar.add("version", "2.0")
-    calendar.add("name", site.info.title)
-    calendar["X-WR-CALNAME"] = vText(site.info.title)
-    calendar.add("description", site.info.tagline)
-    calendar["X-WR-CALDESC"] = vText(site.info.tagline)
+    calendar["NAME"] = _Text(site.info.title)
+    calendar["X-WR-CALNAME"] = _Text(site.info.title)
+    calendar["DESCRIPTION"] = _Text(site.info.tagline)
+    calendar["X-WR-CALDESC"] = _Text(site.info.tagline)
     calendar.add("url", site.urls.full(urls.HOME))
     calendar.add("source", site.urls.full(urls.CALENDAR), parameters={"VALUE": "URI"})
     calendar.add("refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"})
@@ -88,20 +97,20 @@ def _make_component(site: Site, entry: Entry, date: EventDate) -> Component:
     stamp = vDatetime(in_utc(event.last_updated) if event.last_updated else site.archive.as_of)
     link = site.urls.full(urls.event_address(site.slugs.events[entry.id]))
     component = Component()
-    component["UID"] = vText(str(event_uuid(entry.id)))
+    component["UID"] = _Text(str(event_uuid(entry.id)))
     component["DTSTAMP"] = component["LAST-MODIFIED"] = stamp
     component["SEQUENCE"] = vInt(entry.revision)
-    component["SUMMARY"] = vText(text.one_line(event.title))
+    component["SUMMARY"] = _Text(text.one_line(event.title))
     _set_times(component, date)
-    component["STATUS"] = vText("CONFIRMED" if date.has_clock else "TENTATIVE")
-    component["TRANSP"] = vText("TRANSPARENT")
-    component["DESCRIPTION"] = vText(_describe(entry, link))
+    component["STATUS"] = _Text("CONFIRMED" if date.has_clock else "TENTATIVE")
+    component["TRANSP"] = _Text("TRANSPARENT")
+    component["DESCRIPTION"] = _Text(_describe(entry, link))
     component["URL"] = vUri(link)
     place, kind = text.one_line(event.location), type_name(site, entry)
     if place:
-        component["LOCATION"] = vText(place)
+        component["LOCATION"] = _Text(place)
     if kind:
-        component["CATEGORIES"] = vText(kind)
+        component["CATEGORIES"] = _Text(kind)
     return component
 
 

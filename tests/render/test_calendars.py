@@ -103,7 +103,7 @@ def test_any_text_comes_back_as_it_was(name: str, description: str, location: st
 
 
 def test_what_has_a_meaning_in_a_calendar_is_escaped() -> None:
-    name, description = 'a; b, c\\d: "e" \\n', "a; b,\r\nc\\nd\n\nBEGIN:VEVENT\r\nEND:VCALENDAR"
+    name, description = 'a; b, c\\d: "e" \\n \\N', "a; b,\r\nc\\nd\n\nBEGIN:VEVENT\r\nEND:VCALENDAR"
     component = read_one(name=name, description=description)
     assert component["SUMMARY"] == name
     assert description.replace("\r\n", "\n") in component["DESCRIPTION"]
