@@ -120,8 +120,10 @@ def read_holdings(folder: Path) -> Snapshot:
 
     A later pull shows only when it is through and the guards have seen it.
     """
+    if has_snapshot(folder) and read_state(folder).complete:
+        return read_snapshot(folder)
     journal = resume_journal(folder / PULL)
-    if journal is None or (has_snapshot(folder) and read_state(folder).complete):
+    if journal is None:
         return read_snapshot(folder)
     pull = journal.pull
     base = read_snapshot(folder) if has_snapshot(folder) else _empty(pull.source, pull.started_at)
@@ -152,11 +154,17 @@ def _open_journal(path: Path, state: State, options: Options, now: dt.datetime) 
     elif not full and state.cursor is not None:
         start = Position(since=min(state.cursor, state.fetched_at - OVERLAP))
     journal = resume_journal(path)
-    if journal is not None and journal.pull.source == options.source:
-        same = journal.pull.full == full if options.since is None else journal.pull.start == start
-        if same or (journal.pull.full and options.since is None):
-            return journal
-    return begin_journal(path, Pull(source=options.source, full=full, start=start, started_at=now))
+    wanted = Pull(source=options.source, full=full, start=start, started_at=now)
+    if journal is not None and _answers(journal.pull, wanted, since=options.since is not None):
+        return journal
+    return begin_journal(path, wanted)
+
+
+def _answers(begun: Pull, wanted: Pull, *, since: bool) -> bool:
+    """Whether to go on with what was begun: a pull of everything answers all but `--since`."""
+    if begun.source != wanted.source:
+        return False
+    return begun.start == wanted.start if since else begun.full or not wanted.full
 
 
 def _is_old(full_at: dt.datetime | None, now: dt.datetime) -> bool:
