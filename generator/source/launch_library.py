@@ -8,44 +8,27 @@ questions to ask is `source.sync`'s business.
 
 import datetime as dt
 import re
-import threading
 from collections.abc import Callable
-from concurrent.futures import Future
 from http import HTTPStatus
 from typing import Annotated, Any, Protocol, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 import msgspec
-import requests
 from msgspec import Meta, Struct
 
 from generator.archive.dates import say_instant
 from generator.archive.model import UNREADABLE
 from generator.errors import AlmanacError
+from generator.source.exchange import LONGEST_WAIT, Answer, BadAnswerError, Exchange, Limits
 from generator.source.journal import Record, read_stamp
 
 VERSION = "2.3.0"
 PAGE_SIZE = 100
 T = TypeVar("T")
 
-_SECONDS = re.compile(rb"available in (\d{1,6}) second")
 _TOKEN = re.compile(r"[\x21-\x7e]+")
-_SHORTEST_WAIT, _LONGEST_WAIT = 1, 7200
+_SHORTEST_WAIT = 1
 _WAITS = 24
-_REDIRECTS = 3
-_CHUNK = 64 * 1024
-
-
-class Limits(Struct, frozen=True, kw_only=True):
-    """How long and how much: seconds for each step, bytes of one answer unpacked, attempts."""
-
-    connect: float = 10.0
-    read: float = 30.0
-    answer: float = 120.0
-    body: int = 64 * 1024 * 1024
-    attempts: int = 5
-    first_pause: float = 1.0
-    longest_pause: float = 30.0
 
 
 class Clock(Protocol):
@@ -134,9 +117,9 @@ class Client:
         self.left: int | None = None
         self._root = f"{source.rstrip('/')}/{VERSION}/"
         self._clock, self._wait, self._limits = clock, wait, limits
-        self._token, self._agent = token, agent
-        self._next_use = _LONGEST_WAIT // 2
-        self._session = _open_session(token, agent)
+        self._token = token
+        self._next_use = LONGEST_WAIT // 2
+        self._exchange = Exchange(agent, token, limits)
 
     def check_quota(self, needed: int) -> bool:
         """Whether the quota is ever enough for so many requests; QuotaSpentError if not yet."""
@@ -151,7 +134,7 @@ class Client:
         try:
             answer = self._fetch("api-throttle/", {})
             found = msgspec.json.decode(answer.body, type=_Throttle | list[_Throttle])
-        except (_BadAnswerError, *UNREADABLE):
+        except (BadAnswerError, *UNREADABLE):
             return
         throttle = next(iter(found), None) if isinstance(found, list) else found
         if throttle is not None:
@@ -207,7 +190,7 @@ class Client:
                     return None
                 self._refuse(answer)
                 return decode(answer.body)
-            except _BadAnswerError as error:
+            except BadAnswerError as error:
                 failures += 1
                 if failures == self._limits.attempts:
                     what = f"{error} ({failures} attempts)"
@@ -219,20 +202,20 @@ class Client:
         if self.left:
             self.left -= 1
 
-    def _refuse(self, answer: "_Answer") -> None:
+    def _refuse(self, answer: Answer) -> None:
         """Raise for an answer that is none: at once if asking again will not help."""
         if answer.status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN} and self._token:
             raise TokenError(self._root, "does not accept the token", "check it, or unset it")
         mendable = answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR
         if mendable or answer.status == HTTPStatus.NOT_FOUND:
-            raise _BadAnswerError(f"answers {answer.status}", answer.retry_after)
+            raise BadAnswerError(f"answers {answer.status}", answer.retry_after)
         if answer.status != HTTPStatus.OK:
             said = answer.body[:200].decode(errors="replace")
             what = f"answers {answer.status}: {' '.join(said.split())}"
             raise SourceError(self._root, what, "see whether a newer almanac knows this API")
 
     def _sit_out(self, seconds: int, waits: int) -> None:
-        seconds = min(max(seconds, _SHORTEST_WAIT), _LONGEST_WAIT)
+        seconds = min(max(seconds, _SHORTEST_WAIT), LONGEST_WAIT)
         if self._wait is None or waits == _WAITS:
             raise QuotaSpentError(self.host, seconds)
         self._wait(seconds)
@@ -243,34 +226,10 @@ class Client:
         pause = self._limits.first_pause * 2 ** (failures - 1) * (0.5 + self._clock.jitter() / 2)
         self._clock.sleep(min(max(pause, asked_for), self._limits.longest_pause))
 
-    def _fetch(self, path: str, parameters: dict[str, str]) -> "_Answer":
-        """One exchange in a thread of its own: no slow drip of bytes can hold it for ever."""
-        future: Future[_Answer] = Future()
-        url = urljoin(self._root, path)
-        arguments = (future, self._session, url, parameters, self._limits)
-        threading.Thread(target=_exchange_into, args=arguments, daemon=True).start()
-        try:
-            answer = future.result(timeout=self._limits.answer)
-        except TimeoutError as error:
-            self._session = _open_session(self._token, self._agent)
-            what = f"takes longer than {self._limits.answer:g} s"
-            raise _BadAnswerError(what) from error
+    def _fetch(self, path: str, parameters: dict[str, str]) -> Answer:
+        answer = self._exchange.get(urljoin(self._root, path), parameters)
         self.bytes += len(answer.body)
         return answer
-
-
-class _BadAnswerError(Exception):
-    """An answer that asking again may mend."""
-
-    def __init__(self, what: str, retry_after: int = 0) -> None:
-        super().__init__(what)
-        self.retry_after = retry_after
-
-
-class _Answer(Struct, frozen=True):
-    status: int
-    body: bytes
-    retry_after: int
 
 
 class _Throttle(Struct, frozen=True):
@@ -320,12 +279,12 @@ def _decode_page(body: bytes, mode: str) -> Page:
         found = [one for one in envelope.results if isinstance(one, dict)]
         canonical = [canonical_record(one) for one in found]
     except UNREADABLE as error:
-        raise _BadAnswerError(f"answers with no list of events: {error}") from error
+        raise BadAnswerError(f"answers with no list of events: {error}") from error
     if any(one.get("response_mode", mode) != mode for one in found):
-        raise _BadAnswerError(f"does not answer in the mode {mode}")
+        raise BadAnswerError(f"does not answer in the mode {mode}")
     records = tuple(record for record in canonical if record is not None)
     if envelope.results and not records:
-        raise _BadAnswerError("answers with a list of something else than events")
+        raise BadAnswerError("answers with a list of something else than events")
     unusable = len(envelope.results) - len(records)
     return Page(records, envelope.count, envelope.next is None, unusable)
 
@@ -334,9 +293,9 @@ def _decode_event(body: bytes, event_id: int) -> Record:
     try:
         record = canonical_record(msgspec.json.decode(body, type=dict[str, Any]))
     except UNREADABLE as error:
-        raise _BadAnswerError(f"answers with no event: {error}") from error
+        raise BadAnswerError(f"answers with no event: {error}") from error
     if record is None or record.id != event_id:
-        raise _BadAnswerError(f"answers with another event than {event_id}")
+        raise BadAnswerError(f"answers with another event than {event_id}")
     return record
 
 
@@ -344,87 +303,3 @@ def _is_private(source: str) -> bool:
     """Whether nobody on the way can read what is sent to this address."""
     parts = urlsplit(source)
     return parts.scheme == "https" or parts.hostname in {"localhost", "127.0.0.1", "::1"}
-
-
-def _open_session(token: str | None, agent: str) -> requests.Session:
-    def authorize(request: requests.PreparedRequest) -> requests.PreparedRequest:
-        """Send our token or nothing; without this, requests would look into ~/.netrc."""
-        if token is not None:
-            request.headers["Authorization"] = f"Token {token}"
-        return request
-
-    session = requests.Session()
-    session.headers.update(
-        {"User-Agent": agent, "Accept": "application/json", "Accept-Encoding": "gzip"}
-    )
-    session.auth = authorize
-    return session
-
-
-def _exchange_into(
-    future: Future[_Answer],
-    session: requests.Session,
-    url: str,
-    parameters: dict[str, str],
-    limits: Limits,
-) -> None:
-    """Carry an exchange's result, or its error of whatever kind, to the thread that asked."""
-    try:
-        future.set_result(_exchange(session, url, parameters, limits))
-    except Exception as error:  # noqa: BLE001 - it is raised again where it is waited for
-        future.set_exception(error)
-
-
-def _exchange(
-    session: requests.Session, url: str, parameters: dict[str, str], limits: Limits
-) -> _Answer:
-    here = urlsplit(url)
-    try:
-        for _ in range(_REDIRECTS + 1):
-            with session.get(
-                url,
-                params=parameters,
-                timeout=(limits.connect, limits.read),
-                allow_redirects=False,
-                stream=True,
-            ) as response:
-                if not response.is_redirect:
-                    body = _read_body(response, limits.body)
-                    return _Answer(response.status_code, body, _retry_after(response, body))
-                url, parameters = urljoin(url, response.headers["Location"]), {}
-            if (urlsplit(url).scheme, urlsplit(url).netloc) != (here.scheme, here.netloc):
-                raise _BadAnswerError("redirects to another host")
-    except (requests.RequestException, OSError, ValueError) as error:
-        raise _BadAnswerError(_describe(error)) from error
-    raise _BadAnswerError("redirects again and again")
-
-
-def _read_body(response: requests.Response, limit: int) -> bytes:
-    body = bytearray()
-    for chunk in response.iter_content(_CHUNK):
-        body += chunk
-        if len(body) > limit:
-            raise _BadAnswerError(f"sends more than {limit:,} bytes")
-    return bytes(body)
-
-
-def _retry_after(response: requests.Response, body: bytes) -> int:
-    """Seconds from the header or from the words of the answer; 0 if neither says them."""
-    header = response.headers.get("Retry-After", "").strip()
-    if header.isascii() and header.isdigit() and int(header[:9]) > 0:
-        return min(int(header[:9]), _LONGEST_WAIT)
-    found = _SECONDS.search(body)
-    return min(int(found[1]), _LONGEST_WAIT) if found else 0
-
-
-def _describe(error: Exception) -> str:
-    """What went wrong, in words that hold nothing of the request."""
-    if isinstance(error, requests.Timeout):
-        return "does not answer in time"
-    if isinstance(error, requests.exceptions.ContentDecodingError):
-        return "sends a body that cannot be unpacked"
-    if isinstance(error, requests.exceptions.ChunkedEncodingError):
-        return "breaks off in the middle of an answer"
-    if isinstance(error, requests.ConnectionError):
-        return "cannot be reached, or hangs up"
-    return f"cannot be asked ({type(error).__name__})"

@@ -12,7 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from generator.archive.changes import removals
-from generator.source.launch_library import Client, Limits
+from generator.source.exchange import Limits
+from generator.source.launch_library import Client
 from generator.source.snapshot import read_changes
 from generator.source.sync import Options, Progress, Synced, sync
 from tests.ll2.database import Json, make_row, shown

@@ -11,7 +11,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from generator.source.launch_library import Client, Limits, QuotaSpentError, SourceError, TokenError
+from generator.source.exchange import Limits
+from generator.source.launch_library import Client, QuotaSpentError, SourceError, TokenError
 from generator.source.sync import Options, sync
 from tests.ll2 import faults
 from tests.ll2.faults import Answer, Fault

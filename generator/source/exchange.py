@@ -1,0 +1,154 @@
+"""One question, one answer: HTTP that is bounded in bytes and in seconds.
+
+What goes wrong on the way (no connection, a cut body, an endless one, a redirect to somebody else)
+becomes a `BadAnswerError` in words that hold nothing of the request, so no token can be in them.
+"""
+
+import re
+import threading
+from concurrent.futures import Future
+from urllib.parse import urljoin, urlsplit
+
+import requests
+from msgspec import Struct
+
+LONGEST_WAIT = 7200
+"""Seconds; no server can make us believe in more."""
+
+_SECONDS = re.compile(rb"available in (\d{1,6}) second")
+_REDIRECTS = 3
+_CHUNK = 64 * 1024
+
+
+class Limits(Struct, frozen=True, kw_only=True):
+    """How long and how much: seconds for each step, bytes of one answer unpacked, attempts."""
+
+    connect: float = 10.0
+    read: float = 30.0
+    answer: float = 120.0
+    body: int = 64 * 1024 * 1024
+    attempts: int = 5
+    first_pause: float = 1.0
+    longest_pause: float = 30.0
+
+
+class BadAnswerError(Exception):
+    """An answer that asking again may mend."""
+
+    def __init__(self, what: str, retry_after: int = 0) -> None:
+        """Say what is wrong with it."""
+        super().__init__(what)
+        self.retry_after = retry_after
+
+
+class Answer(Struct, frozen=True):
+    """An answer of whatever status; `retry_after` is in seconds, 0 if it says nothing of them."""
+
+    status: int
+    body: bytes
+    retry_after: int
+
+
+class Exchange:
+    """A connection that is kept from one question to the next."""
+
+    def __init__(self, agent: str, token: str | None, limits: Limits) -> None:
+        """Nothing is asked yet."""
+        self._agent, self._token, self._limits = agent, token, limits
+        self._session = _open_session(token, agent)
+
+    def get(self, url: str, parameters: dict[str, str]) -> Answer:
+        """Ask in a thread of its own: no slow drip of bytes can hold the command for ever."""
+        future: Future[Answer] = Future()
+        arguments = (future, self._session, url, parameters, self._limits)
+        threading.Thread(target=_exchange_into, args=arguments, daemon=True).start()
+        try:
+            return future.result(timeout=self._limits.answer)
+        except TimeoutError as error:
+            self._session = _open_session(self._token, self._agent)
+            what = f"takes longer than {self._limits.answer:g} s"
+            raise BadAnswerError(what) from error
+
+
+def _open_session(token: str | None, agent: str) -> requests.Session:
+    def authorize(request: requests.PreparedRequest) -> requests.PreparedRequest:
+        """Send our token or nothing; without this, requests would look into ~/.netrc."""
+        if token is not None:
+            request.headers["Authorization"] = f"Token {token}"
+        return request
+
+    session = requests.Session()
+    session.headers.update(
+        {"User-Agent": agent, "Accept": "application/json", "Accept-Encoding": "gzip"}
+    )
+    session.auth = authorize
+    return session
+
+
+def _exchange_into(
+    future: Future[Answer],
+    session: requests.Session,
+    url: str,
+    parameters: dict[str, str],
+    limits: Limits,
+) -> None:
+    """Carry an exchange's result, or its error of whatever kind, to the thread that asked."""
+    try:
+        future.set_result(_exchange(session, url, parameters, limits))
+    except Exception as error:  # noqa: BLE001 - it is raised again where it is waited for
+        future.set_exception(error)
+
+
+def _exchange(
+    session: requests.Session, url: str, parameters: dict[str, str], limits: Limits
+) -> Answer:
+    here = urlsplit(url)
+    try:
+        for _ in range(_REDIRECTS + 1):
+            with session.get(
+                url,
+                params=parameters,
+                timeout=(limits.connect, limits.read),
+                allow_redirects=False,
+                stream=True,
+            ) as response:
+                if not response.is_redirect:
+                    body = _read_body(response, limits.body)
+                    return Answer(response.status_code, body, _retry_after(response, body))
+                url, parameters = urljoin(url, response.headers["Location"]), {}
+            if (urlsplit(url).scheme, urlsplit(url).netloc) != (here.scheme, here.netloc):
+                raise BadAnswerError("redirects to another host")
+    except (requests.RequestException, OSError, ValueError) as error:
+        raise BadAnswerError(_describe(error)) from error
+    raise BadAnswerError("redirects again and again")
+
+
+def _read_body(response: requests.Response, limit: int) -> bytes:
+    body = bytearray()
+    for chunk in response.iter_content(_CHUNK):
+        body += chunk
+        if len(body) > limit:
+            raise BadAnswerError(f"sends more than {limit:,} bytes")
+    return bytes(body)
+
+
+def _retry_after(response: requests.Response, body: bytes) -> int:
+    """Seconds from the header or from the words of the answer; 0 if neither says them."""
+    header = response.headers.get("Retry-After", "").strip()
+    if header.isascii() and header.isdigit() and int(header[:9]) > 0:
+        return min(int(header[:9]), LONGEST_WAIT)
+    found = _SECONDS.search(body)
+    return min(int(found[1]), LONGEST_WAIT) if found else 0
+
+
+def _describe(error: Exception) -> str:
+    """What went wrong, in words that hold nothing of the request."""
+    if isinstance(error, requests.Timeout):
+        return "does not answer in time"
+    if isinstance(error, requests.exceptions.ContentDecodingError):
+        return "sends a body that cannot be unpacked"
+    if isinstance(error, requests.exceptions.ChunkedEncodingError):
+        return "breaks off in the middle of an answer"
+    if isinstance(error, requests.ConnectionError):
+        return "cannot be reached, or hangs up"
+    return f"cannot be asked ({type(error).__name__})"
