@@ -34,7 +34,7 @@ from generator.errors import AlmanacError, ContentError, PlanError
 from generator.serve import make_server
 from generator.site.views.common import count_of
 from generator.source.launch_library import Client, SourceError, TokenError
-from generator.source.snapshot import has_snapshot, read_state
+from generator.source.snapshot import PULL, has_snapshot, read_state
 from generator.source.sync import GuardError, Options, Synced, sync
 from generator.source.sync import Progress as Pulled
 
@@ -202,8 +202,10 @@ def _sync_if_possible(root: Path, config: SiteConfig, *, accept_loss: bool, wait
     try:
         _sync(root, config, options, wait=wait)
     except SourceError as error:
-        err.print(f"[yellow]note:[/] {_inert(str(error))}")
         folder = root / "content" / "snapshot"
+        if not has_snapshot(folder) and not (folder / PULL).exists():
+            raise
+        err.print(f"[yellow]note:[/] {_inert(str(error))}")
         if has_snapshot(folder):
             when = say_minute(read_state(folder).fetched_at)
             err.print(f"[yellow]note:[/] building from the snapshot of {when}")

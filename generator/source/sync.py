@@ -304,9 +304,8 @@ def _fetch(client: Client, journal: Journal, ids: set[int]) -> None:
         found = {record.id: msgspec.Raw(record.data) for record in page.records}
         raw = tuple(found[event_id] for event_id in chunk if event_id in found)
         journal.add(Step(journal.position, raw, unusable=page.unusable))
-        if not raw:
-            return
-        wanted = [event_id for event_id in wanted if event_id not in found]
+        # What does not come now is missing still when the next sync counts.
+        wanted = [one for one in wanted if one not in found] if raw else wanted[PAGE_SIZE:]
 
 
 def _confirm(

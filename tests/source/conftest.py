@@ -8,7 +8,7 @@ import pytest
 
 from tests.ll2.database import Json
 from tests.ll2.server import LaunchLibrary
-from tests.source.pulls import FakeClock, Pull
+from tests.source.pulls import NIGHT, FakeClock, Pull, make_events
 
 Start = Callable[..., Pull]
 
@@ -29,3 +29,12 @@ def start(tmp_path: Path) -> Iterator[Start]:
             return Pull(folder, api, ours)
 
         yield begin
+
+
+@pytest.fixture
+def nightly(start: Start) -> Pull:
+    """A complete snapshot, and the night after it."""
+    pull = start(make_events(120))
+    pull()
+    pull.clock.at += NIGHT
+    return pull

@@ -170,3 +170,10 @@ def upstream(api: LaunchLibrary) -> dict[int, Json]:
 def detailed(api: LaunchLibrary, record: Json) -> Json:
     """A record as the API shows it in detail."""
     return shown(make_row(record), "detailed", api.url, "?format=json")
+
+
+def assert_complete(pull: Pull) -> None:
+    assert pull.held() == upstream(pull.api)
+    state = pull.state()
+    assert (state["complete"], state["count"]) == (True, len(pull.api.records))
+    assert set(pull.files()) == set(SNAPSHOT)

@@ -7,19 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from generator.errors import SnapshotError
-from generator.source.launch_library import QuotaSpentError, SourceError
-from generator.source.snapshot import State, locked, read_snapshot, read_state, write_snapshot
-from generator.source.sync import Progress, read_holdings
+from generator.source.launch_library import QuotaSpentError
+from generator.source.sync import Progress
 from tests.ll2 import faults
 from tests.ll2.server import EVER, LaunchLibrary
-from tests.projects import as_line
 from tests.source.conftest import Start
 from tests.source.pulls import (
     MONDAY,
     NIGHT,
-    SNAPSHOT,
     Pull,
+    assert_complete,
     make_event,
     make_events,
     make_migrated,
@@ -29,13 +26,6 @@ from tests.source.pulls import (
 
 SECOND = dt.timedelta(seconds=1)
 HOUR = dt.timedelta(hours=1)
-
-
-def assert_complete(pull: Pull) -> None:
-    assert pull.held() == upstream(pull.api)
-    state = pull.state()
-    assert (state["complete"], state["count"]) == (True, len(pull.api.records))
-    assert set(pull.files()) == set(SNAPSHOT)
 
 
 def kinds(pull: Pull, since: int = 0) -> list[tuple[int, str]]:
@@ -124,15 +114,6 @@ def test_smaller_pages_than_were_asked_for_lose_nothing(start: Start) -> None:
 
 
 # The nightly pull.
-
-
-@pytest.fixture
-def nightly(start: Start) -> Pull:
-    """A complete snapshot, and the night after it."""
-    pull = start(make_events(120))
-    pull()
-    pull.clock.at += NIGHT
-    return pull
 
 
 def leave_alone(_: LaunchLibrary) -> None:
@@ -369,205 +350,3 @@ def test_a_dry_run_leaves_a_pull_that_was_begun_alone(start: Start, tmp_path: Pa
         pull(scratch=tmp_path)
     assert list(before) == ["pull.jsonl"]
     assert pull.files() == before
-
-
-# Ties.
-
-
-@pytest.mark.parametrize(("tied", "page"), [(19, 20), (20, 20), (21, 20), (70, 20), (300, 100)])
-@pytest.mark.parametrize("same_date", [False, True])
-def test_many_equal_stamps_are_pulled_completely(
-    start: Start, tied: int, page: int, *, same_date: bool
-) -> None:
-    """The server breaks ties in another way with every request, as the API may."""
-    events = make_events(30)
-    shared = {"last_updated": events[15]["last_updated"]}
-    shared |= {"date": say(MONDAY)} if same_date else {}
-    events += [make_event(3000 + number, None, **shared) for number in range(tied)]
-    pull = start(events)
-    pull.api.switches.largest_page = page
-    pull()
-    pull.clock.at += NIGHT
-    pull()
-    assert_complete(pull)
-    pages = len(events) // (page - 2) + 1
-    assert pull.asked <= 2 + 4 * (pages + 1)
-
-
-@pytest.mark.parametrize("edge", [19, 20, 21])
-def test_ties_across_the_edge_of_a_page_are_pulled_completely(start: Start, edge: int) -> None:
-    events = make_events(50)
-    for one in events[edge - 3 : edge + 3]:
-        one["last_updated"] = events[edge]["last_updated"]
-    pull = start(events)
-    pull.api.switches.largest_page = 20
-    pull()
-    assert_complete(pull)
-    assert pull.asked <= 4
-
-
-# What moves while we look.
-
-
-def edited(pull: Pull, event: int) -> Callable[[], object]:
-    return lambda: pull.api.edit(event, name="Edited meanwhile")
-
-
-def added(pull: Pull, _: int) -> Callable[[], object]:
-    return lambda: pull.api.add(make_event(5000, pull.clock.at))
-
-
-def deleted(pull: Pull, event: int) -> Callable[[], object]:
-    return lambda: pull.api.delete(event)
-
-
-MOVES = [edited, added, deleted]
-
-
-@pytest.mark.parametrize("move", MOVES)
-@pytest.mark.parametrize("number", [1, 2, 3, 4, 5])
-@pytest.mark.parametrize("event", [2, 26, 54])
-def test_what_moves_between_two_requests_of_a_first_pull_is_not_lost(
-    start: Start, move: Callable[[Pull, int], Callable[[], object]], number: int, event: int
-) -> None:
-    """An early one, one in the middle, and one of the last page: each before each request."""
-    pull = start(make_events(45))
-    pull.api.switches.largest_page = 20
-    pull.api.at(number, move(pull, event))
-    pull()
-    if pull.held() != upstream(pull.api):
-        pull.clock.at += NIGHT
-        pull()
-    assert_complete(pull)
-
-
-@pytest.mark.parametrize("move", MOVES)
-@pytest.mark.parametrize("number", [1, 2, 3, 4, 5, 6, 7])
-def test_what_moves_between_two_requests_of_a_nightly_pull_is_not_lost(
-    nightly: Pull, move: Callable[[Pull, int], Callable[[], object]], number: int
-) -> None:
-    nightly.api.edit(3, name="Edited by day")
-    nightly.api.add(make_event(4000, MONDAY + HOUR))
-    nightly.api.delete(4)
-    nightly.api.at(number, move(nightly, 5))
-    nightly()
-    nightly.clock.at += NIGHT
-    nightly()
-    assert_complete(nightly)
-
-
-@pytest.mark.parametrize("number", [3, 4, 5])
-def test_what_is_deleted_from_among_ties_takes_no_other_event_with_it(
-    start: Start, number: int
-) -> None:
-    """Within one second only offsets count, and a deletion moves them."""
-    tied = dt.datetime(2024, 3, 5, 17, 20, tzinfo=dt.UTC)
-    later = [make_event(900 + event, tied + (1 + event) * HOUR) for event in range(10)]
-    pull = start([*(make_event(2 + event, tied) for event in range(70)), *later])
-    pull.api.switches.largest_page, pull.api.switches.unstable_ties = 20, False
-    first = min(pull.api.records.values(), key=lambda record: record["date"])["id"]
-    pull.api.at(number, deleted(pull, first))
-    pull()
-    pull.clock.at += NIGHT
-    pull()
-    assert_complete(pull)
-
-
-def test_a_pull_that_goes_on_a_day_later_misses_nothing_in_between(start: Start) -> None:
-    pull = start(make_events(30))
-    pull.api.fault(faults.status(503), at=3, times=3)
-    with pytest.raises(SourceError):
-        pull()
-    pull.api.edit(2, last_updated=say(MONDAY + HOUR), name="Edited in between")
-    pull.api.add(make_event(5000, MONDAY + 3 * HOUR))
-    pull.clock.at += NIGHT
-    pull()
-    pull.clock.at += NIGHT
-    pull()
-    assert_complete(pull)
-
-
-# Who else is there, and whose snapshot it is.
-
-
-def test_a_second_sync_at_the_same_time_is_refused(start: Start) -> None:
-    pull = start(make_events(30))
-    with locked(pull.folder), pytest.raises(SnapshotError, match="another sync is running"):
-        pull()
-    pull()
-    assert_complete(pull)
-
-
-def test_a_sync_that_is_under_way_keeps_others_out(start: Start) -> None:
-    pull = start(make_events(150))
-    refused: list[SnapshotError] = []
-
-    def try_too() -> None:
-        with pytest.raises(SnapshotError, match="another sync is running") as error:
-            pull()
-        refused.append(error.value)
-
-    pull.api.at(3, try_too)
-    pull()
-    assert len(refused) == 1
-    assert_complete(pull)
-
-
-def test_a_snapshot_of_another_source_is_left_alone(start: Start) -> None:
-    pull, other = start(make_events(30)), start(make_events(20))
-    pull()
-    before = pull.files()
-    other.folder = pull.folder
-    with pytest.raises(SnapshotError, match=f"is of {pull.api.url}, not of {other.api.url}"):
-        other()
-    assert pull.files() == before
-    assert other.asked == 0
-
-
-# What there is to build from.
-
-
-def test_holdings_before_the_first_pull_is_through_are_what_came_so_far(start: Start) -> None:
-    pull = start(make_events(250), limit=2)
-    with pytest.raises(QuotaSpentError):
-        pull()
-    holdings = read_holdings(pull.folder)
-    ids = [json.loads(line)["id"] for line in holdings.records]
-    by_stamp = sorted(pull.api.records.values(), key=lambda record: record["last_updated"])
-    assert ids == sorted(record["id"] for record in by_stamp[:199])
-    assert holdings.state == State(
-        schema=1, source=pull.api.url, fetched_at=MONDAY, count=250, complete=False
-    )
-
-
-def test_holdings_of_a_seed_and_a_first_pull_are_both(start: Start) -> None:
-    """A clone of the project holds a few events and says that they are not all."""
-    pull = start(make_events(250), limit=2)
-    seed = [as_line(make_event(number, MONDAY - NIGHT)) for number in (2, 9000)]
-    state = State(schema=1, source=pull.api.url, fetched_at=MONDAY, count=250, complete=False)
-    pull.folder.mkdir()
-    write_snapshot(pull.folder, seed, (), state)
-    with pytest.raises(QuotaSpentError):
-        pull()
-    holdings = read_holdings(pull.folder)
-    assert seed[1] in holdings.records
-    assert len(holdings.records) == 200
-    assert (holdings.state.complete, holdings.state.count) == (False, 250)
-
-
-def test_holdings_of_a_complete_snapshot_do_not_show_a_pull_that_is_under_way(
-    start: Start,
-) -> None:
-    pull = start(make_events(30))
-    pull()
-    pull.clock.at += NIGHT
-    pull.api.edit(2, name="Not yet")
-    pull.api.fault(faults.status(503), at=3, times=3)
-    with pytest.raises(SourceError):
-        pull()
-    assert "pull.jsonl" in pull.files()
-    assert read_holdings(pull.folder) == read_snapshot(pull.folder)
-    assert read_state(pull.folder).fetched_at == MONDAY
-    pull()
-    assert read_holdings(pull.folder) == read_snapshot(pull.folder)
-    assert pull.held()[2]["name"] == "Not yet"
