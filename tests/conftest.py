@@ -1,10 +1,17 @@
 """Fixtures that many tests share."""
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.projects import build_project, make_project
+
+# At a desk every run looks for new counter-examples; CI says the same of the same code, always.
+settings.register_profile("desk", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
