@@ -15,6 +15,7 @@ from msgspec import Meta, Struct
 
 from generator.archive.grouping import Override
 from generator.archive.model import Event
+from generator.archive.records import decode_records
 from generator.errors import ContentError
 from generator.site.plan import Document, SiteInfo
 from generator.site.urls import ROOT_NAMES, make_slug, safe_url
@@ -96,7 +97,17 @@ def _load_override(table: object, path: Path) -> Override:
         if field not in known or field == "id":
             near = difflib.get_close_matches(field, known, n=1, cutoff=0)[0]
             raise ContentError(str(path), f"unknown field '{field}'", f"did you mean '{near}'?")
+    _check_values(override.fields, path)
     return override
+
+
+def _check_values(fields: dict[str, object], path: Path) -> None:
+    """Hold corrections to what a record is held to: a wrong one must not take the API's place."""
+    named = {"id": 0, "name": "-"}
+    sound = {**named, "type": named, **fields}
+    for problem in decode_records([msgspec.json.encode(sound)]).problems:
+        what = f"{problem.path.removeprefix('$.')}: {problem.what.partition(';')[0]}"
+        raise ContentError(str(path), what, "write the value as Launch Library 2 has it")
 
 
 def load_documents(root: Path) -> tuple[Document, ...]:

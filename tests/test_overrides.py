@@ -242,12 +242,15 @@ def test_a_correction_that_heals_a_broken_record_leaves_no_problem(tmp_path: Pat
         (f"location = {10**30}", "$.location"),
     ],
 )
-def test_a_broken_correction_is_a_problem_with_its_path(
+def test_a_broken_correction_is_an_error_that_names_the_field(
     project: Path, fields: str, path: str
 ) -> None:
-    built = built_with(project, f'["856".fields]\n{fields}\n')
-    assert ("event 856", path) in [(problem.subject, problem.path) for problem in built.problems]
-    assert b"javascript:" not in (project / f"output/events/{SLUG}/index.html").read_bytes()
+    """It would take the API's own value off the page."""
+    with pytest.raises(ContentError) as caught:
+        built_with(project, f'["856".fields]\n{fields}\n')
+    assert caught.value.where == str(project / "content/overrides.toml")
+    assert caught.value.what.startswith(f"{path.removeprefix('$.')}: ")
+    assert not (project / "output").exists()
 
 
 def test_a_record_with_an_enormous_number_can_be_corrected(tmp_path: Path) -> None:
