@@ -62,6 +62,11 @@ def almanac(context: click.Context, root: Path) -> None:
     context.obj = root
 
 
+_output_option = click.option(
+    "--output", type=click.Path(path_type=Path, file_okay=False), help="Default: output/."
+)
+
+
 def _source_options(command: Callable[..., None]) -> Callable[..., None]:
     """The options of every command that asks the API."""
     for option in (
@@ -75,9 +80,7 @@ def _source_options(command: Callable[..., None]) -> Callable[..., None]:
 
 @almanac.command("build")
 @click.option("--offline", is_flag=True, help="Build from the snapshot; ask nobody.")
-@click.option(
-    "--output", type=click.Path(path_type=Path, file_okay=False), help="Default: output/."
-)
+@_output_option
 @click.option("--base-url", help="Publish under this address instead of the one in site.toml.")
 @click.option("--strict", is_flag=True, help="Exit with 6 if the data have problems.")
 @click.option(
@@ -153,9 +156,7 @@ def sync_command(  # noqa: PLR0913 - the options of the command
 
 @almanac.command("serve")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
-@click.option(
-    "--output", type=click.Path(path_type=Path, file_okay=False), help="Default: output/."
-)
+@_output_option
 @click.option("--base-url", help="Serve under the path of this address.")
 @click.pass_obj
 def serve_command(root: Path, port: int, output: Path | None, base_url: str | None) -> None:

@@ -141,7 +141,7 @@ class EventDate(Struct, frozen=True):
             case Grain.WEEK:
                 return f"week of {say_day(self.start)}"
             case Grain.MONTH:
-                return f"{MONTHS[instant.month - 1]} {instant.year}"
+                return say_month(instant.year, instant.month)
             case Grain.YEAR:
                 return f"{instant.year}"
             case Grain.FISCAL_YEAR:
@@ -238,6 +238,11 @@ def fiscal_year(instant: dt.datetime) -> int:
 def say_day(day: dt.date) -> str:
     """`25 August 2023`, in English whatever the machine's locale says."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def say_month(year: int, month: int) -> str:
+    """`August 2023`."""
+    return f"{MONTHS[month - 1]} {year}"
 
 
 def say_minute(instant: dt.datetime) -> str:

@@ -58,6 +58,11 @@ def find_losses(
     )
 
 
+def allowed_removals(held: int) -> int:
+    """How many of so many events may be gone at once."""
+    return int(max(FEW, REMOVED_SHARE * held))
+
+
 def is_flood(changed: int, held: int) -> bool:
     """Whether so many changed events at once are a migration and not news."""
     return changed > max(FLOOD, FLOOD_SHARE * held)
@@ -73,7 +78,7 @@ _KEPT: dict[str, Callable[[Event], object]] = {
 
 def _removals(before: Mapping[int, Gist], after: Mapping[int, Gist]) -> Iterator[str]:
     removed = len(before.keys() - after.keys())
-    allowed = int(max(FEW, REMOVED_SHARE * len(before)))
+    allowed = allowed_removals(len(before))
     if removed > allowed:
         yield f"{removed:,} of {len(before):,} events would be removed ({allowed:,} may be)"
 

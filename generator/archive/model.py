@@ -15,6 +15,9 @@ from msgspec import Meta, Struct, field
 Instant = Annotated[dt.datetime, Meta(tz=True)]
 Url = Annotated[str, Meta(pattern=r"^\s*[hH][tT][tT][pP][sS]?://[^\s/]")]
 
+API_VERSION = "2.3.0"
+"""The version of Launch Library 2 whose records these are."""
+
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 """A date outside of these years is a slip of the pen: no page and no calendar could hold it."""
 

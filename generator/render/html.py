@@ -11,7 +11,7 @@ import jinja2
 from msgspec import Struct
 
 from generator.errors import ContentError
-from generator.site.views.common import Page, SiteView
+from generator.site.views.common import Page, SiteView, count_of
 
 
 class Templates(Struct, frozen=True):
@@ -59,13 +59,8 @@ def load_templates(folder: Path, site: SiteView) -> Templates:
         auto_reload=False,
     )
     environment.globals.clear()
-    environment.filters["plural"] = plural
+    environment.filters["plural"] = count_of
     return Templates(environment, folder, site)
-
-
-def plural(number: int, noun: str) -> str:
-    """`1 webcast`, `2 webcasts`."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def _place_of(error: BaseException, folder: Path, name: str) -> str:

@@ -17,12 +17,11 @@ import msgspec
 from msgspec import Meta, Struct
 
 from generator.archive.dates import say_instant
-from generator.archive.model import UNREADABLE
+from generator.archive.model import API_VERSION, UNREADABLE
 from generator.errors import AlmanacError
 from generator.source.exchange import LONGEST_WAIT, Answer, BadAnswerError, Exchange, Limits
 from generator.source.journal import Record, read_stamp
 
-VERSION = "2.3.0"
 PAGE_SIZE = 100
 T = TypeVar("T")
 
@@ -115,7 +114,7 @@ class Client:
         self.bytes = 0
         self.limit: int | None = None
         self.left: int | None = None
-        self._root = f"{source.rstrip('/')}/{VERSION}/"
+        self._root = f"{source.rstrip('/')}/{API_VERSION}/"
         self._clock, self._wait, self._limits = clock, wait, limits
         self._token = token
         self._next_use = LONGEST_WAIT // 2

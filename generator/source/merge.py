@@ -52,12 +52,8 @@ def merge(base: Snapshot, pulled: Iterable[Record], gone: Iterable[int], at: dt.
 
 def present_ids(snapshot: Snapshot) -> set[int]:
     """The events of a snapshot that the API still had when it was last asked."""
-    merged_ids = set()
-    for line in snapshot.records:
-        record = _record_of(line)
-        if record is not None:
-            merged_ids.add(record.id)
-    return merged_ids - removals(snapshot.changes).keys()
+    records = map(_record_of, snapshot.records)
+    return {record.id for record in records if record} - removals(snapshot.changes).keys()
 
 
 def _start(base: Snapshot) -> Merged:

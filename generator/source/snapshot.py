@@ -2,7 +2,7 @@
 
 `events.jsonl` has one raw record a line, by id; `changes.jsonl` is the ledger; `state.json` says
 where and when the records were fetched and whether they are all there. Records are handed on as
-bytes: what they mean is `archive.model`'s business.
+bytes: what they mean is `archive.records`'s business.
 
 The three are written together or not at all: first all of them beside the old ones, then a mark,
 then each is moved into place. Whoever reads while the mark stands reads the new ones.
@@ -108,7 +108,6 @@ def write_snapshot(
     _write_lines(folder / _COMMITTED, [])
     _sync_folder(folder)
     finish_write(folder)
-    (folder / PULL).unlink(missing_ok=True)
 
 
 def finish_write(folder: Path) -> None:

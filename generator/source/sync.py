@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from generator.archive.changes import Change
-from generator.archive.guards import FEW, REMOVED_SHARE, find_losses
+from generator.archive.guards import allowed_removals, find_losses
 from generator.errors import AlmanacError, SnapshotError
 from generator.source.journal import (
     Journal,
@@ -313,7 +313,7 @@ def _confirm(
 ) -> None:
     """Ask for each missing event by its id; only a clear 'no such event' counts."""
     missing = missing - journal.gone
-    allowed = int(max(FEW, REMOVED_SHARE * held))
+    allowed = allowed_removals(held)
     if len(missing) + len(journal.gone) > allowed and not options.accept_loss:
         journal.discard()
         lost = f"{len(missing):,} of {held:,} events are not listed any more ({allowed:,} may be)"

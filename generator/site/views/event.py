@@ -11,7 +11,7 @@ from msgspec import Struct
 from generator.archive import dates
 from generator.archive.dates import in_utc, say_day, say_instant, say_minute
 from generator.archive.grouping import Entry
-from generator.archive.model import Event, Image, InfoLink, Update, Webcast, name_of
+from generator.archive.model import API_VERSION, Event, Image, InfoLink, Update, Webcast, name_of
 from generator.site import text, urls
 from generator.site.plan import EventPage, Site
 from generator.site.urls import host_of, safe_url
@@ -33,7 +33,6 @@ from generator.site.webcasts import video_of
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", re.IGNORECASE)
 _MACHINE_NAME = re.compile(r"^\[AUTO\]\s*|\s+-\s+image$")
-_API_VERSION = "2.3.0"
 
 
 class Picture(Struct, frozen=True):
@@ -290,7 +289,7 @@ def _make_update(update: Update) -> UpdateView:
 
 def _make_provenance(site: Site, entry: Entry) -> Iterator[Fact]:
     event, source = entry.event, site.upstream.source
-    address = f"{source}/{_API_VERSION}/events/{event.id}/"
+    address = f"{source}/{API_VERSION}/events/{event.id}/"
     yield Fact("Launch Library 2 id", str(event.id), href=address)
     if event.last_updated:
         when = event.last_updated

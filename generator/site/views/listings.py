@@ -84,7 +84,7 @@ def make_year_view(site: Site, page: YearPage) -> ListingView:
     year = page.year
     shelves = [
         Shelf(
-            f"{dates.MONTHS[month.number - 1]} {year.number}",
+            dates.say_month(month.year, month.number),
             dates.MONTHS[month.number - 1].lower(),
             make_rows(site, (*month.daily, *month.coarse)),
             site.urls.link(urls.month_address(year.number, month.number)),
@@ -110,7 +110,7 @@ def make_year_view(site: Site, page: YearPage) -> ListingView:
 def make_month_view(site: Site, page: MonthPage) -> ListingView:
     """A month by days, each with an anchor `#d25`."""
     month = page.month
-    name = f"{dates.MONTHS[month.number - 1]} {month.year}"
+    name = dates.say_month(month.year, month.number)
     shelves = [_day_shelf(site, day, tuple(found)) for day, found in groupby(month.daily, _day_of)]
     if month.coarse:
         heading = f"Some time in {name}"
@@ -255,7 +255,7 @@ def _year_link(site: Site, year: Year) -> Link:
 def _month_link(site: Site, month: Month | None) -> Link | None:
     if month is None:
         return None
-    label = f"{dates.MONTHS[month.number - 1]} {month.year}"
+    label = dates.say_month(month.year, month.number)
     return link_to(site, label, urls.month_address(month.year, month.number))
 
 
