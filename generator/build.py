@@ -15,14 +15,15 @@ from msgspec import Struct
 from generator.archive.grouping import Overrides, make_archive
 from generator.archive.model import Event, Problem
 from generator.archive.records import decode_records
-from generator.config import SiteConfig, load_assets, load_documents, load_overrides
+from generator.config import SiteConfig, load_assets, load_documents, load_notes, load_overrides
 from generator.errors import AlmanacError
 from generator.publish.output import Published, Stage, StagedFile, open_stage, publish
 from generator.render.html import Templates, load_templates
 from generator.render.outputs import render_output
-from generator.site.plan import Output, Site, Upstream, plan_outputs
+from generator.site.plan import Notes, Output, Site, Upstream, plan_outputs
 from generator.site.urls import make_slugs, make_urls
-from generator.site.views.common import make_site_view
+from generator.site.views.frame import make_site_view
+from generator.site.views.watch import shared_videos
 from generator.source.sync import read_holdings
 
 Progress = Callable[[int, int], None]
@@ -64,6 +65,7 @@ def load_site(root: Path, config: SiteConfig) -> tuple[Site, tuple[Problem, ...]
     state = snapshot.state
     archive = make_archive(decoded.events, snapshot.changes, state.fetched_at, overrides)
     slugs, problems = make_slugs(archive)
+    notes = load_notes(root)
     site = Site(
         info=config,
         urls=make_urls(config.base_url),
@@ -71,9 +73,22 @@ def load_site(root: Path, config: SiteConfig) -> tuple[Site, tuple[Problem, ...]
         archive=archive,
         slugs=slugs,
         documents=load_documents(root),
+        notes=notes,
+        shared_videos=shared_videos(archive.entries),
         assets=load_assets(root),
     )
-    return site, (*decoded.problems, *problems, *_aimless(overrides, decoded.events))
+    aimless = (*_aimless(overrides, decoded.events), *_aimless_notes(notes, site))
+    return site, (*decoded.problems, *problems, *aimless)
+
+
+def _aimless_notes(notes: Notes, site: Site) -> Iterator[Problem]:
+    """Texts about groups and events that there are not: still to be pulled, or a wrong name."""
+    for facet, slug in notes.groups:
+        if slug not in site.slugs.groups[facet].values():
+            what = f"there is no page /{facet.value}/{slug}/ that this could stand on"
+            yield Problem(f"content/{facet.value}/{slug}.md", "$", what)
+    for event_id in notes.events.keys() - site.slugs.events.keys():
+        yield Problem(f"content/events/{event_id}.md", "$", "the snapshot has no such event")
 
 
 def _aimless(overrides: Overrides, events: Iterable[Event]) -> Iterator[Problem]:

@@ -27,6 +27,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from generator import __version__
 from generator.archive.changes import Kind
 from generator.archive.dates import say_minute
+from generator.archive.grouping import Facet
 from generator.archive.model import Problem
 from generator.build import Built, build
 from generator.config import SiteConfig, load_config
@@ -345,7 +346,7 @@ def _tell_result(built: Built, target: Path, seconds: float) -> None:
     archive, files = built.site.archive, built.published
     out.print(
         f"{count_of(len(archive.entries), 'event')} of {count_of(len(archive.years), 'year')} "
-        f"and {count_of(len(archive.types), 'type')}, "
+        f"and {count_of(len(archive.groups[Facet.TYPES]), 'type')}, "
         f"{count_of(len(built.problems), 'problem')} in the data"
     )
     out.print(

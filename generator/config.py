@@ -13,11 +13,11 @@ from typing import Annotated, Any, Literal, TypeVar
 import msgspec
 from msgspec import Meta, Struct
 
-from generator.archive.grouping import Override
+from generator.archive.grouping import Facet, Override
 from generator.archive.model import Event
 from generator.archive.records import decode_records
 from generator.errors import ContentError
-from generator.site.plan import Document, SiteInfo
+from generator.site.plan import EARLY_SCRIPT, Document, Notes, SiteInfo
 from generator.site.urls import ROOT_NAMES, make_slug, safe_url
 
 SITE_FILE = "content/site.toml"
@@ -27,6 +27,9 @@ _FRONT_MATTER = re.compile(r"\+\+\+\n(?P<toml>.*?\n)\+\+\+\n(?P<body>.*)", re.DO
 _EVENT_ID = re.compile(r"0|[1-9][0-9]{0,17}")
 _UNKNOWN = re.compile(r"Object contains unknown field `(?P<key>.*)`")
 _MISSING = re.compile(r"Object missing required field `(?P<key>.*)`")
+
+_NEEDED = {"site.css", "site.js", "player.js", EARLY_SCRIPT, "icon.svg"}
+"""Static files that the pages ask for by name."""
 
 T = TypeVar("T", bound=Struct)
 _CONTROLS = r"\x00-\x1f\x7f-\x9f"
@@ -83,7 +86,7 @@ def load_overrides(root: Path) -> dict[int, Override]:
 
 def _event_id(key: str, path: Path) -> int:
     if not _EVENT_ID.fullmatch(key):
-        remedy = 'name each table by the id of an event, as in ["856"]'
+        remedy = 'name it by the id of an event, such as "856"'
         raise ContentError(str(path), f"'{key}' is no id of an event", remedy)
     return int(key)
 
@@ -115,10 +118,24 @@ def load_documents(root: Path) -> tuple[Document, ...]:
     return tuple(map(_load_document, sorted((root / "content" / "pages").glob("*.md"))))
 
 
+def load_notes(root: Path) -> Notes:
+    """Read what is written about groups (`types/<slug>.md`, …) and events (`events/<id>.md`)."""
+    groups = {
+        (facet, path.stem): _read_text(path, "mend it")
+        for facet in Facet
+        for path in sorted((root / "content" / facet.value).glob("*.md"))
+    }
+    events = {
+        _event_id(path.stem, path): _read_text(path, "mend it")
+        for path in sorted((root / "content" / "events").glob("*.md"))
+    }
+    return Notes(groups, events)
+
+
 def load_assets(root: Path) -> dict[str, bytes]:
     """Read the static files."""
     folder = root / "static"
-    missing = sorted({"site.css", "site.js", "icon.svg"} - {path.name for path in folder.glob("*")})
+    missing = sorted(_NEEDED - {path.name for path in folder.glob("*")})
     if missing:
         raise ContentError(str(folder / missing[0]), "is missing", "restore it")
     files = (path for path in folder.iterdir() if path.is_file() and path.name[0] != ".")

@@ -161,11 +161,26 @@ class EventDate(Struct, frozen=True):
             case Grain.HOUR:
                 return f"{self.instant:%H}–{self.end:%H} UTC"
             case Grain.MORNING:
-                return "morning"
+                return "morning at the place"
             case Grain.AFTERNOON:
-                return "afternoon"
+                return "afternoon at the place"
             case _:
                 return ""
+
+    def in_year(self) -> str:
+        """For a list under the name of the year: `25 August, 17:36 UTC`."""
+        return self._under(say_day_of_year(self.instant.month, self.instant.day))
+
+    def in_month(self) -> str:
+        """For a list under the name of the month: `Fri 25, 17:36 UTC`."""
+        return self._under(f"{WEEKDAYS[self.instant.weekday()][:3]} {self.instant.day}")
+
+    def _under(self, day: str) -> str:
+        """The day as given and the clock as far as it is known; a coarser date in full."""
+        if self.day is None:
+            return self.words()
+        clock = self.short()
+        return f"{day}, {clock}" if clock else day
 
     def machine(self) -> str | None:  # noqa: PLR0911 - one case a form
         """The value of `<time datetime>` (HTML, 4.5.14), or None where HTML has no form for it."""
@@ -243,6 +258,11 @@ def say_day(day: dt.date) -> str:
 def say_month(year: int, month: int) -> str:
     """`August 2023`."""
     return f"{MONTHS[month - 1]} {year}"
+
+
+def say_day_of_year(month: int, day: int) -> str:
+    """`25 August`, of any year."""
+    return f"{day} {MONTHS[month - 1]}"
 
 
 def say_minute(instant: dt.datetime) -> str:

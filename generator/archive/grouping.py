@@ -2,18 +2,30 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from enum import Enum
 from types import MappingProxyType
-from typing import Annotated, Generic, TypeAlias, TypeVar
+from typing import Annotated, TypeAlias
 
 from msgspec import Meta, Struct
 
 from generator.archive.changes import Change, first_seen, removals, revisions
 from generator.archive.dates import EventDate, date_of, in_utc
-from generator.archive.model import Event, Update
+from generator.archive.model import Event, Named, Update
 
-Key = TypeVar("Key", bound=Hashable)
+Key: TypeAlias = int | str
+"""What tells a group from others: the API's id, or the name or code of what has none."""
 _NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
+
+
+class Facet(Enum):
+    """What events can share; the value is its part of an address."""
+
+    TYPES = "types"
+    AGENCIES = "agencies"
+    PROGRAMS = "programs"
+    PLACES = "places"
+    LANGUAGES = "languages"
 
 
 class Override(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -54,7 +66,7 @@ class Entry(Struct, frozen=True):
         return self.event.id
 
 
-class Group(Struct, Generic[Key], frozen=True):
+class Group(Struct, frozen=True):
     """All events that share something: a type, a place, an agency; in chronological order."""
 
     key: Key
@@ -92,21 +104,17 @@ class Year(Struct, frozen=True):
 class Archive(Struct, frozen=True):
     """Every event, by the API's own order of `date` and then by id; undated ones last.
 
-    `as_of` is the moment the data were fetched: the only "now" there is.
+    `as_of` is the moment the data were fetched: the only "now" there is. `groups` are by facet and
+    key, the largest first.
     """
 
     as_of: dt.datetime
     entries: tuple[Entry, ...]
     years: tuple[Year, ...]
-    decades: tuple[Group[int], ...]
+    decades: tuple[Group, ...]
     undated: tuple[Entry, ...]
     suppressed: tuple[Entry, ...]
-    types: tuple[Group[int], ...]
-    type_names: dict[int, str]
-    agencies: tuple[Group[int], ...]
-    programs: tuple[Group[int], ...]
-    places: tuple[Group[str], ...]
-    languages: tuple[Group[str], ...]
+    groups: dict[Facet, dict[Key, Group]]
 
     def previous(self, entry: Entry) -> Entry | None:
         """The event before this one."""
@@ -142,7 +150,6 @@ def make_archive(
             on_decades[entry.date.decade].append(entry)
         else:
             on_years[entry.date.year].append(entry)
-    types = _group(entries, "Type", _type_of)
     return Archive(
         as_of=as_of,
         entries=entries,
@@ -152,12 +159,7 @@ def make_archive(
         ),
         undated=tuple(undated),
         suppressed=_make_entries(suppressed, changes, as_of, overrides),
-        types=types,
-        type_names={group.key: group.name for group in types},
-        agencies=_group(entries, "Agency", _agencies_of),
-        programs=_group(entries, "Program", _programs_of),
-        places=_group(entries, "Place", _place_of),
-        languages=_group(entries, "Language", _languages_of),
+        groups={facet: _group(entries, facet) for facet in Facet},
     )
 
 
@@ -217,46 +219,52 @@ def _make_month(year: int, number: int, entries: Iterable[Entry]) -> Month:
     return Month(year, number, tuple(daily), tuple(coarse))
 
 
-def _group(
-    entries: Iterable[Entry], noun: str, keys_of: Callable[[Event], Iterable[tuple[Key, str]]]
-) -> tuple[Group[Key], ...]:
+def _group(entries: Iterable[Entry], facet: Facet) -> dict[Key, Group]:
     """Group by key, largest group first; a key is called what its newest record calls it."""
     members: dict[Key, list[Entry]] = defaultdict(list)
     names: dict[Key, tuple[dt.datetime, str]] = {}
     for entry in entries:
         stamp = entry.event.last_updated or dt.datetime.min.replace(tzinfo=dt.UTC)
-        for key, name in keys_of(entry.event):
+        for key, name in memberships(entry.event, facet):
             if members[key][-1:] != [entry]:
                 members[key].append(entry)
             if name:
                 names[key] = max(names.get(key, (stamp, name)), (stamp, name))
     groups = [
-        Group(key, names[key][1] if key in names else f"{noun} {key}", tuple(found))
+        Group(key, names[key][1] if key in names else f"{NOUNS[facet]} {key}", tuple(found))
         for key, found in members.items()
     ]
-    return tuple(sorted(groups, key=lambda group: (-len(group.entries), group.name)))
+    ordered = sorted(groups, key=lambda group: (-len(group.entries), group.name))
+    return {group.key: group for group in ordered}
 
 
-def _type_of(event: Event) -> Iterable[tuple[int, str]]:
-    if event.type is not None:
-        yield event.type.id, event.type.name.strip()
+NOUNS = {
+    Facet.TYPES: "Type",
+    Facet.AGENCIES: "Agency",
+    Facet.PROGRAMS: "Program",
+    Facet.PLACES: "Place",
+    Facet.LANGUAGES: "Language",
+}
+"""What one group of a facet is called."""
 
 
-def _agencies_of(event: Event) -> Iterable[tuple[int, str]]:
-    return ((agency.id, agency.name.strip()) for agency in event.agencies)
+def memberships(event: Event, facet: Facet) -> Iterable[tuple[Key, str]]:
+    """The groups of a facet that an event belongs to: their keys, and what it calls them."""
+    match facet:
+        case Facet.TYPES:
+            return _named([event.type] if event.type else ())
+        case Facet.AGENCIES:
+            return _named(event.agencies)
+        case Facet.PROGRAMS:
+            return _named(event.programs or ())
+        case Facet.PLACES:
+            place = " ".join((event.location or "").split())
+            return [(place.casefold(), place)] if place else ()
+        case Facet.LANGUAGES:
+            spoken = (webcast.language for webcast in event.webcasts if webcast.language)
+            coded = ((language.code.strip().lower(), language.name.strip()) for language in spoken)
+            return ((code, name) for code, name in coded if code)
 
 
-def _programs_of(event: Event) -> Iterable[tuple[int, str]]:
-    return ((program.id, program.name.strip()) for program in event.programs or ())
-
-
-def _place_of(event: Event) -> Iterable[tuple[str, str]]:
-    place = " ".join((event.location or "").split())
-    if place:
-        yield place.casefold(), place
-
-
-def _languages_of(event: Event) -> Iterable[tuple[str, str]]:
-    for webcast in event.webcasts:
-        if webcast.language and webcast.language.code.strip():
-            yield webcast.language.code.strip().lower(), webcast.language.name.strip()
+def _named(things: Iterable[Named]) -> Iterable[tuple[Key, str]]:
+    return ((thing.id, thing.name.strip()) for thing in things)

@@ -11,7 +11,8 @@ import jinja2
 from msgspec import Struct
 
 from generator.errors import ContentError
-from generator.site.views.common import Page, SiteView, count_of
+from generator.site.views.common import count_of
+from generator.site.views.frame import Page, SiteView
 
 
 class Templates(Struct, frozen=True):

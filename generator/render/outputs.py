@@ -7,17 +7,18 @@ from generator.render.feeds import render_atom, render_rss
 from generator.render.html import Templates
 from generator.site import plan
 from generator.site.plan import Output, Site
+from generator.site.views.days import make_day_view, make_days_view
 from generator.site.views.documents import (
     make_document_view,
     make_not_found_view,
+    make_redirect_view,
     make_tombstone_view,
 )
 from generator.site.views.event import make_event_view
+from generator.site.views.facets import make_facet_view, make_group_view
 from generator.site.views.home import make_home_view
-from generator.site.views.listings import (
+from generator.site.views.periods import (
     make_month_view,
-    make_type_view,
-    make_types_view,
     make_undated_view,
     make_year_view,
     make_years_view,
@@ -35,14 +36,20 @@ def render_output(  # noqa: C901, PLR0911, PLR0912 - one case for each kind, and
             return templates.render("home.html", make_home_view(site, output))
         case plan.YearsPage():
             return templates.render("index.html", make_years_view(site, output))
-        case plan.TypesPage():
-            return templates.render("index.html", make_types_view(site, output))
         case plan.YearPage():
-            return templates.render("listing.html", make_year_view(site, output))
+            return templates.render("year.html", make_year_view(site, output))
         case plan.MonthPage():
-            return templates.render("listing.html", make_month_view(site, output))
-        case plan.TypePage():
-            return templates.render("listing.html", make_type_view(site, output))
+            return templates.render("month.html", make_month_view(site, output))
+        case plan.FacetPage():
+            return templates.render("index.html", make_facet_view(site, output))
+        case plan.GroupPage():
+            return templates.render("group.html", make_group_view(site, output))
+        case plan.OnThisDayPage():
+            return templates.render("days.html", make_days_view(site, output))
+        case plan.DayPage():
+            return templates.render("listing.html", make_day_view(site, output))
+        case plan.RedirectPage():
+            return templates.render("redirect.html", make_redirect_view(site, output))
         case plan.UndatedPage():
             return templates.render("listing.html", make_undated_view(site, output))
         case plan.DocumentPage():

@@ -4,16 +4,29 @@ An output is a small value that points at what it shows; its view is made when i
 that a plan of a hundred thousand pages fits in memory.
 """
 
+import datetime as dt
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import TypeAlias
 
 from msgspec import Struct
 
-from generator.archive.grouping import Archive, Entry, Group, Month, Year
+from generator.archive.grouping import NOUNS, Archive, Entry, Facet, Group, Month, Year
+from generator.archive.model import LAST_YEAR
 from generator.errors import PlanError
 from generator.site import urls
+from generator.site.pages import Pages, paginate
 from generator.site.urls import Address, Slugs, Urls
+
+PAGE_SIZE = 50
+"""Events on a page of a long listing."""
+
+EARLY_SCRIPT = "early.js"
+"""The static file that stands within every page instead of being one of its own."""
+
+LEAP_YEAR = 2000
+"""A year that has all days a year can have."""
 
 
 class SiteInfo(Struct, frozen=True, kw_only=True):
@@ -50,8 +63,19 @@ class Upstream(Struct, frozen=True):
     complete: bool
 
 
+class Notes(Struct, frozen=True):
+    """What the owner wrote, in Markdown, on groups (by facet and slug) and events (by id)."""
+
+    groups: dict[tuple[Facet, str], str] = {}
+    events: dict[int, str] = {}
+
+
 class Site(Struct, frozen=True):
-    """All that the pages are made of. `assets` are static files by name."""
+    """All that the pages are made of.
+
+    `shared_videos` counts the events of videos that stand on many (`views.watch`); `assets` are
+    static files by name.
+    """
 
     info: SiteInfo
     urls: Urls
@@ -59,6 +83,8 @@ class Site(Struct, frozen=True):
     archive: Archive
     slugs: Slugs
     documents: tuple[Document, ...]
+    notes: Notes
+    shared_videos: dict[str, int]
     assets: dict[str, bytes]
 
 
@@ -84,8 +110,15 @@ class YearsPage(_Output, frozen=True):
     """All years."""
 
 
-class TypesPage(_Output, frozen=True):
-    """All event types."""
+class FacetPage(_Output, frozen=True):
+    """All groups of a facet, such as all event types."""
+
+    facet: Facet
+
+    @property
+    def claimant(self) -> str:
+        """Name the facet."""
+        return f"the index of {self.facet.value}"
 
 
 class UndatedPage(_Output, frozen=True):
@@ -134,15 +167,46 @@ class MonthPage(_Output, frozen=True):
     next: Month | None
 
 
-class TypePage(_Output, frozen=True):
-    """The events of one type."""
+class GroupPage(_Output, frozen=True):
+    """The events of a group, such as one event type; the front page if it has no `number`."""
 
-    group: Group[int]
+    facet: Facet
+    group: Group
+    pages: Pages[Entry]
+    number: int | None
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The events of this page, oldest first."""
+        return self.pages.front if self.number is None else self.pages.full[self.number - 1]
 
     @property
     def claimant(self) -> str:
-        """Name the type."""
-        return f"event type {self.group.key}"
+        """Name the group."""
+        return f"{NOUNS[self.facet].lower()} {self.group.key}"
+
+
+class OnThisDayPage(_Output, frozen=True):
+    """All days of the year."""
+
+
+class DayPage(_Output, frozen=True):
+    """A day of the year: what happened on it in any year, oldest first."""
+
+    month: int
+    day: int
+    entries: tuple[Entry, ...]
+
+
+class RedirectPage(_Output, frozen=True):
+    """Leads from an address by which an event is known, or was, to its page."""
+
+    entry: Entry
+
+    @property
+    def claimant(self) -> str:
+        """Name the event."""
+        return f"a redirect to event {self.entry.id}"
 
 
 class DocumentPage(_Output, frozen=True):
@@ -177,14 +241,17 @@ class AssetFile(_Output, frozen=True):
 Output: TypeAlias = (
     HomePage
     | YearsPage
-    | TypesPage
+    | FacetPage
     | UndatedPage
     | NotFoundPage
     | EventPage
     | TombstonePage
     | YearPage
     | MonthPage
-    | TypePage
+    | GroupPage
+    | OnThisDayPage
+    | DayPage
+    | RedirectPage
     | DocumentPage
     | RssFeed
     | AtomFeed
@@ -218,20 +285,61 @@ def _outputs(site: Site) -> Iterator[Output]:
     yield AtomFeed(urls.ATOM)
     yield HomePage(urls.HOME)
     yield YearsPage(urls.YEARS)
-    yield TypesPage(urls.TYPES)
     yield UndatedPage(urls.UNDATED)
     yield NotFoundPage(urls.NOT_FOUND)
-    for name in sorted(site.assets):
+    for name in sorted(site.assets.keys() - {EARLY_SCRIPT}):
         yield AssetFile(asset_address(site, name), name)
     for document in site.documents:
         yield DocumentPage(urls.document_address(document.slug), document)
-    for group in archive.types:
-        yield TypePage(urls.type_address(site.slugs.types[group.key]), group)
+    for facet in Facet:
+        yield from _plan_facet(site, facet)
     yield from _plan_periods(archive)
+    yield from _plan_days(archive)
     for entry in archive.suppressed:
         yield TombstonePage(urls.event_address(site.slugs.events[entry.id]), entry)
     for entry in archive.entries:
         yield EventPage(urls.event_address(site.slugs.events[entry.id]), entry)
+    for entry in (*archive.entries, *archive.suppressed):
+        yield RedirectPage(urls.short_address(entry.id), entry)
+
+
+def _plan_facet(site: Site, facet: Facet) -> Iterator[Output]:
+    yield FacetPage(urls.facet_address(facet), facet)
+    for group in site.archive.groups[facet].values():
+        pages = paginate(sorted(group.entries, key=_year_and_place), PAGE_SIZE)
+        front = urls.group_address(facet, site.slugs.groups[facet][group.key])
+        yield GroupPage(front, facet, group, pages, None)
+        for number in range(1, len(pages.full) + 1):
+            address = urls.numbered_address(front, number)
+            yield GroupPage(address, facet, group, pages, number)
+
+
+def _year_and_place(entry: Entry) -> tuple[int, int]:
+    """By year: a fiscal year or a decade can begin between the events of another one.
+
+    Events of no known year come last, as the furthest ahead.
+    """
+    year = entry.date.year if entry.date else None
+    return year or LAST_YEAR + 1, entry.position
+
+
+def _plan_days(archive: Archive) -> Iterator[Output]:
+    """All 366 days of a year, whether anything happened on them or not."""
+    on_day: dict[tuple[int, int], list[Entry]] = defaultdict(list)
+    for entry in archive.entries:
+        day = entry.date.day if entry.date else None
+        if day:
+            on_day[day.month, day.day].append(entry)
+    yield OnThisDayPage(urls.ON_THIS_DAY)
+    for day in leap_year():
+        found = tuple(on_day[day.month, day.day])
+        yield DayPage(urls.day_address(day.month, day.day), day.month, day.day, found)
+
+
+def leap_year() -> Iterator[dt.date]:
+    """Every day there can be in a year."""
+    first = dt.date(LEAP_YEAR, 1, 1)
+    return (first + dt.timedelta(days=number) for number in range(366))
 
 
 def _plan_periods(archive: Archive) -> Iterator[Output]:

@@ -7,23 +7,24 @@ it. Only `Urls` knows under which base the site is published.
 
 import posixpath
 import re
-from collections.abc import Iterable
-from typing import NewType
+from typing import NewType, TypeVar
 from urllib.parse import SplitResult, quote, urlsplit
 
 from msgspec import Struct
 from slugify import slugify
 
-from generator.archive.grouping import Archive, Group
+from generator.archive.grouping import NOUNS, Archive, Facet, Group, Key
 from generator.archive.model import Event, Problem
 
 Address = NewType("Address", str)
 """Place below the site's root: empty for the home page, ending in `/` for every other page."""
 
+AnyKey = TypeVar("AnyKey", int, Key)
+
 HOME = Address("")
 YEARS = Address("years/")
-TYPES = Address("types/")
 UNDATED = Address("undated/")
+ON_THIS_DAY = Address("on-this-day/")
 NOT_FOUND = Address("404.html")
 RSS = Address("feed.xml")
 ATOM = Address("atom.xml")
@@ -65,9 +66,34 @@ def event_address(slug: str) -> Address:
     return Address(f"events/{slug}/")
 
 
-def type_address(slug: str) -> Address:
+def short_address(event_id: int) -> Address:
+    """`/e/856/`: where an event is found whatever it is called."""
+    return Address(f"e/{event_id}/")
+
+
+def beside(page: Address, name: str) -> Address:
+    """A file that belongs to a page and stands next to it: `/events/<slug>/event.json`."""
+    return Address(f"{page}{name}")
+
+
+def facet_address(facet: Facet) -> Address:
+    """`/types/`."""
+    return Address(f"{facet.value}/")
+
+
+def group_address(facet: Facet, slug: str) -> Address:
     """`/types/<slug>/`."""
-    return Address(f"types/{slug}/")
+    return Address(f"{facet.value}/{slug}/")
+
+
+def numbered_address(listing: Address, number: int) -> Address:
+    """`/types/<slug>/page/3/`: a page of a long listing, counted from the oldest."""
+    return Address(f"{listing}page/{number}/")
+
+
+def day_address(month: int, day: int) -> Address:
+    """`/on-this-day/08-25/`."""
+    return Address(f"{ON_THIS_DAY}{month:02}-{day:02}/")
 
 
 def document_address(slug: str) -> Address:
@@ -160,14 +186,14 @@ def make_urls(base: str) -> Urls:
 
 
 class Slugs(Struct, frozen=True):
-    """The slug of every event and of every type, by id."""
+    """The slug of every event, by id, and of every group, by facet and key."""
 
     events: dict[int, str]
-    types: dict[int, str]
+    groups: dict[Facet, dict[Key, str]]
 
 
 def make_slugs(archive: Archive) -> tuple[Slugs, list[Problem]]:
-    """Give every event and type a slug of its own, and say whose own slug could not be used.
+    """Give every event and group a slug of its own, and say whose own slug could not be used.
 
     The lowest id keeps a slug that several want, the others get their id behind it; so an event
     that is added later never takes an address away.
@@ -175,25 +201,35 @@ def make_slugs(archive: Archive) -> tuple[Slugs, list[Problem]]:
     every = (*archive.entries, *archive.suppressed)
     events = sorted((entry.event for entry in every), key=lambda event: event.id)
     wanted = {event.id: _event_slug(event) for event in events}
-    slugs = _tell_apart(wanted)
+    slugs = _tell_apart(wanted, {number: number for number in wanted})
     problems = [
         Problem(f"event {event.id}", "$.slug", f"{_quote(event.slug)} {why}; uses '{slug}'")
         for event in events
         if (slug := slugs[event.id]) != event.slug
         and (why := _reason(event, wanted[event.id], slug))
     ]
-    return Slugs(slugs, _tell_apart(_group_slugs(archive.types, "type"))), problems
+    return Slugs(slugs, {facet: _group_slugs(archive, facet) for facet in Facet}), problems
 
 
 def _event_slug(event: Event) -> str:
     return _guard(make_slug(event.slug) or make_slug(event.name), "event", event.id)
 
 
-def _group_slugs(groups: Iterable[Group[int]], noun: str) -> dict[int, str]:
-    return {
-        group.key: _guard(make_slug(group.name), noun, group.key)
-        for group in sorted(groups, key=lambda group: group.key)
+def _group_slugs(archive: Archive, facet: Facet) -> dict[Key, str]:
+    """By name; what has no number of its own has that of its first event instead."""
+    groups = archive.groups[facet].values()
+    numbers = {group.key: _number_of(group) for group in groups}
+    wanted = {
+        group.key: _guard(make_slug(group.name), NOUNS[facet].lower(), numbers[group.key])
+        for group in sorted(groups, key=lambda group: (numbers[group.key], group.key))
     }
+    return _tell_apart(wanted, numbers)
+
+
+def _number_of(group: Group) -> int:
+    if isinstance(group.key, int):
+        return group.key
+    return min(entry.id for entry in group.entries)
 
 
 def _guard(slug: str, noun: str, number: int) -> str:
@@ -205,16 +241,16 @@ def _guard(slug: str, noun: str, number: int) -> str:
     return slug
 
 
-def _tell_apart(wanted: dict[int, str]) -> dict[int, str]:
-    """Make slugs unique. `wanted` is by ascending id, and only lower ids count for an id."""
-    given: dict[int, str] = {}
+def _tell_apart(wanted: dict[AnyKey, str], numbers: dict[AnyKey, int]) -> dict[AnyKey, str]:
+    """Make slugs unique. `wanted` is by ascending number, and only lower ones count for a key."""
+    given: dict[AnyKey, str] = {}
     taken: set[str] = set()
-    for number, slug in wanted.items():
+    for key, slug in wanted.items():
         free = slug
         while free in taken:
-            free = f"{free}-{number}"
+            free = f"{free}-{numbers[key]}"
         taken.add(free)
-        given[number] = free
+        given[key] = free
     return given
 
 

@@ -34,6 +34,13 @@ class Video(Struct, frozen=True):
     link: str
     embed: str | None
 
+    @property
+    def key(self) -> str:
+        """What tells one video from another, however it is linked to."""
+        return (
+            self.embed.partition("?")[0] if self.provider == "YouTube" and self.embed else self.link
+        )
+
 
 def video_of(url: str, site_host: str) -> Video | None:
     """Recognise a video's URL; None if it is no http(s) URL. Twitch asks for the embedding host."""

@@ -1,19 +1,22 @@
-"""What the views share: links, dates, rows of lists, and the frame of every page."""
+"""What the views share: links, dates, and the rows of lists."""
 
-from collections.abc import Iterable
-from typing import Any
+import re
+from collections.abc import Iterable, Iterator
+from enum import Enum
 
-from markupsafe import Markup
 from msgspec import Struct
 
-from generator import __version__
 from generator.archive import dates
+from generator.archive.airtime import airtime
 from generator.archive.dates import EventDate
-from generator.archive.grouping import Entry, Group
+from generator.archive.grouping import Entry, Facet, Key
+from generator.archive.model import Language
 from generator.site import text, urls
-from generator.site.plan import Site, asset_address
+from generator.site.families import family_of
+from generator.site.plan import Site
 from generator.site.urls import Address, safe_url
-from generator.site.webcasts import PLAYER_ORIGINS
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", re.IGNORECASE)
 
 
 class Link(Struct, frozen=True):
@@ -23,11 +26,38 @@ class Link(Struct, frozen=True):
     href: str
 
 
+class Form(Enum):
+    """How much of a date a list shows: what its heading says already is left out."""
+
+    FULL = "full"
+    IN_YEAR = "in-year"
+    IN_MONTH = "in-month"
+    CLOCK = "clock"
+
+
 class DateView(Struct, frozen=True):
-    """A date in words; `machine` is for `<time datetime>`, None where HTML has no form for it."""
+    """A date in words; `machine` is for `<time datetime>`, None where HTML has no form for it.
+
+    What has a clock time has a `form`, so that a script can say it in the reader's own time, and
+    what is known to the hour only has that hour's beginning (RFC 3339).
+    """
 
     words: str
     machine: str | None
+    form: str = ""
+    hour: str = ""
+
+
+class Moment(Struct, frozen=True):
+    """When a date begins and ends, and when it is to be seen live, for the reader's own clock.
+
+    All are RFC 3339 in UTC; the last two are empty if nothing tells.
+    """
+
+    start: str
+    end: str
+    live_from: str
+    live_to: str
 
 
 class EventRow(Struct, frozen=True):
@@ -36,9 +66,12 @@ class EventRow(Struct, frozen=True):
     href: str
     title: str
     when: DateView
+    family: str
     type_name: str
     place: str
     webcasts: int
+    is_removed: bool
+    moment: Moment | None = None
     note: str = ""
 
 
@@ -51,127 +84,58 @@ class Shelf(Struct, frozen=True):
     href: str | None = None
 
 
-class Page(Struct, frozen=True, kw_only=True):
-    """The frame of every page.
-
-    `heading` is the page's own, `head_title` the window's. `crumbs` lead from the home page to the
-    parent. `picture` is the absolute address of an image for cards, `json_ld` inert JSON.
-    """
-
-    heading: str
-    head_title: str
-    description: str
-    canonical: str | None
-    crumbs: tuple[Link, ...]
-    card_type: str = "website"
-    picture: str | None = None
-    json_ld: Markup | None = None
-
-
-class SiteView(Struct, frozen=True):
-    """What every page shows of the site as a whole."""
-
-    title: str
-    language: str
-    home: str
-    navigation: tuple[Link, ...]
-    rss: Link
-    atom: Link
-    calendar: Link
-    stylesheet: str
-    script: str
-    icon: str
-    policy: str
-    data_note: str
-    source: Link
-    generator: str
-
-
-def make_site_view(site: Site) -> SiteView:
-    """The part of every page that is the same on all of them."""
-    info, address = site.info, site.urls
-    documents = sorted(site.documents, key=lambda document: (document.order, document.slug))
-    return SiteView(
-        title=info.title,
-        language=info.language,
-        home=address.link(urls.HOME),
-        navigation=(
-            Link("Years", address.link(urls.YEARS)),
-            Link("Types", address.link(urls.TYPES)),
-            Link("Undated", address.link(urls.UNDATED)),
-            *(
-                Link(document.title, address.link(urls.document_address(document.slug)))
-                for document in documents
-            ),
-        ),
-        rss=Link(f"{info.title}: newest events (RSS)", address.link(urls.RSS)),
-        atom=Link(f"{info.title}: newest events (Atom)", address.link(urls.ATOM)),
-        calendar=Link(f"{info.title}: calendar", address.link(urls.CALENDAR)),
-        stylesheet=address.link(asset_address(site, "site.css")),
-        script=address.link(asset_address(site, "site.js")),
-        icon=address.link(asset_address(site, "icon.svg")),
-        policy=_content_policy(site),
-        data_note=_data_note(site),
-        source=Link("Launch Library 2", "https://thespacedevs.com/llapi"),
-        generator=f"Almanac {__version__}",
-    )
-
-
-def _content_policy(site: Site) -> str:
-    """The pages' content security policy: ours alone, but for players and the API's pictures."""
-    shown = site.info.image_hosts if site.info.images == "linked" else ()
-    return "; ".join(
-        (
-            "default-src 'none'",
-            "script-src 'self'",
-            "style-src 'self'",
-            " ".join(("img-src 'self'", *(f"https://{host}" for host in shown))),
-            " ".join(("frame-src", *PLAYER_ORIGINS)),
-            "base-uri 'none'",
-            "form-action 'self'",
-        )
-    )
-
-
-def _data_note(site: Site) -> str:
-    held, known = len(site.archive.entries), site.upstream.count
-    day = dates.say_day(site.archive.as_of)
-    if site.upstream.complete:
-        return f"{held:,} events as of {day}."
-    return f"{held:,} of {known:,} events, as of {day}; the first pull has not run through yet."
-
-
-def make_date_view(date: EventDate | None) -> DateView:
+def make_date_view(date: EventDate | None, form: Form = Form.FULL) -> DateView:
     """A date for a page; an event without one says so."""
     if date is None:
         return DateView("date not known", None)
-    return DateView(date.words(), date.machine())
+    words = _words(date, form)
+    if not date.has_clock:
+        return DateView(words, date.machine())
+    hour = "" if date.is_instant else dates.say_instant(date.start)
+    return DateView(words, date.machine(), form.value, hour)
 
 
-def make_time_view(date: EventDate | None) -> DateView:
-    """The time of day, for a list under the name of that day."""
-    if date is None:
-        return make_date_view(date)
-    return DateView(date.short() or "time not known", date.machine())
+def _words(date: EventDate, form: Form) -> str:
+    match form:
+        case Form.FULL:
+            return date.words()
+        case Form.IN_YEAR:
+            return date.in_year()
+        case Form.IN_MONTH:
+            return date.in_month()
+        case Form.CLOCK:
+            return date.short() or "time not known"
+
+
+def make_moment(entry: Entry) -> Moment | None:
+    """What the reader's clock is held against; None without a date, and for what is gone."""
+    if entry.date is None or entry.removed:
+        return None
+    on_air = airtime(entry.event, entry.date)
+    live_from, live_to = map(dates.say_instant, on_air) if on_air else ("", "")
+    date = entry.date
+    return Moment(dates.say_instant(date.start), dates.say_instant(date.end), live_from, live_to)
 
 
 def make_row(site: Site, entry: Entry, when: DateView, note: str = "") -> EventRow:
     """An event as a line in a list."""
-    event = entry.event
+    event, kind = entry.event, type_name(site, entry)
     return EventRow(
         href=event_link(site, entry),
         title=text.one_line(event.title),
         when=when,
-        type_name=type_name(site, entry),
+        family=family_of(kind).key,
+        type_name=kind,
         place=text.one_line(event.location),
         webcasts=len(event.webcasts),
+        is_removed=entry.removed is not None,
         note=note,
     )
 
 
-def make_rows(site: Site, entries: Iterable[Entry]) -> tuple[EventRow, ...]:
+def make_rows(site: Site, entries: Iterable[Entry], form: Form = Form.FULL) -> tuple[EventRow, ...]:
     """Events as the lines of a list."""
-    return tuple(make_row(site, entry, make_date_view(entry.date)) for entry in entries)
+    return tuple(make_row(site, entry, make_date_view(entry.date, form)) for entry in entries)
 
 
 def event_link(site: Site, entry: Entry) -> str:
@@ -182,12 +146,14 @@ def event_link(site: Site, entry: Entry) -> str:
 def type_name(site: Site, entry: Entry) -> str:
     """What the archive calls the event's type, or an empty string for an event without one."""
     kind = entry.event.type
-    return text.one_line(site.archive.type_names[kind.id]) if kind else ""
+    return text.one_line(site.archive.groups[Facet.TYPES][kind.id].name) if kind else ""
 
 
-def type_link(site: Site, group: Group[int]) -> Link:
-    """The page of an event type."""
-    return link_to(site, text.one_line(group.name), urls.type_address(site.slugs.types[group.key]))
+def group_link(site: Site, facet: Facet, key: Key) -> Link:
+    """The page of a group, such as that of an event type."""
+    group = site.archive.groups[facet][key]
+    address = urls.group_address(facet, site.slugs.groups[facet][key])
+    return link_to(site, text.one_line(group.name), address)
 
 
 def link_to(site: Site, label: str, address: Address) -> Link:
@@ -213,19 +179,12 @@ def picture_of(site: Site, url: str | None) -> str | None:
     return link if link.split("/", 3)[2].lower() in site.info.image_hosts else None
 
 
-def trail_of(site: Site, crumbs: Iterable[Link], heading: str, here: str) -> dict[str, Any]:
-    """The way to the page `here` (a full URL) as schema.org's BreadcrumbList."""
-    origin = site.urls.base.removesuffix(site.urls.prefix)
-    steps = [(crumb.label, origin + crumb.href) for crumb in crumbs]
-    return {
-        "@type": "BreadcrumbList",
-        "itemListElement": [
-            {"@type": "ListItem", "position": position, "name": name, "item": item}
-            for position, (name, item) in enumerate((*steps, (heading, here)), start=1)
-        ],
-    }
+def filled(*values: str | None) -> Iterator[str]:
+    """Those texts that say something, each in one line."""
+    return (line for line in map(text.one_line, values) if line)
 
 
-def head_title(site: Site, heading: str) -> str:
-    """The title of a browser's window."""
-    return f"{heading} · {site.info.title}"
+def language_code(language: Language | None) -> str | None:
+    """The code if it has the form of one (BCP 47), for `lang`."""
+    code = language.code.strip() if language else ""
+    return code if _LANGUAGE.fullmatch(code) else None

@@ -2,9 +2,10 @@
 
 from markupsafe import Markup
 
-from generator.site import text
-from generator.site.plan import DocumentPage, NotFoundPage, Site, TombstonePage
-from generator.site.views.common import Page, head_title, home_crumb
+from generator.site import text, urls
+from generator.site.plan import DocumentPage, NotFoundPage, RedirectPage, Site, TombstonePage
+from generator.site.views.common import event_link, home_crumb
+from generator.site.views.frame import Page, head_title
 
 
 class DocumentView(Page, frozen=True, kw_only=True):
@@ -51,4 +52,26 @@ def make_not_found_view(site: Site, page: NotFoundPage) -> Page:
         description="There is no page at this address.",
         canonical=None,
         crumbs=(home_crumb(site),),
+    )
+
+
+class RedirectView(Page, frozen=True, kw_only=True):
+    """A page that only leads to another one, whose full address is its canonical one."""
+
+    target: str
+
+
+def make_redirect_view(site: Site, page: RedirectPage) -> RedirectView:
+    """From an address that an event has or had to where it stands."""
+    entry = page.entry
+    heading = text.one_line(entry.event.title)
+    if entry.override.suppress:
+        heading = f"Event {entry.id}"
+    return RedirectView(
+        heading=heading,
+        head_title=head_title(site, heading),
+        description="This page is at another address.",
+        canonical=site.urls.full(urls.event_address(site.slugs.events[entry.id])),
+        crumbs=(),
+        target=event_link(site, entry),
     )

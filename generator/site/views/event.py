@@ -3,35 +3,37 @@
 import datetime as dt
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from markupsafe import Markup
 from msgspec import Struct
 
 from generator.archive import dates
 from generator.archive.dates import in_utc, say_day, say_instant, say_minute
-from generator.archive.grouping import Entry
-from generator.archive.model import API_VERSION, Event, Image, InfoLink, Update, Webcast, name_of
+from generator.archive.grouping import Entry, Facet, memberships
+from generator.archive.model import API_VERSION, Event, Image, Update, name_of
 from generator.site import text, urls
+from generator.site.families import family_of
 from generator.site.plan import EventPage, Site
 from generator.site.urls import host_of, safe_url
 from generator.site.views.common import (
     DateView,
     Link,
-    Page,
+    Moment,
     event_link,
-    head_title,
+    filled,
+    group_link,
     home_crumb,
+    language_code,
     link_to,
     make_date_view,
+    make_moment,
     picture_of,
-    trail_of,
-    type_name,
 )
+from generator.site.views.frame import Page, head_title
 from generator.site.views.related import RelatedList, make_related
-from generator.site.webcasts import video_of
+from generator.site.views.schema import make_event_schema
+from generator.site.views.watch import WatchView, make_watch
 
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", re.IGNORECASE)
 _MACHINE_NAME = re.compile(r"^\[AUTO\]\s*|\s+-\s+image$")
 
 
@@ -44,18 +46,6 @@ class Picture(Struct, frozen=True):
     credit: str
     licence: str
     licence_href: str | None
-
-
-class WebcastView(Struct, frozen=True):
-    """A video: a link always, a player's address where there is one."""
-
-    title: str
-    language_code: str | None
-    link: str
-    embed: str | None
-    provider: str
-    facts: tuple[str, ...]
-    description: str
 
 
 class InfoLinkView(Struct, frozen=True):
@@ -88,28 +78,30 @@ class Fact(Struct, frozen=True):
 
 
 class EventView(Page, frozen=True, kw_only=True):
-    """The page of an event."""
+    """The page of an event. `number` is its id; `moment` is for the reader's own clock."""
 
+    number: int
+    family: str
+    is_removed: bool
     notices: tuple[str, ...]
     when: DateView
+    moment: Moment | None
     precision_note: str
     type: Link | None
-    place: str
+    place: Link | None
     webcast_length: str
     body: Markup
+    note: Markup
     image: Picture | None
-    webcasts: tuple[WebcastView, ...]
+    watch: WatchView
     info_links: tuple[InfoLinkView, ...]
     updates: tuple[UpdateView, ...]
     related: tuple[RelatedList, ...]
     previous: Link | None
     next: Link | None
+    citation: str
+    permalink: str
     provenance: tuple[Fact, ...]
-
-    @property
-    def has_story(self) -> bool:
-        """Whether there is anything to tell besides the facts."""
-        return bool(self.body or self.webcasts or self.info_links or self.updates or self.related)
 
 
 def make_event_view(site: Site, page: EventPage) -> EventView:
@@ -117,11 +109,12 @@ def make_event_view(site: Site, page: EventPage) -> EventView:
     entry, event = page.entry, page.entry.event
     title = text.one_line(event.title)
     when = make_date_view(entry.date)
-    kind, place = _type_link(site, entry), text.one_line(event.location)
+    kind, place = _type_link(site, entry), _place_link(site, entry)
     canonical = site.urls.full(page.address)
     image = _make_picture(site, event.image, title)
     crumbs = tuple(_crumbs(site, entry))
     description = _describe(event, when, kind, place)
+    permalink = site.urls.full(urls.short_address(entry.id))
     return EventView(
         heading=title,
         head_title=head_title(site, title),
@@ -130,9 +123,15 @@ def make_event_view(site: Site, page: EventPage) -> EventView:
         crumbs=crumbs,
         card_type="article",
         picture=image.src if image else None,
-        json_ld=_make_json_ld(site, entry, description, image, crumbs, canonical),
+        json_ld=make_event_schema(
+            site, entry, description, image.src if image else None, crumbs, canonical
+        ),
+        number=entry.id,
+        family=family_of(kind.label if kind else "").key,
+        is_removed=entry.removed is not None,
         notices=tuple(_make_notices(entry)),
         when=when,
+        moment=make_moment(entry),
         precision_note=text.one_line(event.date_precision.description)
         if event.date_precision
         else "",
@@ -140,13 +139,16 @@ def make_event_view(site: Site, page: EventPage) -> EventView:
         place=place,
         webcast_length=_say_length(event.duration),
         body=text.foreign_html(event.description),
+        note=text.own_html(site.notes.events.get(entry.id, "")),
         image=image,
-        webcasts=tuple(_make_webcasts(site, event)),
+        watch=make_watch(site, entry),
         info_links=tuple(_make_info_links(event)),
         updates=tuple(_make_update(update) for update in entry.updates),
-        related=make_related(event),
+        related=make_related(site, event),
         previous=_neighbour(site, site.archive.previous(entry)),
         next=_neighbour(site, site.archive.next(entry)),
+        citation=_cite(site, entry, permalink),
+        permalink=permalink,
         provenance=tuple(_make_provenance(site, entry)),
     )
 
@@ -175,14 +177,27 @@ def _crumbs(site: Site, entry: Entry) -> Iterator[Link]:
 
 def _type_link(site: Site, entry: Entry) -> Link | None:
     kind = entry.event.type
-    if kind is None:
-        return None
-    return link_to(site, type_name(site, entry), urls.type_address(site.slugs.types[kind.id]))
+    return group_link(site, Facet.TYPES, kind.id) if kind else None
 
 
-def _describe(event: Event, when: DateView, kind: Link | None, place: str) -> str:
+def _place_link(site: Site, entry: Entry) -> Link | None:
+    """The page of the event's place, under the name that this event gives it."""
+    for key, name in memberships(entry.event, Facet.PLACES):
+        return Link(text.one_line(name), group_link(site, Facet.PLACES, key).href)
+    return None
+
+
+def _cite(site: Site, entry: Entry, permalink: str) -> str:
+    """How to refer to this page: what, where it is from, as of when, and an address that stays."""
+    title = text.one_line(entry.event.title)
+    of = f"Launch Library 2, event {entry.id}, as of {say_day(site.archive.as_of)}"
+    return f"“{title}”. {site.info.title}. {of}. {permalink}"
+
+
+def _describe(event: Event, when: DateView, kind: Link | None, place: Link | None) -> str:
     """One sentence for cards and search engines: what, when, where, and how it begins."""
-    facts = ", ".join(part for part in (kind.label if kind else "", when.words, place) if part)
+    known = (kind.label if kind else "", when.words, place.label if place else "")
+    facts = ", ".join(part for part in known if part)
     return text.excerpt(f"{facts}. {text.one_line(event.description)}", 200)
 
 
@@ -215,37 +230,6 @@ def _make_picture(site: Site, image: Image | None, title: str) -> Picture | None
     )
 
 
-def _make_webcasts(site: Site, event: Event) -> Iterator[WebcastView]:
-    """By priority, lowest first; what has the same keeps the API's order."""
-    for webcast in sorted(event.webcasts, key=lambda webcast: webcast.priority):
-        video = video_of(webcast.url, site.urls.host)
-        if video is None:
-            continue
-        yield WebcastView(
-            title=text.one_line(webcast.title) or f"Video on {video.provider}",
-            language_code=_language_code(webcast),
-            link=video.link,
-            embed=video.embed,
-            provider=video.provider,
-            facts=tuple(_webcast_facts(webcast)),
-            description=text.one_line(webcast.description),
-        )
-
-
-def _webcast_facts(webcast: Webcast) -> Iterator[str]:
-    yield from _filled(
-        name_of(webcast.type),
-        webcast.publisher,
-        name_of(webcast.language),
-    )
-    if webcast.start_time and webcast.end_time:
-        yield f"{say_minute(webcast.start_time)} to {say_minute(webcast.end_time)}"
-    elif webcast.start_time:
-        yield f"from {say_minute(webcast.start_time)}"
-    elif webcast.end_time:
-        yield f"until {say_minute(webcast.end_time)}"
-
-
 def _make_info_links(event: Event) -> Iterator[InfoLinkView]:
     for link in sorted(event.info_links, key=lambda link: link.priority):
         href = safe_url(link.url)
@@ -253,10 +237,10 @@ def _make_info_links(event: Event) -> Iterator[InfoLinkView]:
             continue
         yield InfoLinkView(
             title=text.one_line(link.title) or host_of(href),
-            language_code=_language_code(link),
+            language_code=language_code(link.language),
             href=href,
             facts=tuple(
-                _filled(
+                filled(
                     name_of(link.type),
                     link.source or host_of(href),
                     name_of(link.language),
@@ -264,15 +248,6 @@ def _make_info_links(event: Event) -> Iterator[InfoLinkView]:
             ),
             description=text.one_line(link.description),
         )
-
-
-def _language_code(item: Webcast | InfoLink) -> str | None:
-    code = item.language.code.strip() if item.language else ""
-    return code if _LANGUAGE.fullmatch(code) else None
-
-
-def _filled(*values: str | None) -> Iterator[str]:
-    return (line for line in map(text.one_line, values) if line)
 
 
 def _make_update(update: Update) -> UpdateView:
@@ -302,31 +277,3 @@ def _make_provenance(site: Site, entry: Entry) -> Iterator[Fact]:
         yield Fact("First known", say_minute(entry.added), machine=say_instant(entry.added))
     as_of = site.archive.as_of
     yield Fact("Fetched", say_minute(as_of), machine=say_instant(as_of))
-
-
-def _make_json_ld(
-    site: Site,
-    entry: Entry,
-    description: str,
-    image: Picture | None,
-    crumbs: tuple[Link, ...],
-    canonical: str,
-) -> Markup:
-    event, place = entry.event, text.one_line(entry.event.location)
-    data: dict[str, Any] = {
-        "@type": "Event",
-        "@id": canonical,
-        "url": canonical,
-        "name": text.one_line(event.title),
-        "description": description,
-        "eventStatus": "https://schema.org/EventScheduled",
-    }
-    if entry.date and entry.date.day:
-        # A coarser date has no form that says so; none is better than a day that is made up.
-        data["startDate"] = entry.date.machine()
-    if place:
-        data["location"] = {"@type": "Place", "name": place, "address": place}
-    if image and image.src:
-        data["image"] = image.src
-    trail = trail_of(site, crumbs, data["name"], canonical)
-    return text.json_block({"@context": "https://schema.org", "@graph": [data, trail]})

@@ -3,45 +3,60 @@
 from collections.abc import Iterator
 from itertools import islice
 
-from generator.archive.dates import in_utc, say_day
-from generator.archive.grouping import Archive, Entry
+import msgspec
+from msgspec import Struct
+
+from generator.archive.dates import in_utc, say_day, say_day_of_year
+from generator.archive.grouping import Archive, Entry, Facet
 from generator.site import text, urls
+from generator.site.families import family_of
 from generator.site.plan import HomePage, Site
 from generator.site.views.common import (
     EventRow,
-    Link,
-    Page,
     Shelf,
     count_of,
+    group_link,
     link_to,
     make_date_view,
+    make_moment,
     make_row,
-    make_rows,
-    type_link,
 )
+from generator.site.views.frame import FACET_NAMES, Page
+from generator.site.views.listings import CountedLink, make_counts
 
 _ROWS = 10
+_ON_THIS_DAY = 6
+
+
+class Figure(Struct, frozen=True):
+    """A number of the archive, and where it leads."""
+
+    number: str
+    label: str
+    href: str
 
 
 class HomeView(Page, frozen=True, kw_only=True):
-    """Three short lists and the ways into the archive."""
+    """What is ahead, what was, what is new, and the ways into the archive.
+
+    `coming` and `happened` are split at the moment of the data; each row carries its own times, so
+    that the reader's clock can split them again.
+    """
 
     tagline: str
-    summary: str
-    shelves: tuple[Shelf, ...]
-    years: tuple[Link, ...]
-    types: tuple[Link, ...]
+    figures: tuple[Figure, ...]
+    coming: Shelf
+    happened: Shelf
+    added: Shelf
+    this_day: Shelf
+    years: tuple[CountedLink, ...]
+    types: tuple[CountedLink, ...]
 
 
 def make_home_view(site: Site, page: HomePage) -> HomeView:
-    """Coming up, just happened, recently added."""
+    """Everything that is new, soon, or worth a way in."""
     archive, info = site.archive, site.info
     canonical = site.urls.full(page.address)
-    shelves = (
-        Shelf("Coming up", "coming-up", make_rows(site, _coming_up(archive))),
-        Shelf("Just happened", "just-happened", make_rows(site, _just_happened(archive))),
-        Shelf("Recently added", "recently-added", tuple(_recently_added(site))),
-    )
     counted = count_of(len(archive.entries), "event")
     website = {"@type": "WebSite", "url": canonical, "name": info.title}
     return HomeView(
@@ -52,13 +67,21 @@ def make_home_view(site: Site, page: HomePage) -> HomeView:
         crumbs=(),
         json_ld=text.json_block({"@context": "https://schema.org", **website}),
         tagline=info.tagline,
-        summary=f"{counted} in {count_of(len(archive.years), 'year')}",
-        shelves=tuple(shelf for shelf in shelves if shelf.rows),
-        years=tuple(
-            link_to(site, str(year.number), urls.year_address(year.number))
+        figures=tuple(_make_figures(site)),
+        coming=Shelf("Coming up", "coming-up", _timed_rows(site, _coming_up(archive))),
+        happened=Shelf(
+            "Just happened", "just-happened", _timed_rows(site, _just_happened(archive))
+        ),
+        added=Shelf("Recently added", "recently-added", tuple(_recently_added(site))),
+        this_day=_on_this_day(site),
+        years=make_counts(
+            (link_to(site, str(year.number), urls.year_address(year.number)), year.count, "")
             for year in reversed(archive.years)
         ),
-        types=tuple(type_link(site, group) for group in archive.types),
+        types=make_counts(
+            (group_link(site, Facet.TYPES, key), len(group.entries), family_of(group.name).key)
+            for key, group in archive.groups[Facet.TYPES].items()
+        ),
     )
 
 
@@ -70,10 +93,34 @@ def newest(archive: Archive, count: int) -> tuple[Entry, ...]:
     ]
 
 
+def _make_figures(site: Site) -> Iterator[Figure]:
+    archive = site.archive
+    events = archive.entries
+    yield _figure(site, len(events), "events", urls.YEARS)
+    yield _figure(site, len(archive.years), "years", urls.YEARS)
+    for facet in (Facet.TYPES, Facet.AGENCIES, Facet.PLACES):
+        number = len(archive.groups[facet])
+        if number:
+            label = FACET_NAMES[facet].lower()
+            yield _figure(site, number, label, urls.facet_address(facet))
+    webcasts = sum(len(entry.event.webcasts) for entry in events)
+    yield _figure(site, webcasts, "webcasts", urls.facet_address(Facet.LANGUAGES))
+
+
+def _figure(site: Site, number: int, label: str, address: urls.Address) -> Figure:
+    return Figure(f"{number:,}", label, site.urls.link(address))
+
+
 def _recently_added(site: Site) -> Iterator[EventRow]:
     for entry in newest(site.archive, _ROWS):
         note = f"added {say_day(in_utc(entry.added))}" if entry.added else ""
         yield make_row(site, entry, make_date_view(entry.date), note)
+
+
+def _timed_rows(site: Site, entries: tuple[Entry, ...]) -> tuple[EventRow, ...]:
+    """Rows that know when they begin and end."""
+    rows = ((entry, make_row(site, entry, make_date_view(entry.date))) for entry in entries)
+    return tuple(msgspec.structs.replace(row, moment=make_moment(entry)) for entry, row in rows)
 
 
 def _coming_up(archive: Archive) -> tuple[Entry, ...]:
@@ -87,5 +134,30 @@ def _coming_up(archive: Archive) -> tuple[Entry, ...]:
 
 
 def _just_happened(archive: Archive) -> tuple[Entry, ...]:
-    past = [entry for entry in archive.entries if entry.date and entry.date.end <= archive.as_of]
-    return tuple(past[: -_ROWS - 1 : -1])
+    past = (
+        entry
+        for entry in reversed(archive.entries)
+        if entry.date and entry.date.end <= archive.as_of and not entry.removed
+    )
+    return tuple(islice(past, _ROWS))
+
+
+def _on_this_day(site: Site) -> Shelf:
+    """The day of the data in other years; a script leads to the reader's own day."""
+    today = site.archive.as_of.date()
+    entries = [
+        entry
+        for entry in reversed(site.archive.entries)
+        if entry.date
+        and (day := entry.date.day)
+        and (day.month, day.day) == (today.month, today.day)
+        and day.year < today.year
+    ]
+    return Shelf(
+        f"On this day, {say_day_of_year(today.month, today.day)}",
+        "on-this-day",
+        tuple(
+            make_row(site, entry, make_date_view(entry.date)) for entry in entries[:_ON_THIS_DAY]
+        ),
+        site.urls.link(urls.day_address(today.month, today.day)),
+    )

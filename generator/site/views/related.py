@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from generator.archive.dates import date_of, in_utc, say_day, say_minute
+from generator.archive.grouping import Facet
 from generator.archive.model import (
     Agency,
     Astronaut,
@@ -21,15 +22,17 @@ from generator.archive.model import (
     name_of,
 )
 from generator.site import text
+from generator.site.plan import Site
 from generator.site.urls import safe_url
-from generator.site.views.common import Link
+from generator.site.views.common import Link, filled, group_link
 
 
 class RelatedItem(Struct, frozen=True):
-    """One thing that an event belongs to, with what the record says of it."""
+    """One thing that an event belongs to, with what the record says; `href` is our page of it."""
 
     name: str
     facts: tuple[str, ...]
+    href: str = ""
     description: str = ""
     links: tuple[Link, ...] = ()
 
@@ -41,12 +44,12 @@ class RelatedList(Struct, frozen=True):
     items: tuple[RelatedItem, ...]
 
 
-def make_related(event: Event) -> tuple[RelatedList, ...]:
+def make_related(site: Site, event: Event) -> tuple[RelatedList, ...]:
     """The lists that are not empty."""
     lists = (
         RelatedList("Launches", tuple(map(_launch, event.launches))),
-        RelatedList("Agencies", tuple(map(_agency, event.agencies))),
-        RelatedList("Programs", tuple(map(_program, event.programs or ()))),
+        RelatedList("Agencies", tuple(_agency(site, found) for found in event.agencies)),
+        RelatedList("Programs", tuple(_program(site, found) for found in event.programs or ())),
         RelatedList("Expeditions", tuple(map(_expedition, event.expeditions))),
         RelatedList("Stations", tuple(map(_station, event.stations))),
         RelatedList("Crew", tuple(map(_astronaut, event.crew or ()))),
@@ -54,10 +57,11 @@ def make_related(event: Event) -> tuple[RelatedList, ...]:
     return tuple(found for found in lists if found.items)
 
 
-def _agency(agency: Agency) -> RelatedItem:
+def _agency(site: Site, agency: Agency) -> RelatedItem:
     return RelatedItem(
         _name(agency.name, "Agency", agency.id),
         _facts(agency.abbrev, name_of(agency.type)),
+        group_link(site, Facet.AGENCIES, agency.id).href,
     )
 
 
@@ -81,7 +85,7 @@ def _window(launch: Launch) -> str:
     return f"window from {say_minute(opens)} to {say_minute(closes)}"
 
 
-def _program(program: Program) -> RelatedItem:
+def _program(site: Site, program: Program) -> RelatedItem:
     return RelatedItem(
         _name(program.name, "Program", program.id),
         _facts(
@@ -90,6 +94,7 @@ def _program(program: Program) -> RelatedItem:
             _names("with", (agency.name for agency in program.agencies)),
             _patches(program.mission_patches),
         ),
+        group_link(site, Facet.PROGRAMS, program.id).href,
         text.one_line(program.description),
         _links(("Official page", program.info_url), ("Wikipedia", program.wiki_url)),
     )
@@ -118,7 +123,7 @@ def _station(station: SpaceStation) -> RelatedItem:
             f"founded {say_day(station.founded)}" if station.founded else "",
             f"deorbited {say_day(station.deorbited)}" if station.deorbited else "",
         ),
-        text.one_line(station.description),
+        description=text.one_line(station.description),
     )
 
 
@@ -137,7 +142,7 @@ def _name(name: str, noun: str, number: int | str) -> str:
 
 
 def _facts(*values: str | None) -> tuple[str, ...]:
-    return tuple(line for line in map(text.one_line, values) if line)
+    return tuple(filled(*values))
 
 
 def _names(before: str, names: Iterable[str]) -> str:

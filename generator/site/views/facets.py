@@ -1,0 +1,140 @@
+"""What events share: types, agencies, programs, places, languages; an index and a page each."""
+
+from collections import Counter
+from itertools import groupby
+
+from markupsafe import Markup
+
+from generator.archive.grouping import NOUNS, Entry, Facet, Group
+from generator.site import text, urls
+from generator.site.families import family_of
+from generator.site.plan import FacetPage, GroupPage, Site
+from generator.site.views.common import (
+    Form,
+    Link,
+    Shelf,
+    group_link,
+    home_crumb,
+    link_to,
+    make_rows,
+)
+from generator.site.views.frame import FACET_NAMES, head_title
+from generator.site.views.listings import (
+    CountedLink,
+    IndexView,
+    ListingView,
+    make_counts,
+    make_index,
+    summarise,
+)
+
+
+class GroupView(ListingView, frozen=True, kw_only=True):
+    """A group by year, newest first: `years` lead to each of them on whatever page it stands.
+
+    `previous` is the older page, `next` the newer one. `page_name` is empty for the front page.
+    """
+
+    family: str
+    noun: str
+    intro: Markup
+    page_name: str
+    years: tuple[CountedLink, ...]
+
+
+def make_facet_view(site: Site, page: FacetPage) -> IndexView:
+    """All groups of a facet, the largest first."""
+    facet, groups = page.facet, site.archive.groups[page.facet]
+    items = make_counts(
+        (group_link(site, facet, key), len(group.entries), _family(facet, group))
+        for key, group in groups.items()
+    )
+    noun = NOUNS[facet] if len(items) == 1 else FACET_NAMES[facet]
+    return make_index(
+        site, page.address, FACET_NAMES[facet], f"{len(items):,} {noun.lower()}", items
+    )
+
+
+def make_group_view(site: Site, page: GroupPage) -> GroupView:
+    """A page of the events of one group."""
+    facet, group = page.facet, page.group
+    name = group_link(site, facet, group.key).label
+    slug = site.slugs.groups[facet][group.key]
+    page_name = f"page {page.number}" if page.number else ""
+    heading = f"{name}, {page_name}" if page_name else name
+    noun = NOUNS[facet].lower()
+    is_front = page.number is None
+    return GroupView(
+        heading=name,
+        head_title=head_title(site, f"{heading} · {NOUNS[facet]}"),
+        description=f"{summarise(group.entries)}: {noun} {heading}.",
+        canonical=site.urls.full(page.address),
+        crumbs=(
+            home_crumb(site),
+            link_to(site, FACET_NAMES[facet], urls.facet_address(facet)),
+            *(() if is_front else (group_link(site, facet, group.key),)),
+        ),
+        family=_family(facet, group),
+        noun=noun,
+        intro=text.own_html(site.notes.groups.get((facet, slug), "") if is_front else ""),
+        page_name=page_name,
+        summary=summarise(group.entries),
+        years=_make_years(site, page),
+        shelves=tuple(
+            Shelf(_shelf_name(year), _anchor(year), make_rows(site, found, Form.IN_YEAR))
+            for year, found in groupby(reversed(page.entries), _year_of)
+        ),
+        previous=_older(site, page),
+        next=_newer(site, page),
+    )
+
+
+def _family(facet: Facet, group: Group) -> str:
+    return family_of(group.name).key if facet is Facet.TYPES else ""
+
+
+def _front(site: Site, page: GroupPage) -> urls.Address:
+    return urls.group_address(page.facet, site.slugs.groups[page.facet][page.group.key])
+
+
+def _make_years(site: Site, page: GroupPage) -> tuple[CountedLink, ...]:
+    """Every year of the group with the page where its newest event stands."""
+    counts = Counter(map(_year_of, page.group.entries))
+    front = _front(site, page)
+    homes: dict[int | None, urls.Address] = {}
+    for number, entries in enumerate(page.pages.full, start=1):
+        address = urls.numbered_address(front, number)
+        homes.update((_year_of(entry), address) for entry in entries)
+    homes.update((_year_of(entry), front) for entry in page.pages.front)
+    return make_counts(
+        (Link(_shelf_name(year), f"{site.urls.link(home)}#{_anchor(year)}"), counts[year], "")
+        for year, home in reversed(homes.items())
+    )
+
+
+def _older(site: Site, page: GroupPage) -> Link | None:
+    number = len(page.pages.full) if page.number is None else page.number - 1
+    if number < 1:
+        return None
+    return link_to(site, f"Page {number}", urls.numbered_address(_front(site, page), number))
+
+
+def _newer(site: Site, page: GroupPage) -> Link | None:
+    if page.number is None:
+        return None
+    if page.number == len(page.pages.full):
+        return link_to(site, "The newest", _front(site, page))
+    number = page.number + 1
+    return link_to(site, f"Page {number}", urls.numbered_address(_front(site, page), number))
+
+
+def _year_of(entry: Entry) -> int | None:
+    return entry.date.year if entry.date else None
+
+
+def _shelf_name(year: int | None) -> str:
+    return "Year not known" if year is None else str(year)
+
+
+def _anchor(year: int | None) -> str:
+    return "unknown" if year is None else f"y{year}"

@@ -1,0 +1,157 @@
+"""The frame of every page: what stands around its content, and what machines read of it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from markupsafe import Markup
+from msgspec import Struct
+
+from generator import __version__
+from generator.archive import dates
+from generator.archive.grouping import Facet
+from generator.site import text, urls
+from generator.site.plan import EARLY_SCRIPT, Site, asset_address
+from generator.site.views.common import Link, link_to
+from generator.site.webcasts import PLAYER_ORIGINS
+
+FACET_NAMES = {
+    Facet.TYPES: "Types",
+    Facet.AGENCIES: "Agencies",
+    Facet.PROGRAMS: "Programs",
+    Facet.PLACES: "Places",
+    Facet.LANGUAGES: "Languages",
+}
+"""What the site calls its facets, in a menu."""
+
+
+class Page(Struct, frozen=True, kw_only=True):
+    """The frame of every page.
+
+    `heading` is the page's own, `head_title` the window's. `crumbs` lead from the home page to the
+    parent. `picture` is the absolute address of an image for cards, `json_ld` inert JSON.
+    """
+
+    heading: str
+    head_title: str
+    description: str
+    canonical: str | None
+    crumbs: tuple[Link, ...]
+    card_type: str = "website"
+    picture: str | None = None
+    json_ld: Markup | None = None
+
+
+class SiteView(Struct, frozen=True):
+    """What every page shows of the site as a whole.
+
+    `navigation` leads to the main parts, `more` to the rest. `early_script` runs before the page is
+    drawn and stands in it; `policy` names its hash. `as_of` is when the data were fetched.
+    """
+
+    title: str
+    language: str
+    home: str
+    navigation: tuple[Link, ...]
+    more: tuple[Link, ...]
+    rss: Link
+    atom: Link
+    calendar: Link
+    stylesheet: str
+    script: str
+    player: str
+    early_script: Markup
+    icon: str
+    policy: str
+    as_of: str
+    data_note: str
+    source: Link
+    generator: str
+
+
+def make_site_view(site: Site) -> SiteView:
+    """The part of every page that is the same on all of them."""
+    info, address = site.info, site.urls
+    documents = sorted(site.documents, key=lambda document: (document.order, document.slug))
+    facets = {
+        facet: link_to(site, FACET_NAMES[facet], urls.facet_address(facet)) for facet in Facet
+    }
+    return SiteView(
+        title=info.title,
+        language=info.language,
+        home=address.link(urls.HOME),
+        navigation=(
+            link_to(site, "Years", urls.YEARS),
+            facets[Facet.TYPES],
+            facets[Facet.AGENCIES],
+            facets[Facet.PROGRAMS],
+            facets[Facet.PLACES],
+            link_to(site, "On this day", urls.ON_THIS_DAY),
+        ),
+        more=(
+            facets[Facet.LANGUAGES],
+            link_to(site, "Undated", urls.UNDATED),
+            *(
+                link_to(site, document.title, urls.document_address(document.slug))
+                for document in documents
+            ),
+        ),
+        rss=Link(f"{info.title}: newest events (RSS)", address.link(urls.RSS)),
+        atom=Link(f"{info.title}: newest events (Atom)", address.link(urls.ATOM)),
+        calendar=Link(f"{info.title}: calendar", address.link(urls.CALENDAR)),
+        stylesheet=_asset(site, "site.css"),
+        script=_asset(site, "site.js"),
+        player=_asset(site, "player.js"),
+        early_script=text.inline_script(site.assets[EARLY_SCRIPT]),
+        icon=_asset(site, "icon.svg"),
+        policy=_content_policy(site),
+        as_of=dates.say_instant(site.archive.as_of),
+        data_note=_data_note(site),
+        source=Link("Launch Library 2", "https://thespacedevs.com/llapi"),
+        generator=f"Almanac {__version__}",
+    )
+
+
+def _asset(site: Site, name: str) -> str:
+    return site.urls.link(asset_address(site, name))
+
+
+def _content_policy(site: Site) -> str:
+    """The pages' content security policy: ours alone, but for players and the API's pictures."""
+    shown = site.info.image_hosts if site.info.images == "linked" else ()
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src 'self' '{text.script_hash(site.assets[EARLY_SCRIPT])}'",
+            "style-src 'self'",
+            " ".join(("img-src 'self'", *(f"https://{host}" for host in shown))),
+            " ".join(("frame-src", *PLAYER_ORIGINS)),
+            "base-uri 'none'",
+            "form-action 'self'",
+        )
+    )
+
+
+def _data_note(site: Site) -> str:
+    held, known = len(site.archive.entries), site.upstream.count
+    day = dates.say_day(site.archive.as_of)
+    if site.upstream.complete:
+        return f"{held:,} events as of {day}."
+    return f"{held:,} of {known:,} events, as of {day}; the first pull has not run through yet."
+
+
+def trail_of(site: Site, crumbs: Iterable[Link], heading: str, here: str) -> dict[str, Any]:
+    """The way to the page `here` (a full URL) as schema.org's BreadcrumbList."""
+    origin = site.urls.base.removesuffix(site.urls.prefix)
+    steps = [(crumb.label, origin + crumb.href) for crumb in crumbs]
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, "name": name, "item": item}
+            for position, (name, item) in enumerate((*steps, (heading, here)), start=1)
+        ],
+    }
+
+
+def head_title(site: Site, heading: str) -> str:
+    """The title of a browser's window."""
+    return f"{heading} · {site.info.title}"

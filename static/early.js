@@ -1,0 +1,1 @@
+try{for(const k of["scheme","clock"]){const v=localStorage.getItem("almanac."+k);if(v)document.documentElement.dataset[k]=v}}catch{}
