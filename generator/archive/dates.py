@@ -167,6 +167,11 @@ class EventDate(Struct, frozen=True):
             case _:
                 return ""
 
+    def in_list(self) -> str:
+        """For a list of any dates: `25 Aug 2023, 17:36 UTC`."""
+        day = self.instant
+        return self._under(f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}")
+
     def in_year(self) -> str:
         """For a list under the name of the year: `25 August, 17:36 UTC`."""
         return self._under(say_day_of_year(self.instant.month, self.instant.day))

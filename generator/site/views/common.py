@@ -30,6 +30,7 @@ class Form(Enum):
     """How much of a date a list shows: what its heading says already is left out."""
 
     FULL = "full"
+    LIST = "list"
     IN_YEAR = "in-year"
     IN_MONTH = "in-month"
     CLOCK = "clock"
@@ -99,6 +100,8 @@ def _words(date: EventDate, form: Form) -> str:
     match form:
         case Form.FULL:
             return date.words()
+        case Form.LIST:
+            return date.in_list()
         case Form.IN_YEAR:
             return date.in_year()
         case Form.IN_MONTH:

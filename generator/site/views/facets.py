@@ -1,8 +1,10 @@
 """What events share: types, agencies, programs, places, languages; an index and a page each."""
 
 from collections import Counter
+from collections.abc import Iterable
 from itertools import groupby
 
+import msgspec
 from markupsafe import Markup
 
 from generator.archive.grouping import NOUNS, Entry, Facet, Group
@@ -10,6 +12,7 @@ from generator.site import text, urls
 from generator.site.families import family_of
 from generator.site.plan import FacetPage, GroupPage, Site
 from generator.site.views.common import (
+    EventRow,
     Form,
     Link,
     Shelf,
@@ -81,12 +84,24 @@ def make_group_view(site: Site, page: GroupPage) -> GroupView:
         summary=summarise(group.entries),
         years=_make_years(site, page),
         shelves=tuple(
-            Shelf(_shelf_name(year), _anchor(year), make_rows(site, found, Form.IN_YEAR))
+            Shelf(_shelf_name(year), _anchor(year), _make_rows(site, facet, found))
             for year, found in groupby(reversed(page.entries), _year_of)
         ),
         previous=_older(site, page),
         next=_newer(site, page),
     )
+
+
+def _make_rows(site: Site, facet: Facet, entries: Iterable[Entry]) -> tuple[EventRow, ...]:
+    """Rows that do not repeat what the page's heading says."""
+    rows = make_rows(site, entries, Form.IN_YEAR)
+    match facet:
+        case Facet.TYPES:
+            return tuple(msgspec.structs.replace(row, type_name="") for row in rows)
+        case Facet.PLACES:
+            return tuple(msgspec.structs.replace(row, place="") for row in rows)
+        case _:
+            return rows
 
 
 def _family(facet: Facet, group: Group) -> str:

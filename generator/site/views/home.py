@@ -13,6 +13,7 @@ from generator.site.families import family_of
 from generator.site.plan import HomePage, Site
 from generator.site.views.common import (
     EventRow,
+    Form,
     Shelf,
     count_of,
     group_link,
@@ -114,12 +115,14 @@ def _figure(site: Site, number: int, label: str, address: urls.Address) -> Figur
 def _recently_added(site: Site) -> Iterator[EventRow]:
     for entry in newest(site.archive, _ROWS):
         note = f"added {say_day(in_utc(entry.added))}" if entry.added else ""
-        yield make_row(site, entry, make_date_view(entry.date), note)
+        yield make_row(site, entry, make_date_view(entry.date, Form.LIST), note)
 
 
 def _timed_rows(site: Site, entries: tuple[Entry, ...]) -> tuple[EventRow, ...]:
     """Rows that know when they begin and end."""
-    rows = ((entry, make_row(site, entry, make_date_view(entry.date))) for entry in entries)
+    rows = (
+        (entry, make_row(site, entry, make_date_view(entry.date, Form.LIST))) for entry in entries
+    )
     return tuple(msgspec.structs.replace(row, moment=make_moment(entry)) for entry, row in rows)
 
 
@@ -157,7 +160,8 @@ def _on_this_day(site: Site) -> Shelf:
         f"On this day, {say_day_of_year(today.month, today.day)}",
         "on-this-day",
         tuple(
-            make_row(site, entry, make_date_view(entry.date)) for entry in entries[:_ON_THIS_DAY]
+            make_row(site, entry, make_date_view(entry.date, Form.LIST))
+            for entry in entries[:_ON_THIS_DAY]
         ),
         site.urls.link(urls.day_address(today.month, today.day)),
     )
