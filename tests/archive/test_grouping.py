@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from generator.archive.changes import Change, Kind
 from generator.archive.dates import Grain
-from generator.archive.grouping import Archive, Entry, make_archive
+from generator.archive.grouping import Archive, Entry, Facet, Group, make_archive
 from generator.archive.model import (
     Agency,
     Event,
@@ -48,6 +48,10 @@ def ids(entries: Iterable[Entry]) -> list[int]:
     return [entry.id for entry in entries]
 
 
+def groups(archive: Archive, facet: Facet) -> list[Group]:
+    return list(archive.groups[facet].values())
+
+
 def shelves(archive: Archive) -> dict[str, list[int]]:
     """Every shelf of time by its name, with the ids of its events."""
     found = {"undated": archive.undated}
@@ -66,7 +70,7 @@ def test_the_real_events_stand_on_the_shelves_of_their_days() -> None:
     archive = archive_of(decoded.events)
     assert set(shelves(archive)) == {"2023-08 daily"}
     assert [(year.number, year.count) for year in archive.years] == [(2023, 10)]
-    assert [(group.name, len(group.entries)) for group in archive.types][:2] == [
+    assert [(group.name, len(group.entries)) for group in groups(archive, Facet.TYPES)][:2] == [
         ("Press Event", 3),
         ("Moon Landing", 2),
     ]
@@ -122,7 +126,8 @@ def test_events_go_by_moment_then_by_id_and_the_undated_ones_come_last() -> None
 
 def test_an_empty_archive_has_no_shelves() -> None:
     archive = archive_of([])
-    assert (archive.entries, archive.years, archive.types, archive.undated) == ((), (), (), ())
+    assert (archive.entries, archive.years, archive.undated) == ((), (), ())
+    assert not any(archive.groups[facet] for facet in Facet)
 
 
 # Groups.
@@ -149,8 +154,7 @@ def test_a_type_is_called_what_its_newest_record_with_a_name_calls_it(
 ) -> None:
     archive = archive_of(events)
     members = [found.id for found in events]
-    assert [(group.name, ids(group.entries)) for group in archive.types] == [(name, members)]
-    assert list(archive.type_names.values()) == [name]
+    assert [(group.name, ids(group.entries)) for group in groups(archive, Facet.TYPES)] == [(name, members)]
 
 
 def test_groups_go_by_size_then_by_name() -> None:
@@ -162,12 +166,12 @@ def test_groups_go_by_size_then_by_name() -> None:
             typed(4, 7, "Moon Landing", 1),
         ]
     )
-    assert [group.name for group in archive.types] == ["Moon Landing", "Docking", "Static Fire"]
+    assert [group.name for group in groups(archive, Facet.TYPES)] == ["Moon Landing", "Docking", "Static Fire"]
 
 
 def test_an_event_without_a_type_is_in_no_group_of_types() -> None:
     archive = archive_of([Event(id=1)])
-    assert (archive.types, archive.type_names) == ((), {})
+    assert archive.groups[Facet.TYPES] == {}
 
 
 def test_places_that_differ_in_case_or_blanks_are_one_place() -> None:
@@ -180,7 +184,7 @@ def test_places_that_differ_in_case_or_blanks_are_one_place() -> None:
             Event(id=5),
         ]
     )
-    assert [(group.name, ids(group.entries)) for group in archive.places] == [
+    assert [(group.name, ids(group.entries)) for group in groups(archive, Facet.PLACES)] == [
         ("Baikonur Cosmodrome", [1, 2]),
         ("Kourou", [3]),
     ]
@@ -200,7 +204,7 @@ def test_an_event_stands_once_under_each_language_of_its_webcasts() -> None:
             Event(id=3),
         ]
     )
-    assert [(group.key, group.name, ids(group.entries)) for group in archive.languages] == [
+    assert [(group.key, group.name, ids(group.entries)) for group in groups(archive, Facet.LANGUAGES)] == [
         ("ru", "Russian", [1, 2]),
         ("en", "English", [1]),
     ]
@@ -208,7 +212,7 @@ def test_an_event_stands_once_under_each_language_of_its_webcasts() -> None:
 
 def test_a_second_mention_without_a_name_takes_no_name_away() -> None:
     archive = archive_of([Event(id=1, webcasts=(webcast("ru", "Russian"), webcast("ru", "")))])
-    assert [group.name for group in archive.languages] == ["Russian"]
+    assert [group.name for group in groups(archive, Facet.LANGUAGES)] == ["Russian"]
 
 
 def test_agencies_and_programs_are_told_apart_by_id() -> None:
@@ -221,12 +225,12 @@ def test_agencies_and_programs_are_told_apart_by_id() -> None:
             Event(id=3, agencies=(Agency(id=7),)),
         ]
     )
-    assert [(group.key, group.name, ids(group.entries)) for group in archive.agencies] == [
+    assert [(group.key, group.name, ids(group.entries)) for group in groups(archive, Facet.AGENCIES)] == [
         (44, "NASA", [1, 2]),
         (7, "Agency 7", [3]),
         (45, "NASA", [1]),
     ]
-    assert [(group.key, ids(group.entries)) for group in archive.programs] == [(17, [1])]
+    assert [(group.key, ids(group.entries)) for group in groups(archive, Facet.PROGRAMS)] == [(17, [1])]
 
 
 # What the ledger and the update history tell.
@@ -367,7 +371,7 @@ def test_the_months_and_the_coarse_shelf_of_a_year_add_up_to_it(events: list[Eve
 def test_every_shelf_keeps_the_order_of_the_archive(events: list[Event]) -> None:
     archive = archive_of(events)
     places = {entry.id: entry.position for entry in archive.entries}
-    for found in [*shelves(archive).values(), *(ids(group.entries) for group in archive.types)]:
+    for found in [*shelves(archive).values(), *(ids(group.entries) for group in groups(archive, Facet.TYPES))]:
         positions = [places[number] for number in found]
         assert positions == sorted(positions)
     months = [(month.year, month.number) for year in archive.years for month in year.months]
@@ -407,8 +411,8 @@ def test_every_event_of_a_type_or_place_is_in_its_group_and_in_no_other(
     events: list[Event],
 ) -> None:
     archive = archive_of(events)
-    types = {group.key: set(ids(group.entries)) for group in archive.types}
-    places = {group.key: set(ids(group.entries)) for group in archive.places}
+    types = {group.key: set(ids(group.entries)) for group in groups(archive, Facet.TYPES)}
+    places = {group.key: set(ids(group.entries)) for group in groups(archive, Facet.PLACES)}
     for found in events:
         assert {key for key, members in types.items() if found.id in members} == (
             {found.type.id} if found.type else set()
