@@ -40,11 +40,16 @@ SAID: list[tuple[str, str, str, str | None]] = [
     ("SEC", "25 August 2023, 17:36:35 UTC", "17:36 UTC", "2023-08-25T17:36:35Z"),
     ("MIN", "25 August 2023, 17:36 UTC", "17:36 UTC", "2023-08-25T17:36Z"),
     ("HR", "25 August 2023, between 17:00 and 18:00 UTC", "17–18 UTC", "2023-08-25"),
-    ("AM", "25 August 2023, in the morning (local time at the place)", "morning", "2023-08-25"),
+    (
+        "AM",
+        "25 August 2023, in the morning (local time at the place)",
+        "morning at the place",
+        "2023-08-25",
+    ),
     (
         "PM",
         "25 August 2023, in the afternoon (local time at the place)",
-        "afternoon",
+        "afternoon at the place",
         "2023-08-25",
     ),
     ("DAY", "25 August 2023", "", "2023-08-25"),

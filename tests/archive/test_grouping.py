@@ -154,7 +154,9 @@ def test_a_type_is_called_what_its_newest_record_with_a_name_calls_it(
 ) -> None:
     archive = archive_of(events)
     members = [found.id for found in events]
-    assert [(group.name, ids(group.entries)) for group in groups(archive, Facet.TYPES)] == [(name, members)]
+    assert [(group.name, ids(group.entries)) for group in groups(archive, Facet.TYPES)] == [
+        (name, members)
+    ]
 
 
 def test_groups_go_by_size_then_by_name() -> None:
@@ -166,7 +168,11 @@ def test_groups_go_by_size_then_by_name() -> None:
             typed(4, 7, "Moon Landing", 1),
         ]
     )
-    assert [group.name for group in groups(archive, Facet.TYPES)] == ["Moon Landing", "Docking", "Static Fire"]
+    assert [group.name for group in groups(archive, Facet.TYPES)] == [
+        "Moon Landing",
+        "Docking",
+        "Static Fire",
+    ]
 
 
 def test_an_event_without_a_type_is_in_no_group_of_types() -> None:
@@ -204,7 +210,9 @@ def test_an_event_stands_once_under_each_language_of_its_webcasts() -> None:
             Event(id=3),
         ]
     )
-    assert [(group.key, group.name, ids(group.entries)) for group in groups(archive, Facet.LANGUAGES)] == [
+    assert [
+        (group.key, group.name, ids(group.entries)) for group in groups(archive, Facet.LANGUAGES)
+    ] == [
         ("ru", "Russian", [1, 2]),
         ("en", "English", [1]),
     ]
@@ -225,12 +233,16 @@ def test_agencies_and_programs_are_told_apart_by_id() -> None:
             Event(id=3, agencies=(Agency(id=7),)),
         ]
     )
-    assert [(group.key, group.name, ids(group.entries)) for group in groups(archive, Facet.AGENCIES)] == [
+    assert [
+        (group.key, group.name, ids(group.entries)) for group in groups(archive, Facet.AGENCIES)
+    ] == [
         (44, "NASA", [1, 2]),
         (7, "Agency 7", [3]),
         (45, "NASA", [1]),
     ]
-    assert [(group.key, ids(group.entries)) for group in groups(archive, Facet.PROGRAMS)] == [(17, [1])]
+    assert [(group.key, ids(group.entries)) for group in groups(archive, Facet.PROGRAMS)] == [
+        (17, [1])
+    ]
 
 
 # What the ledger and the update history tell.
@@ -371,7 +383,10 @@ def test_the_months_and_the_coarse_shelf_of_a_year_add_up_to_it(events: list[Eve
 def test_every_shelf_keeps_the_order_of_the_archive(events: list[Event]) -> None:
     archive = archive_of(events)
     places = {entry.id: entry.position for entry in archive.entries}
-    for found in [*shelves(archive).values(), *(ids(group.entries) for group in groups(archive, Facet.TYPES))]:
+    for found in [
+        *shelves(archive).values(),
+        *(ids(group.entries) for group in groups(archive, Facet.TYPES)),
+    ]:
         positions = [places[number] for number in found]
         assert positions == sorted(positions)
     months = [(month.year, month.number) for year in archive.years for month in year.months]
@@ -394,6 +409,23 @@ def test_the_neighbours_lead_through_all_events_and_back(events: list[Event]) ->
         assert archive.previous(entry) is None
     for entry in archive.entries[-1:]:
         assert archive.next(entry) is None
+
+
+@RULE
+@given(EVENTS)
+def test_the_neighbours_within_a_type_lead_through_its_events_and_back(
+    events: list[Event],
+) -> None:
+    archive = archive_of(events)
+    for group in groups(archive, Facet.TYPES):
+        for before, after in pairwise(group.entries):
+            assert archive.next_of_type(before) is after
+            assert archive.previous_of_type(after) is before
+        assert archive.previous_of_type(group.entries[0]) is None
+        assert archive.next_of_type(group.entries[-1]) is None
+    for entry in archive.entries:
+        if entry.event.type is None:
+            assert archive.previous_of_type(entry) is archive.next_of_type(entry) is None
 
 
 @RULE
