@@ -81,13 +81,15 @@ def load_overrides(root: Path) -> dict[int, Override]:
     if not path.exists():
         return {}
     tables = _parse_toml(_read_text(path, "mend it"), path)
-    return {_event_id(key, path): _load_override(table, path) for key, table in tables.items()}
+    form = 'name each table by the id of an event, as in ["856"]'
+    return {
+        _event_id(key, path, form): _load_override(table, path) for key, table in tables.items()
+    }
 
 
-def _event_id(key: str, path: Path) -> int:
+def _event_id(key: str, path: Path, form: str) -> int:
     if not _EVENT_ID.fullmatch(key):
-        remedy = 'name it by the id of an event, such as "856"'
-        raise ContentError(str(path), f"'{key}' is no id of an event", remedy)
+        raise ContentError(str(path), f"'{key}' is no id of an event", form)
     return int(key)
 
 
@@ -126,7 +128,9 @@ def load_notes(root: Path) -> Notes:
         for path in sorted((root / "content" / facet.value).glob("*.md"))
     }
     events = {
-        _event_id(path.stem, path): _read_text(path, "mend it")
+        _event_id(path.stem, path, "call it by the id of an event, as in 856.md"): _read_text(
+            path, "mend it"
+        )
         for path in sorted((root / "content" / "events").glob("*.md"))
     }
     return Notes(groups, events)

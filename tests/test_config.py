@@ -383,5 +383,5 @@ def test_static_files_are_read_by_name_and_hidden_ones_are_not(project: Path) ->
     (project / "static/.hidden").write_bytes(b"x")
     (project / "static/folder").mkdir()
     assets = load_assets(project)
-    assert list(assets) == ["icon.svg", "photo.png", "site.css", "site.js"]
+    assert list(assets) == ["early.js", "icon.svg", "photo.png", "player.js", "site.css", "site.js"]
     assert assets["photo.png"] == b"\x89PNG"

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from generator.errors import ContentError
 from generator.site.views.common import count_of
-from generator.site.views.frame import Page, SiteView
+from generator.site.views.frame import SiteView
 
 
 class Templates(Struct, frozen=True):
@@ -22,7 +22,7 @@ class Templates(Struct, frozen=True):
     folder: Path
     site: SiteView
 
-    def render(self, name: str, page: Page) -> bytes:
+    def render(self, name: str, page: Struct) -> bytes:
         """One page as UTF-8; ContentError if the template fails."""
         try:
             template = self.environment.get_template(name)

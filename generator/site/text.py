@@ -152,7 +152,7 @@ def _plain_paragraphs(source: str) -> Markup:
     inert = str(escape(source))
     if "\n" in inert:
         inert = "</p>\n<p>".join(
-            "<br>\n".join(line.strip(" ") for line in paragraph.split("\n"))
+            "<br>\n".join(line.strip(" ") for line in paragraph.lstrip().split("\n"))
             for paragraph in _BLANK.split(inert)
         )
     return Markup(f"<p>{inert}</p>")  # noqa: S704 - escaped, and tags of our own

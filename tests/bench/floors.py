@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
 
-from msgspec import field
+from msgspec import Struct, field
 
 from generator.archive.grouping import make_archive
 from generator.archive.records import decode_records
@@ -23,7 +23,7 @@ from generator.render.html import Templates, load_templates
 from generator.render.outputs import render_output
 from generator.site.plan import Site, plan_outputs
 from generator.site.urls import make_slugs
-from generator.site.views.common import Page, make_site_view
+from generator.site.views.frame import make_site_view
 from generator.source.snapshot import read_snapshot
 
 T = TypeVar("T")
@@ -32,9 +32,9 @@ T = TypeVar("T")
 class Recorder(Templates, frozen=True):
     """Stands where the templates stand, and keeps what it is asked to render."""
 
-    asked: list[tuple[str, Page]] = field(default_factory=list)
+    asked: list[tuple[str, Struct]] = field(default_factory=list)
 
-    def render(self, name: str, page: Page) -> bytes:
+    def render(self, name: str, page: Struct) -> bytes:
         """Note the template and the view; render nothing."""
         self.asked.append((name, page))
         return b""

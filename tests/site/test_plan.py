@@ -85,7 +85,7 @@ def test_every_path_stays_within_the_output_folder(found: list[Json]) -> None:
         ),
         pytest.param(
             (document("types/docking", "pages/type.md"),),
-            {"pages/type.md", "event type 2"},
+            {"pages/type.md", "type 2"},
             id="a type",
         ),
     ],

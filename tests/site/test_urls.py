@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.archive.grouping import make_archive
+from generator.archive.grouping import Facet, make_archive
 from generator.archive.model import Event, Named, Problem
 from generator.archive.records import decode_records
 from generator.site import urls
@@ -70,9 +70,12 @@ def test_every_event_and_type_has_a_slug_of_its_own_that_any_file_system_takes(
 ) -> None:
     slugs, _ = slugs_of(found)
     assert slugs.events.keys() == {event.id for event in found}
-    assert slugs.types.keys() == {event.type.id for event in found if event.type}
-    for given_slugs in (slugs.events, slugs.types):
-        values = list(given_slugs.values())
+    types = slugs.groups[Facet.TYPES]
+    assert types.keys() == {event.type.id for event in found if event.type}
+    for values in (
+        list(slugs.events.values()),
+        *(list(found.values()) for found in slugs.groups.values()),
+    ):
         assert len({slug.casefold() for slug in values}) == len(values)
         for slug in values:
             assert SLUG.fullmatch(slug)
@@ -135,7 +138,7 @@ def test_an_event_without_slug_and_name_is_called_by_its_id() -> None:
 
 def test_a_type_without_name_is_called_by_its_id() -> None:
     slugs, _ = slugs_of([Event(id=7, type=Named(id=29))])
-    assert slugs.types == {29: "type-29"}
+    assert slugs.groups[Facet.TYPES] == {29: "type-29"}
 
 
 def test_an_id_of_any_size_makes_no_name_too_long_for_a_file() -> None:
@@ -206,7 +209,7 @@ def test_a_problem_is_reported_exactly_for_a_slug_that_gave_way(found: list[Even
         (urls.year_address(2023), "2023/index.html"),
         (urls.month_address(2023, 8), "2023/08/index.html"),
         (urls.event_address("a-b"), "events/a-b/index.html"),
-        (urls.type_address("docking"), "types/docking/index.html"),
+        (urls.group_address(Facet.TYPES, "docking"), "types/docking/index.html"),
         (urls.document_address("about"), "about/index.html"),
         (urls.asset_address("site.css", "0123456789abcdef"), "assets/site.0123456789.css"),
     ],

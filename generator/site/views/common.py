@@ -1,5 +1,6 @@
 """What the views share: links, dates, and the rows of lists."""
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 from enum import Enum
@@ -8,7 +9,7 @@ from msgspec import Struct
 
 from generator.archive import dates
 from generator.archive.airtime import airtime
-from generator.archive.dates import EventDate
+from generator.archive.dates import EventDate, Grain
 from generator.archive.grouping import Entry, Facet, Key
 from generator.archive.model import Language
 from generator.site import text, urls
@@ -94,6 +95,11 @@ def make_date_view(date: EventDate | None, form: Form = Form.FULL) -> DateView:
         return DateView(words, date.machine())
     hour = "" if date.is_instant else dates.say_instant(date.start)
     return DateView(words, date.machine(), form.value, hour)
+
+
+def make_instant_view(instant: dt.datetime) -> DateView:
+    """A moment that is known for sure, such as that of an update, to the minute."""
+    return make_date_view(EventDate(dates.in_utc(instant), Grain.MINUTE))
 
 
 def _words(date: EventDate, form: Form) -> str:

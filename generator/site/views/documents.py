@@ -1,6 +1,7 @@
 """Hand-written pages, tombstones, and the page for an address that does not exist."""
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from generator.site import text, urls
 from generator.site.plan import DocumentPage, NotFoundPage, RedirectPage, Site, TombstonePage
@@ -12,6 +13,16 @@ class DocumentView(Page, frozen=True, kw_only=True):
     """A page of running text."""
 
     body: Markup
+
+
+class RedirectView(Struct, frozen=True, kw_only=True):
+    """A page that only leads to another one, whose full address is its canonical one."""
+
+    heading: str
+    head_title: str
+    description: str
+    canonical: str
+    target: str
 
 
 def make_document_view(site: Site, page: DocumentPage) -> DocumentView:
@@ -55,12 +66,6 @@ def make_not_found_view(site: Site, page: NotFoundPage) -> Page:
     )
 
 
-class RedirectView(Page, frozen=True, kw_only=True):
-    """A page that only leads to another one, whose full address is its canonical one."""
-
-    target: str
-
-
 def make_redirect_view(site: Site, page: RedirectPage) -> RedirectView:
     """From an address that an event has or had to where it stands."""
     entry = page.entry
@@ -72,6 +77,5 @@ def make_redirect_view(site: Site, page: RedirectPage) -> RedirectView:
         head_title=head_title(site, heading),
         description="This page is at another address.",
         canonical=site.urls.full(urls.event_address(site.slugs.events[entry.id])),
-        crumbs=(),
         target=event_link(site, entry),
     )

@@ -10,6 +10,7 @@ from msgspec import Struct
 from generator.archive import dates
 from generator.archive.dates import in_utc, say_day, say_instant, say_minute
 from generator.archive.grouping import Entry, Facet, memberships
+from generator.archive.history import Move
 from generator.archive.model import API_VERSION, Event, Image, Update, name_of
 from generator.site import text, urls
 from generator.site.families import family_of
@@ -19,17 +20,18 @@ from generator.site.views.common import (
     DateView,
     Link,
     Moment,
-    event_link,
     filled,
     group_link,
     home_crumb,
     language_code,
     link_to,
     make_date_view,
+    make_instant_view,
     make_moment,
     picture_of,
 )
 from generator.site.views.frame import Page, head_title
+from generator.site.views.kin import KinList, Neighbours, make_kin, make_neighbours
 from generator.site.views.related import RelatedList, make_related
 from generator.site.views.schema import make_event_schema
 from generator.site.views.watch import WatchView, make_watch
@@ -68,6 +70,15 @@ class UpdateView(Struct, frozen=True):
     source: Link | None
 
 
+class MoveView(Struct, frozen=True):
+    """Another date than before: when that was seen, and whether it was moved or refined."""
+
+    seen: DateView
+    kind: str
+    before: DateView
+    after: DateView
+
+
 class Fact(Struct, frozen=True):
     """A line of the record: what it is and what it says, perhaps with a link or a machine time."""
 
@@ -97,8 +108,10 @@ class EventView(Page, frozen=True, kw_only=True):
     info_links: tuple[InfoLinkView, ...]
     updates: tuple[UpdateView, ...]
     related: tuple[RelatedList, ...]
-    previous: Link | None
-    next: Link | None
+    slip: str
+    moves: tuple[MoveView, ...]
+    kin: tuple[KinList, ...]
+    neighbours: tuple[Neighbours, ...]
     citation: str
     permalink: str
     provenance: tuple[Fact, ...]
@@ -145,8 +158,10 @@ def make_event_view(site: Site, page: EventPage) -> EventView:
         info_links=tuple(_make_info_links(event)),
         updates=tuple(_make_update(update) for update in entry.updates),
         related=make_related(site, event),
-        previous=_neighbour(site, site.archive.previous(entry)),
-        next=_neighbour(site, site.archive.next(entry)),
+        slip=entry.history.slip.words() if entry.history.slip else "",
+        moves=tuple(_make_move(move) for move in entry.history.moves),
+        kin=make_kin(site, entry),
+        neighbours=make_neighbours(site, entry),
         citation=_cite(site, entry, permalink),
         permalink=permalink,
         provenance=tuple(_make_provenance(site, entry)),
@@ -158,6 +173,10 @@ def _make_notices(entry: Entry) -> Iterator[str]:
     if entry.removed:
         day = say_day(in_utc(entry.removed))
         yield f"Launch Library 2 does not have this event any more; that was first seen on {day}."
+    former = entry.history.former_names
+    if former:
+        names = ", ".join(f"“{text.one_line(name)}”" for name in former)
+        yield f"Formerly called {names}."
     if entry.override.fields:
         fields = ", ".join(sorted(entry.override.fields))
         yield f"Put right here, not by Launch Library 2: {fields}."
@@ -201,8 +220,13 @@ def _describe(event: Event, when: DateView, kind: Link | None, place: Link | Non
     return text.excerpt(f"{facts}. {text.one_line(event.description)}", 200)
 
 
-def _neighbour(site: Site, entry: Entry | None) -> Link | None:
-    return Link(text.one_line(entry.event.title), event_link(site, entry)) if entry else None
+def _make_move(move: Move) -> MoveView:
+    return MoveView(
+        seen=make_instant_view(move.at),
+        kind=move.kind.value,
+        before=make_date_view(move.before),
+        after=make_date_view(move.after),
+    )
 
 
 def _say_length(duration: dt.timedelta | None) -> str:
@@ -256,7 +280,7 @@ def _make_update(update: Update) -> UpdateView:
     return UpdateView(
         anchor=f"update-{update.id}",
         author=text.one_line(update.created_by),
-        when=DateView(say_minute(made), say_instant(made)) if made else None,
+        when=make_instant_view(made) if made else None,
         comment=text.foreign_html(update.comment),
         source=Link(host_of(source), source) if source else None,
     )
