@@ -13,6 +13,7 @@ from generator.archive.entries import NO_OVERRIDES, Entry, Override, Overrides, 
 from generator.archive.history import Night, make_nights
 from generator.archive.model import Event
 from generator.archive.relations import Relations, make_relations
+from generator.archive.stream import Stream, make_stream
 
 __all__ = ["Archive", "Entry", "Group", "Key", "Month", "Override", "Overrides", "Year"]
 __all__ += ["make_archive"]
@@ -76,6 +77,8 @@ class Archive(Struct, frozen=True):
     languages: tuple[Group[str], ...]
     relations: Relations
     nights: tuple[Night, ...]
+    stream: Stream
+    by_id: dict[int, Entry]
 
     def previous(self, entry: Entry) -> Entry | None:
         """The event before this one."""
@@ -144,6 +147,8 @@ def make_archive(
         languages=_group(entries, "Language", _languages_of),
         relations=make_relations(entries),
         nights=make_nights(changes),
+        stream=make_stream(entries),
+        by_id={entry.id: entry for entry in entries},
     )
 
 
