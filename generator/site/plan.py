@@ -11,9 +11,14 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from generator.archive.grouping import Archive, Entry, Group, Month, Year
+from generator.archive.history import Night
+from generator.archive.stream import Posting
 from generator.errors import PlanError
 from generator.site import urls
+from generator.site.pages import paginate
 from generator.site.urls import Address, Slugs, Urls
+
+UPDATES_ON_PAGE = 50
 
 
 class SiteInfo(Struct, frozen=True, kw_only=True):
@@ -145,6 +150,40 @@ class TypePage(_Output, frozen=True):
         return f"event type {self.group.key}"
 
 
+class ChangesPage(_Output, frozen=True):
+    """All nights that the ledger tells of."""
+
+
+class NightPage(_Output, frozen=True):
+    """What the ledger saw on one day, with the days before and after."""
+
+    night: Night
+    previous: Night | None
+    next: Night | None
+
+    @property
+    def claimant(self) -> str:
+        """Name the day."""
+        return f"changes of {self.night.day}"
+
+
+class UpdatesPage(_Output, frozen=True):
+    """Some of the updates of all events, oldest first; the newest have no page number.
+
+    `last` is the highest number there is, 0 for none. `untimed` is empty but on the oldest page.
+    """
+
+    number: int | None
+    last: int
+    timed: tuple[Posting, ...]
+    untimed: tuple[Posting, ...]
+
+    @property
+    def claimant(self) -> str:
+        """Name the page."""
+        return f"updates, page {self.number}" if self.number else "updates"
+
+
 class DocumentPage(_Output, frozen=True):
     """A hand-written page."""
 
@@ -185,6 +224,9 @@ Output: TypeAlias = (
     | YearPage
     | MonthPage
     | TypePage
+    | ChangesPage
+    | NightPage
+    | UpdatesPage
     | DocumentPage
     | RssFeed
     | AtomFeed
@@ -228,6 +270,8 @@ def _outputs(site: Site) -> Iterator[Output]:
     for group in archive.types:
         yield TypePage(urls.type_address(site.slugs.types[group.key]), group)
     yield from _plan_periods(archive)
+    yield from _plan_changes(archive)
+    yield from _plan_updates(archive)
     for entry in archive.suppressed:
         yield TombstonePage(urls.event_address(site.slugs.events[entry.id]), entry)
     for entry in archive.entries:
@@ -242,3 +286,21 @@ def _plan_periods(archive: Archive) -> Iterator[Output]:
     for earlier, month, later in zip((None, *months), months, (*months[1:], None), strict=False):
         address = urls.month_address(month.year, month.number)
         yield MonthPage(address, month, earlier, later)
+
+
+def _plan_changes(archive: Archive) -> Iterator[Output]:
+    yield ChangesPage(urls.CHANGES)
+    nights = archive.nights[::-1]
+    for before, night, after in zip((None, *nights), nights, (*nights[1:], None), strict=False):
+        yield NightPage(urls.night_address(night.day), night, before, after)
+
+
+def _plan_updates(archive: Archive) -> Iterator[Output]:
+    """The front page and the numbered ones; what has no time stands on the oldest of them."""
+    stream = archive.stream
+    pages = paginate(stream.timed, UPDATES_ON_PAGE)
+    last = len(pages.full)
+    for number, timed in ((None, pages.front), *enumerate(pages.full, start=1)):
+        address = urls.page_address(urls.UPDATES, number)
+        is_oldest = number == 1 or not last
+        yield UpdatesPage(address, number, last, timed, stream.untimed if is_oldest else ())

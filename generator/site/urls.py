@@ -5,6 +5,7 @@ the site's root, such as `events/progress-ms-24-docking/`; the *output path* is 
 it. Only `Urls` knows under which base the site is published.
 """
 
+import datetime as dt
 import posixpath
 import re
 from collections.abc import Iterable
@@ -24,6 +25,8 @@ HOME = Address("")
 YEARS = Address("years/")
 TYPES = Address("types/")
 UNDATED = Address("undated/")
+CHANGES = Address("changes/")
+UPDATES = Address("updates/")
 NOT_FOUND = Address("404.html")
 RSS = Address("feed.xml")
 ATOM = Address("atom.xml")
@@ -68,6 +71,16 @@ def event_address(slug: str) -> Address:
 def type_address(slug: str) -> Address:
     """`/types/<slug>/`."""
     return Address(f"types/{slug}/")
+
+
+def night_address(day: dt.date) -> Address:
+    """`/changes/2026-11-23/`."""
+    return Address(f"{CHANGES}{day.isoformat()}/")
+
+
+def page_address(listing: Address, number: int | None) -> Address:
+    """`/updates/page/3/`, or the listing's own address for its front page."""
+    return listing if number is None else Address(f"{listing}page/{number}/")
 
 
 def document_address(slug: str) -> Address:

@@ -18,7 +18,16 @@ from generator.render.outputs import render_output
 from generator.site import urls
 from generator.site.plan import HomePage, Site, plan_outputs
 from generator.site.urls import safe_url
-from generator.site.views import common, documents, event, home, listings, related
+from generator.site.views import (
+    changes,
+    common,
+    documents,
+    event,
+    home,
+    listings,
+    related,
+    updates,
+)
 from generator.site.views.common import Page
 from generator.site.views.home import make_home_view
 from tests.projects import ROOT, Json, real_records, record
@@ -28,6 +37,7 @@ from tests.site.samples import (
     coarse_records,
     detailed_record,
     event_path,
+    every_change,
     make_site,
     render_site,
     templates_of,
@@ -306,7 +316,7 @@ class WatchedTemplates(Templates, frozen=True):
 def view_fields() -> set[tuple[str, str]]:
     return {
         (name, field)
-        for module in (common, documents, event, home, listings, related)
+        for module in (changes, common, documents, event, home, listings, related, updates)
         for name, view in vars(module).items()
         if isinstance(view, type) and issubclass(view, msgspec.Struct)
         if view.__module__.startswith("generator.site.views")
@@ -315,7 +325,8 @@ def view_fields() -> set[tuple[str, str]]:
 
 
 def test_every_field_of_every_view_is_used_by_a_template() -> None:
-    site = make_site([*real_records(), *coarse_records(), {**DETAILED, "id": 9999}])
+    records = [*real_records(), *coarse_records(), {**DETAILED, "id": 9999}]
+    site = make_site(records, changes=every_change())
     real = templates_of(site)
     watched = WatchedTemplates(real.environment, real.folder, real.site, set())
     for output in plan_outputs(site):

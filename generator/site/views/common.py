@@ -99,6 +99,8 @@ def make_site_view(site: Site) -> SiteView:
             Link("Years", address.link(urls.YEARS)),
             Link("Types", address.link(urls.TYPES)),
             Link("Undated", address.link(urls.UNDATED)),
+            Link("Updates", address.link(urls.UPDATES)),
+            Link("Changes", address.link(urls.CHANGES)),
             *(
                 Link(document.title, address.link(urls.document_address(document.slug)))
                 for document in documents
