@@ -176,6 +176,15 @@ def test_an_event_that_the_archive_does_not_hold_is_a_plain_number() -> None:
     assert strings(page, "//main//li[@class='row']//a/@href") == []
 
 
+@pytest.mark.parametrize(
+    ("kind", "when"),
+    [(Kind.MOVED, "from date not known to date not known"), (Kind.RENAMED, "25 August 2023")],
+)
+def test_a_change_that_names_neither_side_still_stands_there(kind: Kind, when: str) -> None:
+    (row,) = rows_of(night_of(seen(kind)))
+    assert row.startswith(f"Booster 9 Static Fire #2 {when}")
+
+
 def test_nothing_is_said_of_a_suppressed_event() -> None:
     changes = [
         renamed(Claim(name="Secret", slug="secret"), Claim(name="Hidden", slug="hidden")),
