@@ -14,6 +14,7 @@ from generator.archive.entries import NO_OVERRIDES, Entry, Override, Overrides, 
 from generator.archive.history import Night, make_nights
 from generator.archive.model import Event, Named
 from generator.archive.relations import Relations, make_relations
+from generator.archive.stream import Stream, make_stream
 
 __all__ = ["NOUNS", "Archive", "Entry", "Facet", "Group", "Key", "Month", "Override", "Overrides"]
 __all__ += ["Year", "make_archive", "memberships"]
@@ -83,6 +84,8 @@ class Archive(Struct, frozen=True):
     groups: dict[Facet, dict[Key, Group]]
     relations: Relations
     nights: tuple[Night, ...]
+    stream: Stream
+    by_id: dict[int, Entry]
 
     def previous(self, entry: Entry) -> Entry | None:
         """The event before this one."""
@@ -145,6 +148,8 @@ def make_archive(
         groups={facet: _group(entries, facet) for facet in Facet},
         relations=make_relations(entries),
         nights=make_nights(changes),
+        stream=make_stream(entries),
+        by_id={entry.id: entry for entry in entries},
     )
 
 

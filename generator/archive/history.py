@@ -82,7 +82,13 @@ def make_history(event: Event, date: EventDate | None, changes: Sequence[Change]
     if not changes:
         return NO_HISTORY
     moves = tuple(
-        Move(_date_of(change.before), _date_of(change.after), change.at, change.kind, change.bulk)
+        Move(
+            date_claimed(change.before),
+            date_claimed(change.after),
+            change.at,
+            change.kind,
+            change.bulk,
+        )
         for change in changes
         if change.kind in _DATED
     )
@@ -118,6 +124,16 @@ def make_nights(changes: Iterable[Change]) -> tuple[Night, ...]:
     )
 
 
+def date_claimed(claim: Claim | None) -> EventDate | None:
+    """The date that a change tells of, by the rule that holds for records: none beyond reason."""
+    if claim is None or claim.date is None:
+        return None
+    if not FIRST_YEAR <= in_utc(claim.date).year <= LAST_YEAR:
+        return None
+    precision = None if claim.precision is None else Precision(id=0, abbrev=claim.precision)
+    return date_of(claim.date, precision)
+
+
 def _make_slip(moves: Sequence[Move], present: EventDate | None) -> Slip | None:
     """A date that is given for the first time is no move, nor is one that is taken back."""
     times, first = 0, None
@@ -129,16 +145,6 @@ def _make_slip(moves: Sequence[Move], present: EventDate | None) -> Slip | None:
     if not times:
         return None
     return Slip(times, shift_of(first, present) if first and present else None)
-
-
-def _date_of(claim: Claim | None) -> EventDate | None:
-    """A date of the ledger, by the rule that holds for records: none out of all reason."""
-    if claim is None or claim.date is None:
-        return None
-    if not FIRST_YEAR <= in_utc(claim.date).year <= LAST_YEAR:
-        return None
-    precision = None if claim.precision is None else Precision(id=0, abbrev=claim.precision)
-    return date_of(claim.date, precision)
 
 
 def _former(claimed: Iterable[str | None], present: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from generator.render.feeds import render_atom, render_rss
 from generator.render.html import Templates
 from generator.site import plan
 from generator.site.plan import Output, Site
+from generator.site.views.changes import make_changes_view, make_night_view
 from generator.site.views.days import make_day_view, make_days_view
 from generator.site.views.documents import (
     make_document_view,
@@ -23,6 +24,7 @@ from generator.site.views.periods import (
     make_year_view,
     make_years_view,
 )
+from generator.site.views.updates import make_updates_view
 
 
 def render_output(  # noqa: C901, PLR0911, PLR0912 - one case for each kind, and nothing else
@@ -52,6 +54,12 @@ def render_output(  # noqa: C901, PLR0911, PLR0912 - one case for each kind, and
             return templates.render("redirect.html", make_redirect_view(site, output))
         case plan.UndatedPage():
             return templates.render("listing.html", make_undated_view(site, output))
+        case plan.ChangesPage():
+            return templates.render("changes.html", make_changes_view(site, output))
+        case plan.NightPage():
+            return templates.render("night.html", make_night_view(site, output))
+        case plan.UpdatesPage():
+            return templates.render("updates.html", make_updates_view(site, output))
         case plan.DocumentPage():
             return templates.render("document.html", make_document_view(site, output))
         case plan.TombstonePage():

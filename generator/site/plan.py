@@ -13,14 +13,16 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from generator.archive.grouping import NOUNS, Archive, Entry, Facet, Group, Month, Year
+from generator.archive.history import Night
 from generator.archive.model import LAST_YEAR
+from generator.archive.stream import Posting
 from generator.errors import PlanError
 from generator.site import urls
 from generator.site.pages import Pages, paginate
 from generator.site.urls import Address, Slugs, Urls
 
 PAGE_SIZE = 50
-"""Events on a page of a long listing."""
+"""Events, or updates, on a page of a long listing."""
 
 EARLY_SCRIPT = "early.js"
 """The static file that stands within every page instead of being one of its own."""
@@ -209,6 +211,40 @@ class RedirectPage(_Output, frozen=True):
         return f"a redirect to event {self.entry.id}"
 
 
+class ChangesPage(_Output, frozen=True):
+    """All nights that the ledger tells of."""
+
+
+class NightPage(_Output, frozen=True):
+    """What the ledger saw on one day, with the days before and after."""
+
+    night: Night
+    previous: Night | None
+    next: Night | None
+
+    @property
+    def claimant(self) -> str:
+        """Name the day."""
+        return f"changes of {self.night.day}"
+
+
+class UpdatesPage(_Output, frozen=True):
+    """Some of the updates of all events, oldest first; the newest have no page number.
+
+    `last` is the highest number there is, 0 for none. `untimed` is empty but on the oldest page.
+    """
+
+    number: int | None
+    last: int
+    timed: tuple[Posting, ...]
+    untimed: tuple[Posting, ...]
+
+    @property
+    def claimant(self) -> str:
+        """Name the page."""
+        return f"updates, page {self.number}" if self.number else "updates"
+
+
 class DocumentPage(_Output, frozen=True):
     """A hand-written page."""
 
@@ -252,6 +288,9 @@ Output: TypeAlias = (
     | OnThisDayPage
     | DayPage
     | RedirectPage
+    | ChangesPage
+    | NightPage
+    | UpdatesPage
     | DocumentPage
     | RssFeed
     | AtomFeed
@@ -295,6 +334,8 @@ def _outputs(site: Site) -> Iterator[Output]:
         yield from _plan_facet(site, facet)
     yield from _plan_periods(archive)
     yield from _plan_days(archive)
+    yield from _plan_changes(archive)
+    yield from _plan_updates(archive)
     for entry in archive.suppressed:
         yield TombstonePage(urls.event_address(site.slugs.events[entry.id]), entry)
     for entry in archive.entries:
@@ -310,7 +351,7 @@ def _plan_facet(site: Site, facet: Facet) -> Iterator[Output]:
         front = urls.group_address(facet, site.slugs.groups[facet][group.key])
         yield GroupPage(front, facet, group, pages, None)
         for number in range(1, len(pages.full) + 1):
-            address = urls.numbered_address(front, number)
+            address = urls.page_address(front, number)
             yield GroupPage(address, facet, group, pages, number)
 
 
@@ -350,3 +391,21 @@ def _plan_periods(archive: Archive) -> Iterator[Output]:
     for earlier, month, later in zip((None, *months), months, (*months[1:], None), strict=False):
         address = urls.month_address(month.year, month.number)
         yield MonthPage(address, month, earlier, later)
+
+
+def _plan_changes(archive: Archive) -> Iterator[Output]:
+    yield ChangesPage(urls.CHANGES)
+    nights = archive.nights[::-1]
+    for before, night, after in zip((None, *nights), nights, (*nights[1:], None), strict=False):
+        yield NightPage(urls.night_address(night.day), night, before, after)
+
+
+def _plan_updates(archive: Archive) -> Iterator[Output]:
+    """The front page and the numbered ones; what has no time stands on the oldest of them."""
+    stream = archive.stream
+    pages = paginate(stream.timed, PAGE_SIZE)
+    last = len(pages.full)
+    for number, timed in ((None, pages.front), *enumerate(pages.full, start=1)):
+        address = urls.page_address(urls.UPDATES, number)
+        is_oldest = number == 1 or not last
+        yield UpdatesPage(address, number, last, timed, stream.untimed if is_oldest else ())

@@ -5,6 +5,7 @@ the site's root, such as `events/progress-ms-24-docking/`; the *output path* is 
 it. Only `Urls` knows under which base the site is published.
 """
 
+import datetime as dt
 import posixpath
 import re
 from typing import NewType, TypeVar
@@ -25,6 +26,8 @@ HOME = Address("")
 YEARS = Address("years/")
 UNDATED = Address("undated/")
 ON_THIS_DAY = Address("on-this-day/")
+CHANGES = Address("changes/")
+UPDATES = Address("updates/")
 NOT_FOUND = Address("404.html")
 RSS = Address("feed.xml")
 ATOM = Address("atom.xml")
@@ -86,14 +89,19 @@ def group_address(facet: Facet, slug: str) -> Address:
     return Address(f"{facet.value}/{slug}/")
 
 
-def numbered_address(listing: Address, number: int) -> Address:
-    """`/types/<slug>/page/3/`: a page of a long listing, counted from the oldest."""
-    return Address(f"{listing}page/{number}/")
-
-
 def day_address(month: int, day: int) -> Address:
     """`/on-this-day/08-25/`."""
     return Address(f"{ON_THIS_DAY}{month:02}-{day:02}/")
+
+
+def night_address(day: dt.date) -> Address:
+    """`/changes/2026-11-23/`."""
+    return Address(f"{CHANGES}{day.isoformat()}/")
+
+
+def page_address(listing: Address, number: int | None) -> Address:
+    """`/updates/page/3/`, or the listing's own address for its front page."""
+    return listing if number is None else Address(f"{listing}page/{number}/")
 
 
 def document_address(slug: str) -> Address:

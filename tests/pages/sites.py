@@ -11,9 +11,12 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
+
 from generator.archive.dates import Grain
 from generator.serve import make_server
 from tests.projects import Json, build_project, make_project, real_records, record
+from tests.site.samples import every_change
 
 BASE_URL = "https://example.org/archive/"
 PREFIX = "/archive/"
@@ -60,8 +63,10 @@ def rich_records() -> list[Json]:
 
 
 def build_rich_site(root: Path, base_url: str = BASE_URL) -> Path:
-    """Build the rich records and the ten real ones; gives the output folder."""
+    """Build the rich records and the ten real ones, with a ledger; gives the output folder."""
     make_project(root, [*real_records(), *rich_records()])
+    ledger = b"".join(msgspec.json.encode(change) + b"\n" for change in every_change())
+    (root / "content/snapshot/changes.jsonl").write_bytes(ledger)
     build_project(root, base_url=base_url)
     return root / "output"
 
@@ -79,7 +84,9 @@ def find_kinds(output: Path) -> dict[str, str]:
     and the shortest one. The hand-written page is the one that every clone has.
     """
     fixed = {"home": "", "years": "years/", "types": "types/", "undated": "undated/"}
+    fixed |= {"changes": "changes/", "updates": "updates/"}
     patterns = {"year": r"\d{4}/", "month": r"\d{4}/\d\d/", "type": r"types/[^/]+/"}
+    patterns |= {"night": r"changes/[^/]+/"}
     texts = {page: read_page(output, page) for page in find_pages(output)}
     by_length = sorted(texts, key=lambda page: len(texts[page]), reverse=True)
     longest = {

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.tools
 
 KINDS = [
     *("home", "years", "year", "month", "types", "type", "undated", "document", "not-found"),
-    *("event-rich", "event-poor"),
+    *("event-rich", "event-poor", "changes", "night", "updates"),
 ]
 
 # axe leaves the rule for the size of targets out unless it is asked for by name.

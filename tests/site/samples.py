@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from generator.archive.changes import Change
+from generator.archive.changes import Change, Claim, Kind
 from generator.archive.grouping import Overrides, make_archive
 from generator.archive.records import decode_records
 from generator.config import load_assets, load_config, load_documents, load_notes
@@ -88,6 +88,39 @@ def coarse_records() -> list[Json]:
         record(id=9100, slug="no-precision", name="No precision", date_precision=None),
         record(id=9101, slug="no-date", name="No date", date=None),
     ]
+
+
+def every_change() -> list[Change]:
+    """A ledger with a first pull, and a night with a change of each kind of real events."""
+    night = AS_OF - dt.timedelta(days=1)
+    first = AS_OF - dt.timedelta(days=2)
+    claims = {
+        Kind.MOVED: (_claim("2023-08-24", "DAY"), _claim("2023-08-25", "DAY")),
+        Kind.REFINED: (_claim("2023-08-31", "M"), _claim("2023-08-24", "DAY")),
+        Kind.RENAMED: (Claim(name="Old", slug="old"), Claim(name="New", slug="new")),
+    }
+    return [
+        *(
+            Change(at=first, event=found["id"], kind=Kind.ADDED, bulk=True)
+            for found in real_records()
+        ),
+        *(
+            Change(
+                at=night,
+                event=856,
+                kind=kind,
+                before=claims[kind][0] if kind in claims else None,
+                after=claims[kind][1] if kind in claims else None,
+                fields=("vid_urls",) if kind is Kind.EDITED else (),
+                updates=(4992,) if kind is Kind.UPDATED else (),
+            )
+            for kind in Kind
+        ),
+    ]
+
+
+def _claim(day: str, abbrev: str) -> Claim:
+    return Claim(date=dt.datetime.fromisoformat(f"{day}T00:00:00Z"), precision=abbrev)
 
 
 def detailed_record() -> Json:

@@ -13,7 +13,7 @@ from generator.errors import PlanError
 from generator.site import plan
 from generator.site.plan import Document, plan_outputs
 from tests.projects import Json, build_project, make_project, record
-from tests.site.samples import coarse_records, make_site
+from tests.site.samples import coarse_records, every_change, make_site
 
 
 def document(slug: str, source: str) -> Document:
@@ -88,12 +88,22 @@ def test_every_path_stays_within_the_output_folder(found: list[Json]) -> None:
             {"pages/type.md", "type 2"},
             id="a type",
         ),
+        pytest.param(
+            (document("changes/2026-11-22", "pages/night.md"),),
+            {"pages/night.md", "changes of 2026-11-22"},
+            id="a night",
+        ),
+        pytest.param(
+            (document("updates", "pages/updates.md"),),
+            {"pages/updates.md", "updates"},
+            id="updates",
+        ),
     ],
 )
 def test_two_claimants_of_a_path_are_both_named(
     documents: tuple[Document, ...], claimants: set[str]
 ) -> None:
-    site = msgspec.structs.replace(make_site(), documents=documents)
+    site = msgspec.structs.replace(make_site(changes=every_change()), documents=documents)
     with pytest.raises(PlanError) as caught:
         plan_outputs(site)
     assert all(claimant in str(caught.value) for claimant in claimants)
@@ -102,7 +112,9 @@ def test_two_claimants_of_a_path_are_both_named(
 
 def test_every_kind_of_file_is_planned() -> None:
     hidden = {849: Override(suppress="Taken out.")}
-    kinds = {type(output) for output in plan_outputs(make_site(overrides=hidden))}
+    kinds = {
+        type(output) for output in plan_outputs(make_site(changes=every_change(), overrides=hidden))
+    }
     assert kinds == set(get_args(plan.Output))
 
 

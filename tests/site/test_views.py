@@ -13,7 +13,7 @@ import pytest
 from jinja2 import meta, nodes
 from lxml.html import HtmlElement
 
-from generator.archive.changes import Change, Claim, Kind
+from generator.archive.changes import Change, Kind
 from generator.archive.dates import say_day
 from generator.render.html import Templates
 from generator.render.outputs import render_output
@@ -28,6 +28,7 @@ from tests.site.samples import (
     coarse_records,
     detailed_record,
     event_path,
+    every_change,
     make_site,
     render_site,
     templates_of,
@@ -321,11 +322,8 @@ def view_fields() -> set[tuple[str, str]]:
 
 
 def test_every_field_of_every_view_is_used_by_a_template() -> None:
-    earlier = Claim(date=dt.datetime(2023, 8, 1, tzinfo=dt.UTC), precision="DAY")
-    moved = Change(at=AS_OF, event=856, kind=Kind.MOVED, before=earlier, after=earlier)
-    site = make_site(
-        [*real_records(), *coarse_records(), {**DETAILED, "id": 9999}], changes=[moved]
-    )
+    records = [*real_records(), *coarse_records(), {**DETAILED, "id": 9999}]
+    site = make_site(records, changes=every_change())
     real = templates_of(site)
     watched = WatchedTemplates(real.environment, real.folder, real.site, set())
     for output in plan_outputs(site):

@@ -118,7 +118,7 @@ def _make_years(site: Site, page: GroupPage) -> tuple[CountedLink, ...]:
     front = _front(site, page)
     homes: dict[int | None, urls.Address] = {}
     for number, entries in enumerate(page.pages.full, start=1):
-        address = urls.numbered_address(front, number)
+        address = urls.page_address(front, number)
         homes.update((_year_of(entry), address) for entry in entries)
     homes.update((_year_of(entry), front) for entry in page.pages.front)
     return make_counts(
@@ -131,7 +131,7 @@ def _older(site: Site, page: GroupPage) -> Link | None:
     number = len(page.pages.full) if page.number is None else page.number - 1
     if number < 1:
         return None
-    return link_to(site, f"Page {number}", urls.numbered_address(_front(site, page), number))
+    return link_to(site, f"Page {number}", urls.page_address(_front(site, page), number))
 
 
 def _newer(site: Site, page: GroupPage) -> Link | None:
@@ -140,7 +140,7 @@ def _newer(site: Site, page: GroupPage) -> Link | None:
     if page.number == len(page.pages.full):
         return link_to(site, "The newest", _front(site, page))
     number = page.number + 1
-    return link_to(site, f"Page {number}", urls.numbered_address(_front(site, page), number))
+    return link_to(site, f"Page {number}", urls.page_address(_front(site, page), number))
 
 
 def _year_of(entry: Entry) -> int | None:

@@ -86,8 +86,10 @@ def make_site_view(site: Site) -> SiteView:
             facets[Facet.PROGRAMS],
             facets[Facet.PLACES],
             link_to(site, "On this day", urls.ON_THIS_DAY),
+            link_to(site, "Updates", urls.UPDATES),
         ),
         more=(
+            link_to(site, "Changes", urls.CHANGES),
             facets[Facet.LANGUAGES],
             link_to(site, "Undated", urls.UNDATED),
             *(
