@@ -6,11 +6,13 @@ that a plan of a hundred thousand pages fits in memory.
 
 import hashlib
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TypeAlias
 
 from msgspec import Struct
 
 from generator.archive.grouping import Archive, Entry, Group, Month, Year
+from generator.archive.pictures import StoredImage
 from generator.errors import PlanError
 from generator.site import urls
 from generator.site.urls import Address, Slugs, Urls
@@ -19,8 +21,9 @@ from generator.site.urls import Address, Slugs, Urls
 class SiteInfo(Struct, frozen=True, kw_only=True):
     """What the owner of a site says of it; `config` reads it from `content/site.toml`.
 
-    `base_url` ends in `/`. Pictures are shown only from `image_hosts`; with `images = "none"` they
-    are linked to, not shown. `feed_size` is the number of entries in RSS and Atom.
+    `base_url` ends in `/`. Pictures are shown only from `image_hosts`; with `images = "mirrored"`
+    only copies of them are, with `images = "none"` they are linked to, not shown. `feed_size` is
+    the number of entries in RSS and Atom.
     """
 
     title: str
@@ -51,7 +54,11 @@ class Upstream(Struct, frozen=True):
 
 
 class Site(Struct, frozen=True):
-    """All that the pages are made of. `assets` are static files by name."""
+    """All that the pages are made of.
+
+    `assets` are static files by name, `images` the copies of pictures, by the address of the
+    picture. Those may be large: they are no bytes here, but files to read when they are published.
+    """
 
     info: SiteInfo
     urls: Urls
@@ -60,6 +67,7 @@ class Site(Struct, frozen=True):
     slugs: Slugs
     documents: tuple[Document, ...]
     assets: dict[str, bytes]
+    images: dict[str, StoredImage] = {}
 
 
 class _Output(Struct, frozen=True):
@@ -174,6 +182,12 @@ class AssetFile(_Output, frozen=True):
     name: str
 
 
+class ImageFile(_Output, frozen=True):
+    """A copy of a picture; its bytes are those of the file `source`."""
+
+    source: Path
+
+
 Output: TypeAlias = (
     HomePage
     | YearsPage
@@ -190,6 +204,7 @@ Output: TypeAlias = (
     | AtomFeed
     | CalendarFile
     | AssetFile
+    | ImageFile
 )
 
 
@@ -223,6 +238,9 @@ def _outputs(site: Site) -> Iterator[Output]:
     yield NotFoundPage(urls.NOT_FOUND)
     for name in sorted(site.assets):
         yield AssetFile(asset_address(site, name), name)
+    files = {file.path for image in site.images.values() for file in image.files}
+    for source in sorted(files):
+        yield ImageFile(urls.image_address(source.name), source)
     for document in site.documents:
         yield DocumentPage(urls.document_address(document.slug), document)
     for group in archive.types:

@@ -10,6 +10,7 @@ from generator import __version__
 from generator.archive import dates
 from generator.archive.dates import EventDate
 from generator.archive.grouping import Entry, Group
+from generator.archive.pictures import StoredFile
 from generator.site import text, urls
 from generator.site.plan import Site, asset_address
 from generator.site.urls import Address, safe_url
@@ -206,11 +207,23 @@ def count_of(number: int, noun: str) -> str:
 
 
 def picture_of(site: Site, url: str | None) -> str | None:
-    """A picture's address if the site may show it from where it lies."""
+    """Where pages load a picture from, None if they only link to it.
+
+    That is the widest copy where pictures are mirrored, and the picture itself where they are
+    linked and its host is one that may be asked.
+    """
+    stored = site.images.get(url) if url else None
+    if stored is not None:
+        return file_link(site, stored.widest)
     link = safe_url(url)
     if link is None or site.info.images != "linked" or not link.startswith("https://"):
         return None
     return link if link.split("/", 3)[2].lower() in site.info.image_hosts else None
+
+
+def file_link(site: Site, file: StoredFile) -> str:
+    """How pages link to a copy of a picture."""
+    return site.urls.link(urls.image_address(file.path.name))
 
 
 def trail_of(site: Site, crumbs: Iterable[Link], heading: str, here: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urljoin
 
 from markupsafe import Markup
 from msgspec import Struct
@@ -12,6 +13,7 @@ from generator.archive import dates
 from generator.archive.dates import in_utc, say_day, say_instant, say_minute
 from generator.archive.grouping import Entry
 from generator.archive.model import API_VERSION, Event, Image, InfoLink, Update, Webcast, name_of
+from generator.archive.pictures import StoredImage
 from generator.site import text, urls
 from generator.site.plan import EventPage, Site
 from generator.site.urls import host_of, safe_url
@@ -20,6 +22,7 @@ from generator.site.views.common import (
     Link,
     Page,
     event_link,
+    file_link,
     head_title,
     home_crumb,
     link_to,
@@ -32,14 +35,22 @@ from generator.site.views.related import RelatedList, make_related
 from generator.site.webcasts import video_of
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", re.IGNORECASE)
+_LINKED_WIDTH, _LINKED_HEIGHT = 640, 400
 _MACHINE_NAME = re.compile(r"^\[AUTO\]\s*|\s+-\s+image$")
 
 
 class Picture(Struct, frozen=True):
-    """An image with its rights. `shown` is False where the site only links to it."""
+    """An image with its rights. `src` is None where the site only links to it.
+
+    `srcset` names the copies of a mirrored image if there is a choice; `width` and `height` are
+    those of the widest one. Those of a linked image nobody knows: they only keep a place for it.
+    """
 
     href: str
     src: str | None
+    srcset: str | None
+    width: int
+    height: int
     alt: str
     credit: str
     licence: str
@@ -129,7 +140,7 @@ def make_event_view(site: Site, page: EventPage) -> EventView:
         canonical=canonical,
         crumbs=crumbs,
         card_type="article",
-        picture=image.src if image else None,
+        picture=urljoin(canonical, image.src) if image and image.src else None,
         json_ld=_make_json_ld(site, entry, description, image, crumbs, canonical),
         notices=tuple(_make_notices(entry)),
         when=when,
@@ -205,14 +216,25 @@ def _make_picture(site: Site, image: Image | None, title: str) -> Picture | None
     if image is None or href is None:
         return None
     name = _MACHINE_NAME.sub("", text.one_line(image.name))
+    stored = site.images.get(image.image_url)
     return Picture(
         href=href,
-        src=picture_of(site, href),
+        src=picture_of(site, image.image_url),
+        srcset=_make_srcset(site, stored) if stored else None,
+        width=stored.widest.width if stored else _LINKED_WIDTH,
+        height=stored.widest.height if stored else _LINKED_HEIGHT,
         alt=name or title,
         credit=text.one_line(image.credit),
         licence=text.one_line(image.license.name) if image.license else "",
         licence_href=safe_url(image.license.link) if image.license else None,
     )
+
+
+def _make_srcset(site: Site, stored: StoredImage) -> str | None:
+    """The copies by width, for the browser to choose from; None if there is but one."""
+    if len(stored.files) == 1:
+        return None
+    return ", ".join(f"{file_link(site, file)} {file.width}w" for file in stored.files)
 
 
 def _make_webcasts(site: Site, event: Event) -> Iterator[WebcastView]:
@@ -327,6 +349,6 @@ def _make_json_ld(
     if place:
         data["location"] = {"@type": "Place", "name": place, "address": place}
     if image and image.src:
-        data["image"] = image.src
+        data["image"] = urljoin(canonical, image.src)
     trail = trail_of(site, crumbs, data["name"], canonical)
     return text.json_block({"@context": "https://schema.org", "@graph": [data, trail]})
