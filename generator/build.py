@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from generator.archive.grouping import Overrides, make_archive
 from generator.archive.model import Event, Problem
-from generator.archive.records import decode_records
+from generator.archive.records import Decoded, decode_records
 from generator.config import SiteConfig, load_assets, load_documents, load_notes, load_overrides
 from generator.errors import AlmanacError
 from generator.publish.output import Published, Stage, StagedFile, open_stage, publish
@@ -24,10 +24,15 @@ from generator.site.plan import Notes, Output, Site, Upstream, plan_outputs
 from generator.site.urls import make_slugs, make_urls
 from generator.site.views.frame import make_site_view
 from generator.site.views.watch import shared_videos
+from generator.source.exchange import Exchange
+from generator.source.image_store import Images, read_images
+from generator.source.images import IMAGE_LIMITS, Mirrored, Wanted, find_wanted, sync_images
+from generator.source.launch_library import Clock
+from generator.source.snapshot import Snapshot
 from generator.source.sync import read_holdings
 
 Progress = Callable[[int, int], None]
-"""Called with the number of outputs rendered so far, and of all."""
+"""Called with how many outputs are rendered, or pictures seen to, so far, and of how many."""
 
 _CHUNK = 64
 
@@ -60,12 +65,12 @@ def load_site(root: Path, config: SiteConfig) -> tuple[Site, tuple[Problem, ...]
     """Read everything that the pages are made of."""
     snapshot = read_holdings(root / "content" / "snapshot")
     overrides = load_overrides(root)
-    corrections = {number: override.fields for number, override in overrides.items()}
-    decoded = decode_records(snapshot.records, corrections)
+    decoded = _decode(snapshot, overrides)
     state = snapshot.state
     archive = make_archive(decoded.events, snapshot.changes, state.fetched_at, overrides)
     slugs, problems = make_slugs(archive)
     notes = load_notes(root)
+    images = _load_images(root, config, (entry.event for entry in archive.entries))
     site = Site(
         info=config,
         urls=make_urls(config.base_url),
@@ -76,9 +81,10 @@ def load_site(root: Path, config: SiteConfig) -> tuple[Site, tuple[Problem, ...]
         notes=notes,
         shared_videos=shared_videos(archive.entries),
         assets=load_assets(root),
+        images=images.stored,
     )
     aimless = (*_aimless(overrides, decoded.events), *_aimless_notes(notes, site))
-    return site, (*decoded.problems, *problems, *aimless)
+    return site, (*decoded.problems, *problems, *aimless, *images.problems)
 
 
 def _aimless_notes(notes: Notes, site: Site) -> Iterator[Problem]:
@@ -89,6 +95,42 @@ def _aimless_notes(notes: Notes, site: Site) -> Iterator[Problem]:
             yield Problem(f"content/{facet.value}/{slug}.md", "$", what)
     for event_id in notes.events.keys() - site.slugs.events.keys():
         yield Problem(f"content/events/{event_id}.md", "$", "the snapshot has no such event")
+
+
+def mirror_images(
+    root: Path, config: SiteConfig, agent: str, clock: Clock, report: Progress
+) -> Mirrored:
+    """Copy the pictures that the site shows into `content/images/`, as far as they may be."""
+    overrides = load_overrides(root)
+    decoded = _decode(read_holdings(root / "content" / "snapshot"), overrides)
+    shown = (
+        event
+        for event in decoded.events
+        if event.id not in overrides or not overrides[event.id].suppress
+    )
+    exchange = Exchange(agent, None, IMAGE_LIMITS, accept="image/*")
+    budget = config.image_budget * 1_000_000
+    folder = root / "content" / "images"
+    return sync_images(folder, _find_wanted(config, shown), budget, exchange, clock, report)
+
+
+def _decode(snapshot: Snapshot, overrides: Overrides) -> Decoded:
+    corrections = {number: override.fields for number, override in overrides.items()}
+    return decode_records(snapshot.records, corrections)
+
+
+def _find_wanted(config: SiteConfig, events: Iterable[Event]) -> Wanted:
+    return find_wanted(events, config.image_hosts, unknown_licences=config.image_unknown_licences)
+
+
+def _load_images(root: Path, config: SiteConfig, events: Iterable[Event]) -> Images:
+    """The copies that may be shown now, whatever was allowed when they were made."""
+    if config.images != "mirrored":
+        return Images({}, ())
+    held = read_images(root / "content" / "images")
+    wanted = _find_wanted(config, events)
+    shown = {url: held.stored[url] for url in wanted.urls if url in held.stored}
+    return Images(shown, held.problems)
 
 
 def _aimless(overrides: Overrides, events: Iterable[Event]) -> Iterator[Problem]:

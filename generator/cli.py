@@ -29,11 +29,12 @@ from generator.archive.changes import Kind
 from generator.archive.dates import say_minute
 from generator.archive.grouping import Facet
 from generator.archive.model import Problem
-from generator.build import Built, build
+from generator.build import Built, build, mirror_images
 from generator.config import SiteConfig, load_config
 from generator.errors import AlmanacError, ContentError, PlanError
 from generator.serve import make_server
 from generator.site.views.common import count_of
+from generator.source.images import Mirrored
 from generator.source.launch_library import Client, SourceError, TokenError
 from generator.source.snapshot import PULL, has_snapshot, read_state
 from generator.source.sync import GuardError, Options, Synced, sync
@@ -42,6 +43,7 @@ from generator.source.sync import Progress as Pulled
 FAILED, OUT_OF_REACH, REFUSED, MISCONFIGURED, PROBLEMS = 1, 3, 4, 5, 6
 _INTERRUPTED = 130
 _NAMED = 3
+_LOGGED = 50
 _POSITION = re.compile(r"\[\d+\]")
 _LOCAL = {"localhost", "127.0.0.1", "::1"}
 
@@ -226,6 +228,23 @@ def _sync(root: Path, config: SiteConfig, options: Options, *, wait: bool) -> No
         )
         synced = sync(root / "content" / "snapshot", client, options, clock, words.report)
     _tell_synced(synced, client, dry=options.scratch is not None)
+    if config.images == "mirrored" and options.scratch is None:
+        _mirror(root, config, agent, clock)
+
+
+def _mirror(root: Path, config: SiteConfig, agent: str, clock: _SystemClock) -> None:
+    """Copy pictures; whatever goes wrong with them is no reason to have no site."""
+    try:
+        with _progress("copying pictures") as bar:
+            mirrored = mirror_images(root, config, agent, clock, _MirrorWords(bar).report)
+    except AlmanacError as error:
+        err.print(f"[yellow]note:[/] no pictures were copied: {_inert(str(error))}")
+    except OSError as error:
+        where = error.filename2 or error.filename
+        what = f"copying pictures stopped: {where}: {error.strerror}"
+        err.print(f"[yellow]note:[/] {_inert(what)}")
+    else:
+        _tell_mirrored(mirrored, config.image_budget)
 
 
 def _inert(text: str) -> str:
@@ -312,6 +331,21 @@ class _PullWords:
             time.sleep(1)
 
 
+class _MirrorWords:
+    """A bar on a terminal, a line for every so many requests in a log."""
+
+    def __init__(self, bar: Callable[..., None]) -> None:
+        self._bar = bar
+        self._requests = 0
+
+    def report(self, done: int, total: int) -> None:
+        """Say how far the copying is."""
+        self._requests += 1
+        self._bar(done, total)
+        if self._requests % _LOGGED == 0 and not err.is_terminal:
+            err.print(f"copied pictures: request {self._requests}, at {done:,} of {total:,}")
+
+
 def _tell_synced(synced: Synced, client: Client, *, dry: bool) -> None:
     for note in synced.notes:
         err.print(f"[yellow]note:[/] {_inert(note)}")
@@ -325,6 +359,29 @@ def _tell_synced(synced: Synced, client: Client, *, dry: bool) -> None:
     out.print(f"{synced.held:,} events: {counted}; {problems} in what was pulled")
     done = "nothing was written" if dry else "the snapshot is up to date"
     out.print(f"{client.requests:,} requests, {client.bytes:,} bytes; {done}")
+
+
+def _tell_mirrored(mirrored: Mirrored, budget: int) -> None:
+    kinds: dict[str, list[str]] = {}
+    for url, fault in mirrored.faults:
+        kinds.setdefault(fault, []).append(url)
+    for fault, urls in kinds.items():
+        named = ", ".join((*urls[:_NAMED], *(["…"] if len(urls) > _NAMED else [])))
+        line = f"{count_of(len(urls), 'picture')} could not be copied: {fault} ({named})"
+        err.print(f"[yellow]note:[/] {_inert(line)}")
+    if mirrored.stopped:
+        line = f"copying pictures stopped: {mirrored.stopped}; the next sync goes on"
+        err.print(f"[yellow]note:[/] {line}")
+    left_out = {
+        f"not within {budget:,} MB": mirrored.left_out,
+        "without a known licence": mirrored.unlicensed,
+        "on other hosts": mirrored.elsewhere,
+    }
+    counted = "".join(f", {number:,} {why}" for why, number in left_out.items() if number)
+    out.print(
+        f"{count_of(mirrored.held, 'picture')} held in {mirrored.size / 1_000_000:,.1f} MB: "
+        f"{mirrored.fetched:,} fetched now{counted}"
+    )
 
 
 def _tell_problems(problems: tuple[Problem, ...]) -> None:

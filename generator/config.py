@@ -41,15 +41,19 @@ class SiteConfig(SiteInfo, frozen=True, kw_only=True, forbid_unknown_fields=True
     """Everything that `content/site.toml` may say.
 
     `source` is the API's root without a version; `token_variable` names the environment variable
-    that holds the API token, which itself is never written anywhere.
+    that holds the API token, which itself is never written anywhere. Where pictures are mirrored,
+    their copies have `image_budget` megabytes, and those whose terms nobody knows are copied only
+    with `image_unknown_licences`.
     """
 
     title: Text
     tagline: Text
     base_url: Annotated[str, Meta(pattern=r"^https?://[^/?#\s]+(/[^?#\s]*)?\Z")]
     language: Annotated[str, Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*\Z")] = "en"
-    images: Literal["linked", "none"] = "linked"
+    images: Literal["linked", "mirrored", "none"] = "linked"
     image_hosts: tuple[str, ...] = ()
+    image_budget: Annotated[int, Meta(ge=1, le=100_000)] = 200
+    image_unknown_licences: bool = False
     feed_size: Annotated[int, Meta(ge=1, le=1000)] = 50
     source: Annotated[str, Meta(pattern=r"^https?://[^/?#\s]+/?\Z")] = "https://ll.thespacedevs.com"
     token_variable: Text = "LL2_TOKEN"  # noqa: S105 - a name, not a token

@@ -12,6 +12,7 @@ _TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
+    ".webp": "image/webp",
     ".xml": "application/xml; charset=utf-8",
     ".ics": "text/calendar; charset=utf-8",
     ".json": "application/json; charset=utf-8",

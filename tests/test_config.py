@@ -59,8 +59,15 @@ def test_three_keys_are_enough(tmp_path: Path) -> None:
         language="en",
         images="linked",
         image_hosts=(),
+        image_budget=200,
+        image_unknown_licences=False,
         feed_size=50,
     )
+
+
+@pytest.mark.parametrize("images", ["linked", "mirrored", "none"])
+def test_pictures_are_linked_mirrored_or_not_shown(tmp_path: Path, images: str) -> None:
+    assert load_config(project_of(tmp_path, f'{SITE}images = "{images}"\n')).images == images
 
 
 @pytest.mark.parametrize(
@@ -142,6 +149,8 @@ def test_a_base_url_that_is_no_address_is_an_error(tmp_path: Path, url: str) -> 
         ("feed_size = 1001", "Expected `int` <= 1000 - at `$.feed_size`"),
         ('feed_size = "50"', "Expected `int`, got `str` - at `$.feed_size`"),
         ('images = "some"', "Invalid enum value 'some' - at `$.images`"),
+        ("image_budget = 0", "Expected `int` >= 1 - at `$.image_budget`"),
+        ('image_unknown_licences = "yes"', "Expected `bool`, got `str` - at `$.image_unknown_lic"),
         ('image_hosts = "example.org"', "Expected `array`, got `str` - at `$.image_hosts`"),
         ("image_hosts = [5]", "Expected `str`, got `int` - at `$.image_hosts[0]`"),
         ('language = "English"', "language is empty, or has characters that it cannot have"),

@@ -1,4 +1,8 @@
-"""Which renderer makes which output: the one place that knows all kinds."""
+"""Which renderer makes which output: the one place that knows all kinds.
+
+Copies of pictures are read here, one at a time in whatever process publishes them: as a part of the
+site they would be hundreds of megabytes that every build holds in memory.
+"""
 
 from typing import assert_never
 
@@ -74,5 +78,7 @@ def render_output(  # noqa: C901, PLR0911, PLR0912 - one case for each kind, and
             return render_calendar(site)
         case plan.AssetFile():
             return site.assets[output.name]
+        case plan.ImageFile():
+            return output.source.read_bytes()
         case _ as unreachable:
             assert_never(unreachable)

@@ -8,6 +8,7 @@ import datetime as dt
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -15,6 +16,7 @@ from msgspec import Struct
 from generator.archive.grouping import NOUNS, Archive, Entry, Facet, Group, Month, Year
 from generator.archive.history import Night
 from generator.archive.model import LAST_YEAR
+from generator.archive.pictures import StoredImage
 from generator.archive.stream import Posting
 from generator.errors import PlanError
 from generator.site import urls
@@ -34,8 +36,9 @@ LEAP_YEAR = 2000
 class SiteInfo(Struct, frozen=True, kw_only=True):
     """What the owner of a site says of it; `config` reads it from `content/site.toml`.
 
-    `base_url` ends in `/`. Pictures are shown only from `image_hosts`; with `images = "none"` they
-    are linked to, not shown. `feed_size` is the number of entries in RSS and Atom.
+    `base_url` ends in `/`. Pictures are shown only from `image_hosts`; with `images = "mirrored"`
+    only copies of them are, with `images = "none"` they are linked to, not shown. `feed_size` is
+    the number of entries in RSS and Atom.
     """
 
     title: str
@@ -75,8 +78,9 @@ class Notes(Struct, frozen=True):
 class Site(Struct, frozen=True):
     """All that the pages are made of.
 
-    `shared_videos` counts the events of videos that stand on many (`views.watch`); `assets` are
-    static files by name.
+    `shared_videos` counts the events of videos that stand on many (`views.watch`). `assets` are
+    static files by name, `images` the copies of pictures, by the address of the picture. Those may
+    be large: they are no bytes here, but files to read when they are published.
     """
 
     info: SiteInfo
@@ -88,6 +92,7 @@ class Site(Struct, frozen=True):
     notes: Notes
     shared_videos: dict[str, int]
     assets: dict[str, bytes]
+    images: dict[str, StoredImage] = {}
 
 
 class _Output(Struct, frozen=True):
@@ -274,6 +279,12 @@ class AssetFile(_Output, frozen=True):
     name: str
 
 
+class ImageFile(_Output, frozen=True):
+    """A copy of a picture; its bytes are those of the file `source`."""
+
+    source: Path
+
+
 Output: TypeAlias = (
     HomePage
     | YearsPage
@@ -296,6 +307,7 @@ Output: TypeAlias = (
     | AtomFeed
     | CalendarFile
     | AssetFile
+    | ImageFile
 )
 
 
@@ -328,6 +340,9 @@ def _outputs(site: Site) -> Iterator[Output]:
     yield NotFoundPage(urls.NOT_FOUND)
     for name in sorted(site.assets.keys() - {EARLY_SCRIPT}):
         yield AssetFile(asset_address(site, name), name)
+    files = {file.path for image in site.images.values() for file in image.files}
+    for source in sorted(files):
+        yield ImageFile(urls.image_address(source.name), source)
     for document in site.documents:
         yield DocumentPage(urls.document_address(document.slug), document)
     for facet in Facet:

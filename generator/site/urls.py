@@ -33,8 +33,18 @@ RSS = Address("feed.xml")
 ATOM = Address("atom.xml")
 CALENDAR = Address("calendar.ics")
 ROOT_NAMES = frozenset(
-    {"agencies", "api", "assets", "changes", "data", "e", "events", "feeds", "languages"}
-    | {"on-this-day", "places", "programs", "search", "stats", "types", "undated", "updates"}
+    {"agencies", "api", "assets", "changes", "data", "e", "events", "feeds", "images"}
+    | {
+        "languages",
+        "on-this-day",
+        "places",
+        "programs",
+        "search",
+        "stats",
+        "types",
+        "undated",
+        "updates",
+    }
     | {"years"}
 )
 """First parts of addresses that no hand-written document may take."""
@@ -113,6 +123,11 @@ def asset_address(name: str, digest: str) -> Address:
     """`/assets/<name>.<digest>.<suffix>`: a new address whenever the content changes."""
     stem, suffix = posixpath.splitext(name)
     return Address(f"assets/{stem}.{digest[:10]}{suffix}")
+
+
+def image_address(name: str) -> Address:
+    """`/images/<name>`: the name says what is in the file."""
+    return Address(f"images/{name}")
 
 
 def output_path(address: Address) -> str:

@@ -7,6 +7,7 @@ becomes a `BadAnswerError` in words that hold nothing of the request, so no toke
 import re
 import threading
 from concurrent.futures import Future
+from functools import partial
 from urllib.parse import urljoin, urlsplit
 
 import requests
@@ -41,6 +42,10 @@ class BadAnswerError(Exception):
         self.retry_after = retry_after
 
 
+class TooLongError(BadAnswerError):
+    """An answer with more bytes than anybody needs; it will have them tomorrow, too."""
+
+
 class Answer(Struct, frozen=True):
     """An answer of whatever status; `retry_after` is in seconds, 0 if it says nothing of them."""
 
@@ -52,10 +57,13 @@ class Answer(Struct, frozen=True):
 class Exchange:
     """A connection that is kept from one question to the next."""
 
-    def __init__(self, agent: str, token: str | None, limits: Limits) -> None:
-        """Nothing is asked yet."""
-        self._agent, self._token, self._limits = agent, token, limits
-        self._session = _open_session(token, agent)
+    def __init__(
+        self, agent: str, token: str | None, limits: Limits, accept: str = "application/json"
+    ) -> None:
+        """Nothing is asked yet. `accept` is the kind of answer that is wanted."""
+        self._open_session = partial(_open_session, token, agent, accept)
+        self._limits = limits
+        self._session = self._open_session()
 
     def get(self, url: str, parameters: dict[str, str]) -> Answer:
         """Ask in a thread of its own: no slow drip of bytes can hold the command for ever."""
@@ -65,12 +73,18 @@ class Exchange:
         try:
             return future.result(timeout=self._limits.answer)
         except TimeoutError as error:
-            self._session = _open_session(self._token, self._agent)
+            self._session = self._open_session()
             what = f"takes longer than {self._limits.answer:g} s"
             raise BadAnswerError(what) from error
 
 
-def _open_session(token: str | None, agent: str) -> requests.Session:
+def is_private(url: str) -> bool:
+    """Whether nobody on the way can read or change what goes to and from this address."""
+    parts = urlsplit(url)
+    return parts.scheme == "https" or parts.hostname in {"localhost", "127.0.0.1", "::1"}
+
+
+def _open_session(token: str | None, agent: str, accept: str) -> requests.Session:
     def authorize(request: requests.PreparedRequest) -> requests.PreparedRequest:
         """Send our token or nothing; without this, requests would look into ~/.netrc."""
         if token is not None:
@@ -78,9 +92,7 @@ def _open_session(token: str | None, agent: str) -> requests.Session:
         return request
 
     session = requests.Session()
-    session.headers.update(
-        {"User-Agent": agent, "Accept": "application/json", "Accept-Encoding": "gzip"}
-    )
+    session.headers.update({"User-Agent": agent, "Accept": accept, "Accept-Encoding": "gzip"})
     session.auth = authorize
     return session
 
@@ -128,7 +140,7 @@ def _read_body(response: requests.Response, limit: int) -> bytes:
     for chunk in response.iter_content(_CHUNK):
         body += chunk
         if len(body) > limit:
-            raise BadAnswerError(f"sends more than {limit:,} bytes")
+            raise TooLongError(f"sends more than {limit:,} bytes")
     return bytes(body)
 
 

@@ -19,7 +19,14 @@ from msgspec import Meta, Struct
 from generator.archive.dates import say_instant
 from generator.archive.model import API_VERSION, UNREADABLE
 from generator.errors import AlmanacError
-from generator.source.exchange import LONGEST_WAIT, Answer, BadAnswerError, Exchange, Limits
+from generator.source.exchange import (
+    LONGEST_WAIT,
+    Answer,
+    BadAnswerError,
+    Exchange,
+    Limits,
+    is_private,
+)
 from generator.source.journal import Record, read_stamp
 
 PAGE_SIZE = 100
@@ -106,7 +113,7 @@ class Client:
         if token is not None and not _TOKEN.fullmatch(token):
             what = "is empty or has characters that no token has"
             raise TokenError("the API token", what, "set it again, or unset it")
-        if token is not None and not _is_private(source):
+        if token is not None and not is_private(source):
             what = "would go over the network in clear text"
             raise TokenError("the API token", what, "ask the API by https, or unset it")
         self.host = urlsplit(source).netloc
@@ -296,9 +303,3 @@ def _decode_event(body: bytes, event_id: int) -> Record:
     if record is None or record.id != event_id:
         raise BadAnswerError(f"answers with another event than {event_id}")
     return record
-
-
-def _is_private(source: str) -> bool:
-    """Whether nobody on the way can read what is sent to this address."""
-    parts = urlsplit(source)
-    return parts.scheme == "https" or parts.hostname in {"localhost", "127.0.0.1", "::1"}

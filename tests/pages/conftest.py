@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.pages.browser import launched
-from tests.pages.sites import build_rich_site
+from tests.pages.sites import build_mirrored_site, build_rich_site
 from tests.pages.tools import need_chromium
 
 
@@ -22,6 +22,12 @@ def rich_at_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same site, published at the root of its host."""
     root = tmp_path_factory.mktemp("rich-at-root") / "project"
     return build_rich_site(root, "https://example.org/")
+
+
+@pytest.fixture(scope="session")
+def mirrored(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same site, with copies of all its pictures."""
+    return build_mirrored_site(tmp_path_factory.mktemp("mirrored") / "project")
 
 
 @pytest.fixture(scope="session", params=["demo", "rich"])

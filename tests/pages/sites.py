@@ -14,9 +14,16 @@ from pathlib import Path
 import msgspec
 
 from generator.archive.dates import Grain
+from generator.archive.records import decode_records
+from generator.config import load_config
 from generator.serve import make_server
-from tests.projects import Json, build_project, make_project, real_records, record
+from generator.source.image_store import ImageStore
+from generator.source.images import find_wanted
+from generator.source.thumbnails import make_copies
+from tests.projects import Json, as_line, build_project, make_project, real_records, record
 from tests.site.samples import every_change
+from tests.source.image_host import jpeg
+from tests.source.pulls import MONDAY
 
 BASE_URL = "https://example.org/archive/"
 PREFIX = "/archive/"
@@ -68,6 +75,22 @@ def build_rich_site(root: Path, base_url: str = BASE_URL) -> Path:
     ledger = b"".join(msgspec.json.encode(change) + b"\n" for change in every_change())
     (root / "content/snapshot/changes.jsonl").write_bytes(ledger)
     build_project(root, base_url=base_url)
+    return root / "output"
+
+
+def build_mirrored_site(root: Path) -> Path:
+    """Build the same with copies of every picture that may be copied; gives the output folder."""
+    make_project(root, [*real_records(), *rich_records()])
+    path = root / "content/site.toml"
+    text = path.read_text("utf-8").replace('images = "linked"', 'images = "mirrored"')
+    path.write_text(text.replace("image_unknown_licences = false", "image_unknown_licences = true"))
+    config, folder = load_config(root), root / "content/images"
+    events = decode_records(map(as_line, [*real_records(), *rich_records()])).events
+    folder.mkdir()
+    store = ImageStore(folder)
+    for url in find_wanted(events, config.image_hosts, unknown_licences=True).urls:
+        store.add(url, make_copies(jpeg(width=1600, height=900)), MONDAY)
+    build_project(root, base_url=BASE_URL)
     return root / "output"
 
 

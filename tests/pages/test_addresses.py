@@ -80,7 +80,8 @@ def home(rich: Path) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(
-    ("name", "prefix"), [("demo", PREFIX), ("rich", PREFIX), ("rich_at_root", "/")]
+    ("name", "prefix"),
+    [("demo", PREFIX), ("rich", PREFIX), ("rich_at_root", "/"), ("mirrored", PREFIX)],
 )
 def test_every_link_resolves_and_every_page_is_reached(
     request: pytest.FixtureRequest, name: str, prefix: str

@@ -14,9 +14,12 @@ _SUFFIXES = {".html", ".css", ".svg"}
 _BAD_SHEET = "@layer a { .b { &:hover { colr: red } @media print { width: 3 } } }"
 
 
-def test_checker_finds_no_error(demo: Path, rich: Path, tmp_path: Path) -> None:
+def test_checker_finds_no_error(demo: Path, rich: Path, mirrored: Path, tmp_path: Path) -> None:
     files = sorted(
-        file for site in (demo, rich) for file in site.rglob("*") if file.suffix in _SUFFIXES
+        file
+        for site in (demo, rich, mirrored)
+        for file in site.rglob("*")
+        if file.suffix in _SUFFIXES
     )
     assert {file.suffix for file in files} == _SUFFIXES
     # Unless it sees what is wrong inside a layer, to find nothing there would mean nothing.

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -10,6 +10,7 @@ import msgspec
 
 from generator.archive.changes import Change, Claim, Kind
 from generator.archive.grouping import Overrides, make_archive
+from generator.archive.pictures import StoredImage
 from generator.archive.records import decode_records
 from generator.config import load_assets, load_config, load_documents, load_notes
 from generator.render.html import Templates, load_templates
@@ -30,7 +31,7 @@ _PROSE = {"name", "title", "description", "comment", "location", "credit", "publ
 AS_OF = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
 
 
-def make_site(
+def make_site(  # noqa: PLR0913 - all that a site is made of
     records: Sequence[Json] | None = None,
     *,
     base_url: str = BASE_URL,
@@ -38,6 +39,7 @@ def make_site(
     changes: Sequence[Change] = (),
     overrides: Overrides = MappingProxyType({}),
     feed_size: int = 50,
+    images: Mapping[str, StoredImage] = MappingProxyType({}),
 ) -> Site:
     """The site of some records, by default of the ten real ones."""
     lines = [as_line(found) for found in (real_records() if records is None else records)]
@@ -53,6 +55,7 @@ def make_site(
         notes=load_notes(ROOT),
         shared_videos=shared_videos(archive.entries),
         assets=load_assets(ROOT),
+        images=dict(images),
     )
 
 

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.archive.grouping import Override
+from generator.archive.pictures import StoredFile, StoredImage
 from generator.errors import PlanError
 from generator.site import plan
 from generator.site.plan import Document, plan_outputs
@@ -112,9 +113,9 @@ def test_two_claimants_of_a_path_are_both_named(
 
 def test_every_kind_of_file_is_planned() -> None:
     hidden = {849: Override(suppress="Taken out.")}
-    kinds = {
-        type(output) for output in plan_outputs(make_site(changes=every_change(), overrides=hidden))
-    }
+    copies = {"https://a.example/b.jpg": StoredImage((StoredFile(Path("b-9.webp"), 9, 9, 9),))}
+    site = make_site(changes=every_change(), overrides=hidden, images=copies)
+    kinds = {type(output) for output in plan_outputs(site)}
     assert kinds == set(get_args(plan.Output))
 
 

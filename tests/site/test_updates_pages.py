@@ -39,7 +39,9 @@ def said(page: HtmlElement, path: str) -> list[str]:
 
 def numbers_on(page: HtmlElement) -> list[int]:
     """The updates of a page, in the order in which they stand."""
-    links = strings(page, "//ol[contains(@class, 'timeline')]/li//a[contains(@href, '#update-')]/@href")
+    links = strings(
+        page, "//ol[contains(@class, 'timeline')]/li//a[contains(@href, '#update-')]/@href"
+    )
     return [int(link.partition("#update-")[2]) for link in links]
 
 

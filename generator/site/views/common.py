@@ -15,7 +15,7 @@ from generator.archive.model import Language
 from generator.site import text, urls
 from generator.site.families import family_of
 from generator.site.plan import Site
-from generator.site.urls import Address, safe_url
+from generator.site.urls import Address
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", re.IGNORECASE)
 
@@ -178,14 +178,6 @@ def home_crumb(site: Site) -> Link:
 def count_of(number: int, noun: str) -> str:
     """`1 event`, `1,002 events`."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
-def picture_of(site: Site, url: str | None) -> str | None:
-    """A picture's address if the site may show it from where it lies."""
-    link = safe_url(url)
-    if link is None or site.info.images != "linked" or not link.startswith("https://"):
-        return None
-    return link if link.split("/", 3)[2].lower() in site.info.image_hosts else None
 
 
 def filled(*values: str | None) -> Iterator[str]:

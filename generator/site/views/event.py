@@ -1,8 +1,8 @@
 """The page of one event: everything that its record holds, in the order a reader asks for it."""
 
 import datetime as dt
-import re
 from collections.abc import Iterator
+from urllib.parse import urljoin
 
 from markupsafe import Markup
 from msgspec import Struct
@@ -11,7 +11,7 @@ from generator.archive import dates
 from generator.archive.dates import in_utc, say_day, say_instant, say_minute
 from generator.archive.grouping import Entry, Facet, memberships
 from generator.archive.history import Move
-from generator.archive.model import API_VERSION, Event, Image, Update, name_of
+from generator.archive.model import API_VERSION, Event, Update, name_of
 from generator.site import text, urls
 from generator.site.families import family_of
 from generator.site.plan import EventPage, Site
@@ -28,26 +28,13 @@ from generator.site.views.common import (
     make_date_view,
     make_instant_view,
     make_moment,
-    picture_of,
 )
 from generator.site.views.frame import Page, head_title
 from generator.site.views.kin import KinList, Neighbours, make_kin, make_neighbours
+from generator.site.views.pictures import Picture, make_picture
 from generator.site.views.related import RelatedList, make_related
 from generator.site.views.schema import make_event_schema
 from generator.site.views.watch import WatchView, make_watch
-
-_MACHINE_NAME = re.compile(r"^\[AUTO\]\s*|\s+-\s+image$")
-
-
-class Picture(Struct, frozen=True):
-    """An image with its rights. `shown` is False where the site only links to it."""
-
-    href: str
-    src: str | None
-    alt: str
-    credit: str
-    licence: str
-    licence_href: str | None
 
 
 class InfoLinkView(Struct, frozen=True):
@@ -124,7 +111,8 @@ def make_event_view(site: Site, page: EventPage) -> EventView:
     when = make_date_view(entry.date)
     kind, place = _type_link(site, entry), _place_link(site, entry)
     canonical = site.urls.full(page.address)
-    image = _make_picture(site, event.image, title)
+    image = make_picture(site, event.image, title)
+    picture = urljoin(canonical, image.src) if image and image.src else None
     crumbs = tuple(_crumbs(site, entry))
     description = _describe(event, when, kind, place)
     permalink = site.urls.full(urls.short_address(entry.id))
@@ -135,10 +123,8 @@ def make_event_view(site: Site, page: EventPage) -> EventView:
         canonical=canonical,
         crumbs=crumbs,
         card_type="article",
-        picture=image.src if image else None,
-        json_ld=make_event_schema(
-            site, entry, description, image.src if image else None, crumbs, canonical
-        ),
+        picture=picture,
+        json_ld=make_event_schema(site, entry, description, picture, crumbs, canonical),
         number=entry.id,
         family=family_of(kind.label if kind else "").key,
         is_removed=entry.removed is not None,
@@ -237,21 +223,6 @@ def _say_length(duration: dt.timedelta | None) -> str:
     hours, minutes = divmod(minutes, 60)
     parts = ((hours, "h"), (minutes, "min"), (seconds, "s"))
     return " ".join(f"{number} {unit}" for number, unit in parts if number > 0)
-
-
-def _make_picture(site: Site, image: Image | None, title: str) -> Picture | None:
-    href = safe_url(image.image_url) if image else None
-    if image is None or href is None:
-        return None
-    name = _MACHINE_NAME.sub("", text.one_line(image.name))
-    return Picture(
-        href=href,
-        src=picture_of(site, href),
-        alt=name or title,
-        credit=text.one_line(image.credit),
-        licence=text.one_line(image.license.name) if image.license else "",
-        licence_href=safe_url(image.license.link) if image.license else None,
-    )
 
 
 def _make_info_links(event: Event) -> Iterator[InfoLinkView]:

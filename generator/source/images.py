@@ -1,0 +1,229 @@
+"""Copies of the pictures of events: fetched politely, each once, as long as there is room.
+
+One request at a time, with a pause before each; whoever does not answer is asked again on a later
+night, at growing intervals, and what is no picture never again. An address holds the time at which
+its picture was uploaded, so what was fetched once does not change. The newest events come first;
+when the folder is full, the copies of the oldest make way.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable
+from http import HTTPStatus
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from msgspec import Struct
+
+from generator.archive.model import Event, Image
+from generator.source.exchange import BadAnswerError, Exchange, Limits, TooLongError, is_private
+from generator.source.image_store import ImageStore, Line
+from generator.source.launch_library import Clock
+from generator.source.snapshot import locked
+from generator.source.thumbnails import Copy, NoImageError, make_copies
+
+IMAGE_LIMITS = Limits(read=20.0, answer=60.0, body=20_000_000)
+PAUSE = 1.0
+"""Seconds before each request but the first."""
+MOST_FAILURES = 5
+"""So many addresses in a row that cannot be had, and it is not they that are the trouble."""
+
+_FIRST_WAIT = dt.timedelta(hours=20)
+"""Shorter than a day: the next night may begin a little earlier."""
+_LONGEST_WAIT = dt.timedelta(days=30)
+_GONE = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
+_NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
+
+
+class Wanted(Struct, frozen=True):
+    """The addresses of pictures to copy, of the newest event first.
+
+    `unlicensed` is the number of pictures left out because nobody knows their terms, `elsewhere` of
+    those that lie on other hosts.
+    """
+
+    urls: tuple[str, ...]
+    unlicensed: int
+    elsewhere: int
+
+
+class Mirrored(Struct, frozen=True):
+    """What came of it.
+
+    `held` pictures are stored in `size` bytes; `fetched` is how many came now, `left_out` how many
+    do not fit; `unlicensed` and `elsewhere` are those of `Wanted`. `faults` are addresses and what
+    was wrong with them; `stopped` says why not all were tried.
+    """
+
+    held: int
+    size: int
+    fetched: int
+    left_out: int
+    unlicensed: int
+    elsewhere: int
+    faults: tuple[tuple[str, str], ...]
+    stopped: str
+
+
+def find_wanted(
+    events: Iterable[Event], hosts: Collection[str], *, unknown_licences: bool
+) -> Wanted:
+    """The pictures that may be copied: from these hosts, by a safe way, on known terms."""
+    newest_first = sorted(events, key=lambda event: (event.date or _NEVER, event.id), reverse=True)
+    images: dict[str, Image] = {}
+    for image in (event.image for event in newest_first if event.image):
+        images.setdefault(image.image_url, image)
+    near = {url: image for url, image in images.items() if _lies_on(url, hosts)}
+    urls = tuple(url for url, image in near.items() if unknown_licences or has_known_licence(image))
+    return Wanted(urls, len(near) - len(urls), len(images) - len(near))
+
+
+def has_known_licence(image: Image) -> bool:
+    """Whether the terms of an image are known; the API has a licence of the name 'Unknown'."""
+    name = image.license.name.strip() if image.license else ""
+    return name.casefold() not in {"", "unknown"}
+
+
+def _lies_on(url: str, hosts: Collection[str]) -> bool:
+    try:
+        return is_private(url) and urlsplit(url).netloc.lower() in hosts
+    except ValueError:
+        return False
+
+
+Report = Callable[[int, int], None]
+"""Called after each request with the number of pictures seen to, and of all."""
+
+
+def sync_images(
+    folder: Path, wanted: Wanted, budget: int, exchange: Exchange, clock: Clock, report: Report
+) -> Mirrored:
+    """Fetch what is missing, and remove what no event uses any more. `budget` is in bytes."""
+    with locked(folder):
+        store = ImageStore(folder)
+        store.remove(store.lines.keys() - set(wanted.urls))
+        return _Run(store, wanted, budget, exchange, clock).go(report)
+
+
+class _Run:
+    """One pass over all pictures that are wanted."""
+
+    def __init__(
+        self,
+        store: ImageStore,
+        wanted: Wanted,
+        budget: int,
+        exchange: Exchange,
+        clock: Clock,
+    ) -> None:
+        self._store, self._wanted, self._budget = store, wanted, budget
+        self._urls = wanted.urls
+        self._exchange, self._clock = exchange, clock
+        self._asked = self._fetched = self._failures = 0
+        self._faults: list[tuple[str, str]] = []
+        self._stopped = ""
+
+    def go(self, report: Report) -> Mirrored:
+        """Newest first, until all are seen to, there is no more room, or it makes no sense."""
+        self._keep_to_budget()
+        room, left_out = self._budget, 0
+        for number, url in enumerate(self._urls, start=1):
+            line = self._store.lines.get(url)
+            if self._is_due(line) and not self._stopped:
+                if room >= max(1, line.needs if line else 0):
+                    self._see_to(url, line, room)
+                    report(number, len(self._urls))
+                if not self._is_settled(url):
+                    left_out = self._count_unsettled(number - 1)
+                    break
+            room -= self._size_of(url)
+        return Mirrored(
+            held=sum(self._size_of(url) > 0 for url in self._urls),
+            size=self._store.size,
+            fetched=self._fetched,
+            left_out=left_out,
+            unlicensed=self._wanted.unlicensed,
+            elsewhere=self._wanted.elsewhere,
+            faults=tuple(self._faults),
+            stopped=self._stopped,
+        )
+
+    def _size_of(self, url: str) -> int:
+        line = self._store.lines.get(url)
+        return line.size if line else 0
+
+    def _is_due(self, line: Line | None) -> bool:
+        """Whether there is anything to fetch now."""
+        if line is None or line.needs:
+            return True
+        return line.again is not None and line.again <= self._clock.now()
+
+    def _is_settled(self, url: str) -> bool:
+        """Whether a picture is held, or known not to be had; else it only lacks room."""
+        line = self._store.lines.get(url)
+        return line is not None and not line.needs
+
+    def _count_unsettled(self, position: int) -> int:
+        return sum(not self._is_settled(url) for url in self._urls[position:])
+
+    def _keep_to_budget(self) -> None:
+        """Let the oldest go if there is less room than there was."""
+        room = self._budget
+        for url in self._urls:
+            size = self._size_of(url)
+            if size > room:
+                self._store.evict(url)
+            else:
+                room -= size
+
+    def _see_to(self, url: str, before: Line | None, room: int) -> None:
+        """Fetch a picture and keep it, or what is to be known of it."""
+        try:
+            copies = self._fetch(url)
+        except (NoImageError, TooLongError) as error:
+            self._failures = 0
+            self._note_fault(Line(url=url, at=self._clock.now(), fault=str(error)))
+        except BadAnswerError as error:
+            self._failures += 1
+            if self._failures == MOST_FAILURES:
+                self._stopped = f"{MOST_FAILURES} in a row could not be had"
+            now, wait = self._clock.now(), _FIRST_WAIT
+            if before is not None and before.again is not None:
+                wait = min(2 * (before.again - before.at), _LONGEST_WAIT)
+            self._note_fault(Line(url=url, at=now, fault=str(error), again=now + wait))
+        else:
+            self._failures = 0
+            self._keep(url, copies, room)
+
+    def _fetch(self, url: str) -> tuple[Copy, ...]:
+        if self._asked:
+            self._clock.sleep(PAUSE)
+        self._asked += 1
+        # As it was understood when its host was looked at.
+        answer = self._exchange.get(urlsplit(url).geturl(), {})
+        if answer.status in _GONE:
+            raise NoImageError(f"answers {answer.status}")
+        if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
+            self._stopped = "their host asks for a rest"
+        if answer.status != HTTPStatus.OK:
+            raise BadAnswerError(f"answers {answer.status}")
+        return make_copies(answer.body)
+
+    def _note_fault(self, line: Line) -> None:
+        self._store.note(line)
+        self._faults.append((line.url, line.fault))
+
+    def _keep(self, url: str, copies: tuple[Copy, ...], room: int) -> None:
+        """Store a picture, if there is room beside the newer ones; older ones make way."""
+        now, needs = self._clock.now(), sum(len(copy.data) for copy in copies)
+        self._fetched += 1
+        if needs > room:
+            self._store.note(Line(url=url, at=now, needs=needs))
+            return
+        total = sum(line.size for line in self._store.lines.values())
+        for older in reversed(self._urls):
+            if total + needs <= self._budget:
+                break
+            if size := self._size_of(older):
+                self._store.evict(older)
+                total -= size
+        self._store.add(url, copies, now)

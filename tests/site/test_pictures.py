@@ -1,0 +1,126 @@
+"""Pictures on the pages: from where they lie, from our own copies, or only linked to."""
+
+import json
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import msgspec
+import pytest
+from lxml.html import HtmlElement
+
+from generator.archive.grouping import Override
+from generator.archive.pictures import StoredFile, StoredImage
+from generator.site.plan import ImageFile, Site, plan_outputs
+from tests.projects import Json, record
+from tests.site.reading import elements, read_page, strings, words_of
+from tests.site.samples import event_path, make_site, render_site
+
+URL: str = record()["image"]["image_url"]
+HOST = urlsplit(URL).netloc
+SMALL, LARGE = "images/0123456789abcdef0123-480.webp", "images/fedcba98765432100123-1280.webp"
+
+
+@pytest.fixture
+def stored(tmp_path: Path) -> StoredImage:
+    """Two files that say which they are."""
+    sizes = {SMALL: (480, 301), LARGE: (1280, 803)}
+    files = []
+    for address, (width, height) in sizes.items():
+        path = tmp_path / Path(address).name
+        path.write_text(address)
+        files.append(StoredFile(path, width, height, len(address)))
+    return StoredImage(tuple(files))
+
+
+def site_of(images: str, stored: dict[str, StoredImage], *records: Json) -> Site:
+    site = make_site(records or [record()], images=stored)
+    return msgspec.structs.replace(site, info=msgspec.structs.replace(site.info, images=images))
+
+
+def page_of(site: Site) -> HtmlElement:
+    return read_page(render_site(site)[event_path(site, 856)])
+
+
+def policy_of(page: HtmlElement) -> str:
+    (policy,) = strings(page, "//meta[@http-equiv='Content-Security-Policy']/@content")
+    return next(part for part in policy.split("; ") if part.startswith("img-src"))
+
+
+def cards_of(page: HtmlElement) -> list[str]:
+    """Every address of a picture that a page gives to others."""
+    data = json.loads(strings(page, "//script[@type='application/ld+json']/text()")[0])
+    found = [part["image"] for part in data["@graph"] if "image" in part]
+    return [*strings(page, "//meta[@property='og:image']/@content"), *found]
+
+
+def test_a_mirrored_picture_is_shown_from_our_copies(stored: StoredImage) -> None:
+    page = page_of(site_of("mirrored", {URL: stored}))
+    (image,) = elements(page, "//img")
+    assert dict(image.attrib) | {"alt": "", "sizes": ""} == {
+        "src": f"/archive/{LARGE}",
+        "srcset": f"/archive/{SMALL} 480w, /archive/{LARGE} 1280w",
+        "sizes": "",
+        "alt": "",
+        "width": "1280",
+        "height": "803",
+        "loading": "lazy",
+        "decoding": "async",
+    }
+    assert policy_of(page) == "img-src 'self'"
+    assert set(cards_of(page)) == {f"https://example.org/archive/{LARGE}"}
+    assert strings(page, "//figure/a/@href") == [URL]
+
+
+def test_a_picture_of_one_copy_leaves_no_choice(stored: StoredImage) -> None:
+    page = page_of(site_of("mirrored", {URL: StoredImage(stored.files[:1])}))
+    (image,) = elements(page, "//img")
+    assert (image.get("src"), image.get("srcset")) == (f"/archive/{SMALL}", None)
+    assert (image.get("width"), image.get("height")) == ("480", "301")
+
+
+@pytest.mark.parametrize("images", ["mirrored", "none"])
+def test_a_picture_without_copies_is_only_linked_to(images: str) -> None:
+    page = page_of(site_of(images, {}))
+    assert elements(page, "//img") == []
+    assert cards_of(page) == []
+    assert policy_of(page) == "img-src 'self'"
+    assert URL in strings(page, "//figure//a/@href")
+
+
+def test_a_linked_picture_is_shown_from_where_it_lies() -> None:
+    page = page_of(site_of("linked", {}))
+    (image,) = elements(page, "//img")
+    assert (image.get("src"), image.get("srcset")) == (URL, None)
+    assert (image.get("width"), image.get("height")) == ("640", "400")
+    assert set(cards_of(page)) == {URL}
+    assert f"https://{HOST}" in policy_of(page)
+
+
+@pytest.mark.parametrize("images", ["linked", "mirrored", "none"])
+def test_credit_and_licence_stand_under_every_picture(images: str, stored: StoredImage) -> None:
+    licence = {"id": 4, "name": "CC BY 4.0", "priority": 0, "link": "https://cc.example/by/4.0/"}
+    found = record(image={**record()["image"], "credit": "Somebody", "license": licence})
+    copies = {URL: stored} if images == "mirrored" else {}
+    page = page_of(site_of(images, copies, found))
+    (caption,) = elements(page, "//figcaption")
+    assert "Credit: Somebody. Licence: CC BY 4.0." in words_of(caption)
+    assert strings(caption, ".//a/@href") == ["https://cc.example/by/4.0/"]
+
+
+def test_each_copy_is_published_once_with_its_own_bytes(stored: StoredImage) -> None:
+    site = site_of("mirrored", {URL: stored, f"{URL}?again": stored})
+    assert [output.path for output in plan_outputs(site) if isinstance(output, ImageFile)] == [
+        SMALL,
+        LARGE,
+    ]
+    rendered = render_site(site)
+    assert {path: rendered[path] for path in (SMALL, LARGE)} == {
+        SMALL: SMALL.encode(),
+        LARGE: LARGE.encode(),
+    }
+
+
+def test_the_page_of_a_suppressed_event_shows_no_picture(stored: StoredImage) -> None:
+    hidden = {856: Override(suppress="Taken out.")}
+    site = make_site([record()], overrides=hidden, images={URL: stored})
+    assert elements(page_of(site), "//img") == []
