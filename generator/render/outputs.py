@@ -22,6 +22,7 @@ from generator.site.views.listings import (
     make_year_view,
     make_years_view,
 )
+from generator.site.views.stats import make_stats_view
 
 
 def render_output(  # noqa: C901, PLR0911, PLR0912 - one case for each kind, and nothing else
@@ -45,6 +46,8 @@ def render_output(  # noqa: C901, PLR0911, PLR0912 - one case for each kind, and
             return templates.render("listing.html", make_type_view(site, output))
         case plan.UndatedPage():
             return templates.render("listing.html", make_undated_view(site, output))
+        case plan.StatsPage():
+            return templates.render("stats.html", make_stats_view(site, output))
         case plan.DocumentPage():
             return templates.render("document.html", make_document_view(site, output))
         case plan.TombstonePage():

@@ -92,6 +92,10 @@ class UndatedPage(_Output, frozen=True):
     """Events of no known year."""
 
 
+class StatsPage(_Output, frozen=True):
+    """What all events add up to."""
+
+
 class NotFoundPage(_Output, frozen=True):
     """What a host shows for an address that does not exist."""
 
@@ -179,6 +183,7 @@ Output: TypeAlias = (
     | YearsPage
     | TypesPage
     | UndatedPage
+    | StatsPage
     | NotFoundPage
     | EventPage
     | TombstonePage
@@ -220,6 +225,7 @@ def _outputs(site: Site) -> Iterator[Output]:
     yield YearsPage(urls.YEARS)
     yield TypesPage(urls.TYPES)
     yield UndatedPage(urls.UNDATED)
+    yield StatsPage(urls.STATS)
     yield NotFoundPage(urls.NOT_FOUND)
     for name in sorted(site.assets):
         yield AssetFile(asset_address(site, name), name)

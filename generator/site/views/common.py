@@ -99,6 +99,7 @@ def make_site_view(site: Site) -> SiteView:
             Link("Years", address.link(urls.YEARS)),
             Link("Types", address.link(urls.TYPES)),
             Link("Undated", address.link(urls.UNDATED)),
+            Link("Statistics", address.link(urls.STATS)),
             *(
                 Link(document.title, address.link(urls.document_address(document.slug)))
                 for document in documents
