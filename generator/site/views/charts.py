@@ -18,12 +18,12 @@ LEVELS = 4
 """How many tones tell numbers apart where each has a cell; nothing at all has none."""
 
 _NAME_LENGTH = 36  # as much as stands beside a number on a screen of 320 pixels
-_ROW, _BAR = 42, 12
+_ROW, _BAR = 40, 9
 _TOP, _PLOT, _FOOT = 22, 200, 26
 _STEPS = 5
 _CELL = 22
 _GLYPH, _BLANK = 7, 6  # about the width of a digit, and what keeps two labels apart
-_NARROW, _WIDE = 240, 900
+_NARROW, _WIDE = 240, 460  # what is left of 320 and of 544 pixels
 
 
 class Datum(Struct, frozen=True):
@@ -123,7 +123,7 @@ def make_bars(data: Sequence[Datum]) -> BarChart:
         Bar(
             x=0,
             y=place * _ROW + _ROW - _BAR - 8,
-            width=_percent(datum.count, most),
+            width=_share(datum.count, most),
             height=_BAR,
             label=text.excerpt(datum.label, _NAME_LENGTH),
             value=f"{datum.count:,}",
@@ -261,8 +261,9 @@ def _stride(labels: Sequence[Label], width: int, length: int) -> int:
     return max(1, ceil(len(labels) * (length * _GLYPH + _BLANK) / width))
 
 
-def _percent(part: int, whole: int) -> float:
-    return round(100 * part / whole, 2) if whole else 0
+def _share(part: int, whole: int) -> float:
+    """Percent of the whole, so much at least that it can be seen."""
+    return round(max(0.5, 100 * part / whole), 2) if part else 0
 
 
 def _title(datum: Datum) -> str:

@@ -15,6 +15,7 @@ from generator.site.views.charts import (
     make_columns,
     make_heat_map,
 )
+from generator.site.views.common import count_of
 from generator.site.views.year_strip import YearStrip
 
 _BARS = 12
@@ -130,17 +131,17 @@ def make_grid_figure(
 
     Rows and columns have a name in the chart, and one in the table.
     """
-    if not any(datum.count for *_, row in rows for datum in row):
+    most = max((datum.count for *_, row in rows for datum in row), default=0)
+    if not most:
         return None
     names = [name for name, _ in columns]
     heads = [Cell(head) for _, head in columns]
     return Figure(
         anchor=title.anchor,
         heading=title.heading,
-        note=note,
+        note=f"{note} The largest mark stands for {count_of(most, 'event')}.",
         heat_map=make_heat_map([name.words for name, *_ in rows], names, [row for *_, row in rows]),
         table=_grid_table(title, heads, [(head, row) for _, head, row in rows]),
-        is_wide=True,
     )
 
 

@@ -16,7 +16,7 @@ from generator.site.plan import Site
 from generator.site.views.charts import LEVELS
 from generator.site.views.common import count_of
 
-_STEP, _LARGEST = 13, 11
+_STEP, _LARGEST = 15, 14
 _WEEK = 7
 _SPECK = 3  # the side of the mark of a day without events
 
@@ -55,12 +55,15 @@ def make_year_strip(site: Site, year: Year) -> YearStrip:
     """The strip of a year; events of no known day are not on it, and it says how many they are."""
     counts = count_days(year)
     placed = counts.total()
-    summary = f"{count_of(placed, 'event')} on {count_of(len(counts), 'day')}"
+    summary = (
+        f"{count_of(placed, 'event')} on {count_of(len(counts), 'day')}. Each column is a week; "
+        f"the larger a mark, the more events, up to {LEVELS} and more."
+    )
     if placed < year.count:
-        summary += f"; {count_of(year.count - placed, 'event')} of no known day"
+        summary += f" Not shown: {count_of(year.count - placed, 'event')} of no known day."
     return YearStrip(
         label=f"The days of {year.number}",
-        summary=f"{summary}.",
+        summary=summary,
         months=tuple(_make_block(site, year.number, number, counts) for number in range(1, 13)),
     )
 
