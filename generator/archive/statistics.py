@@ -12,13 +12,17 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from generator.archive.dates import in_utc
-from generator.archive.grouping import Archive, Entry, Year
+from generator.archive.dates import Shift, Unit, in_utc
+from generator.archive.entries import Entry
+from generator.archive.grouping import Archive, Year
 
 MONTHS_OF_A_YEAR, DAYS_OF_A_WEEK, HOURS_OF_A_DAY = 12, 7, 24
 
-# Where each class of a notice begins, in days: the day itself, the day before, a week, a month.
+# Where each class begins, in days: on the day itself, the next one, after a week, a month, three.
 _NOTICE = (0, 1, 7, 30, 91)
+_SHIFT = (-29, -6, *_NOTICE)
+
+_CLOCK_UNITS = {Unit.SECOND, Unit.MINUTE, Unit.HOUR}
 
 
 class YearTally(Struct, frozen=True):
@@ -74,6 +78,27 @@ class Spread(Struct, frozen=True):
     median: int | None
 
 
+class Slips(Struct, frozen=True):
+    """How many events were moved how often, and how far they lie from the day first announced.
+
+    `times` are pairs of a number of moves and a number of events. Shifts are of events whose first
+    and present dates are both known to the day; a negative number is earlier.
+    """
+
+    times: tuple[tuple[int, int], ...]
+    shifts: Spread
+
+    @property
+    def moved(self) -> int:
+        """Number of events that were moved at all."""
+        return sum(events for _, events in self.times)
+
+    @property
+    def moves(self) -> int:
+        """Number of moves."""
+        return sum(times * events for times, events in self.times)
+
+
 def count_years(archive: Archive) -> tuple[YearTally, ...]:
     """Every year that has events, earliest first."""
     return tuple(_count_year(year) for year in archive.years)
@@ -100,6 +125,17 @@ def measure_notice(entries: Iterable[Entry]) -> Spread:
     """
     days = (_notice_of(entry) for entry in entries)
     return spread([found for found in days if found is not None], _NOTICE)
+
+
+def measure_slips(entries: Iterable[Entry]) -> Slips:
+    """What the ledger tells of moved events; it knows nothing of the time before it began."""
+    slips = [entry.history.slip for entry in entries if entry.history.slip]
+    times = Counter(slip.times for slip in slips)
+    shifts = (_days_of(slip.shift) for slip in slips if slip.shift)
+    return Slips(
+        tuple(sorted(times.items())),
+        spread([days for days in shifts if days is not None], _SHIFT),
+    )
 
 
 def spread(days: Iterable[int], starts: Sequence[int]) -> Spread:
@@ -131,6 +167,13 @@ def _notice_of(entry: Entry) -> int | None:
     if day is None or entry.added is None:
         return None
     return (day - _day_of(entry.added)).days
+
+
+def _days_of(shift: Shift) -> int | None:
+    """None if one of the two dates is not known to the day; less than a day is none."""
+    if shift.unit is Unit.DAY:
+        return shift.number
+    return 0 if shift.unit in _CLOCK_UNITS else None
 
 
 def _day_of(instant: dt.datetime) -> dt.date:

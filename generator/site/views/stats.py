@@ -3,16 +3,18 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from generator.archive.dates import MONTHS, WEEKDAYS, say_day, say_month
+from generator.archive.dates import MONTHS, WEEKDAYS, say_day, say_month, say_moves
 from generator.archive.grouping import Archive, Group
 from generator.archive.statistics import (
     HOURS_OF_A_DAY,
     Band,
+    Slips,
     WeekTally,
     YearTally,
     count_week,
     count_years,
     measure_notice,
+    measure_slips,
 )
 from generator.site import text, urls
 from generator.site.plan import Site, StatsPage
@@ -72,6 +74,9 @@ def _figures(site: Site) -> Iterator[Figure | None]:
     yield _by_place(archive)
     yield _by_language(archive)
     yield _by_notice(archive)
+    slips = measure_slips(archive.entries)
+    yield _by_moves(archive, slips)
+    yield _by_shift(slips)
 
 
 def _by_year(site: Site, years: Sequence[YearTally]) -> Figure | None:
@@ -224,13 +229,39 @@ def _by_notice(archive: Archive) -> Figure | None:
         return None
     note = _join(
         f"How long before its day an event came to be known: in the median of "
-        f"{count_of(notice.size, 'event')}, {_say_days(notice.median)}.",
+        f"{count_of(notice.size, 'event')}, {_say_days(notice.median, 'ahead', 'after')}.",
         "The API keeps no time of creation. An event counts as known from when this archive first "
         "saw it, else from its earliest update, so the true notice may have been longer.",
         _left_out(len(archive.entries) - notice.size, "of no known day or with neither"),
     )
     data = [Datum(_say_notice(band), band.count) for band in notice.bands]
     return make_bar_figure(Title("notice", "By notice given", "Known"), note, data)
+
+
+def _by_moves(archive: Archive, slips: Slips) -> Figure | None:
+    if not slips.moved:
+        return None
+    note = (
+        f"Since {say_day(archive.nights[-1].day)}, when this archive first looked, "
+        f"{slips.moved:,} of {count_of(len(archive.entries), 'event')} were moved, in all "
+        f"{count_of(slips.moves, 'time')}. What was moved before, and between two looks, is not "
+        "known."
+    )
+    data = [Datum(say_moves(times, None), events) for times, events in slips.times]
+    return make_bar_figure(Title("moves", "By number of moves", "Moved"), note, data)
+
+
+def _by_shift(slips: Slips) -> Figure | None:
+    shifts = slips.shifts
+    if not shifts.size:
+        return None
+    note = _join(
+        f"How far {count_of(shifts.size, 'moved event')} lie from the day first announced: in the "
+        f"median, {_say_days(shifts.median, 'later', 'earlier')}.",
+        _left_out(slips.moved - shifts.size, "of which one of the two days is not known"),
+    )
+    data = [Datum(_say_shifts(band), band.count) for band in shifts.bands]
+    return make_bar_figure(Title("slips", "By slip", "Date"), note, data)
 
 
 def _say_notice(band: Band) -> str:
@@ -245,11 +276,25 @@ def _say_notice(band: Band) -> str:
             return f"{first} to {last} days ahead"
 
 
-def _say_days(days: int | None) -> str:
-    """A notice: ahead of the day, on it, or after it."""
+def _say_days(days: int | None, more: str, less: str) -> str:
+    """So many days in one direction or the other."""
     if not days:
-        return "on the day itself"
-    return f"{count_of(abs(days), 'day')} {'ahead' if days > 0 else 'after it'}"
+        return "on the same day"
+    return f"{count_of(abs(days), 'day')} {more if days > 0 else less}"
+
+
+def _say_shifts(band: Band) -> str:
+    match band:
+        case Band(first=None, last=int(last)):
+            return f"{-last} days earlier or more"
+        case Band(first=0):
+            return "On the same day"
+        case Band(first=int(first), last=None):
+            return f"{first} days later or more"
+        case Band(first=int(first), last=int(last)) if first < 0:
+            return f"{-last} to {-first} days earlier"
+        case Band(first=first, last=last):
+            return f"{first} to {last} days later"
 
 
 def _data_of(groups: Sequence[Group[int]] | Sequence[Group[str]]) -> list[Datum]:
