@@ -51,10 +51,11 @@ class Tone(Struct, frozen=True):
 
 
 class Title(Struct, frozen=True):
-    """How a figure is called: its anchor, its heading, and what the rows of its table are."""
+    """How a figure is called: its anchor and heading, and its table's caption and first head."""
 
     anchor: str
     heading: str
+    caption: str
     counted: str
 
 
@@ -165,7 +166,7 @@ def _list_table(title: Title, data: Sequence[Datum]) -> Table:
         )
         for datum in data
     )
-    return Table(_caption(title), (Cell(title.counted), Cell("Events")), tuple(rows))
+    return Table(title.caption, (Cell(title.counted), Cell("Events")), tuple(rows))
 
 
 def _grid_table(
@@ -173,7 +174,7 @@ def _grid_table(
 ) -> Table:
     """Numbers with their links in columns, and their sum at the end of the row."""
     return Table(
-        _caption(title),
+        title.caption,
         (Cell(title.counted), *heads, Cell("All")),
         tuple(TableRow(head, (*map(_cell, row), _sum(row))) for head, row in rows),
     )
@@ -186,7 +187,3 @@ def _cell(datum: Datum) -> Cell:
 
 def _sum(row: Sequence[Datum]) -> Cell:
     return Cell(f"{sum(datum.count for datum in row):,}")
-
-
-def _caption(title: Title) -> str:
-    return f"Events {title.heading[:1].lower()}{title.heading[1:]}"

@@ -96,7 +96,9 @@ def _by_year(site: Site, years: Sequence[YearTally]) -> Figure | None:
         _left_out(len(site.archive.entries) - shown, "of no known year"),
     )
     rows = [(_year_cell(site, year), _year_data(site, apart, year)) for year in years]
-    return make_stack_figure(Title("years", "By year and type", "Year"), note, heads, rows)
+    return make_stack_figure(
+        Title("years", "Years and types", "Events by year and type", "Year"), note, heads, rows
+    )
 
 
 def _year_data(site: Site, apart: Sequence[Group[int]], year: YearTally) -> list[Datum]:
@@ -120,7 +122,7 @@ def _by_type(site: Site) -> Figure | None:
         f"{count_of(typed, 'event')} of {count_of(len(data), 'type')}.",
         _left_out(len(site.archive.entries) - typed, "without a type"),
     )
-    return make_bar_figure(Title("types", "By type", "Type"), note, data)
+    return make_bar_figure(Title("types", "Types", "Events by type", "Type"), note, data)
 
 
 def _by_agency(archive: Archive) -> Figure | None:
@@ -129,7 +131,7 @@ def _by_agency(archive: Archive) -> Figure | None:
         f"{count_of(named, 'event')} with an agency; one with two counts for both.",
         _left_out(len(archive.entries) - named, "without one"),
     )
-    title = Title("agencies", "By agency", "Agency")
+    title = Title("agencies", "Agencies", "Events by agency", "Agency")
     return make_bar_figure(title, note, _data_of(archive.agencies))
 
 
@@ -148,14 +150,14 @@ def _by_month(site: Site, years: Sequence[YearTally]) -> Figure | None:
         for year in years
     ]
     columns = list(zip(_MONTH_NAMES, MONTHS, strict=True))
-    title = Title("months", "By year and month", "Year")
+    title = Title("months", "Months", "Events by year and month", "Year")
     return make_grid_figure(title, note, columns, rows)
 
 
 def _by_season(years: Sequence[YearTally]) -> Figure | None:
     numbers = (sum(year.months[place] for year in years) for place in range(len(MONTHS)))
     data = [Datum(month, number) for month, number in zip(MONTHS, numbers, strict=True)]
-    title = Title("seasons", "By month of the year", "Month")
+    title = Title("seasons", "Months of the year", "Events by month of the year", "Month")
     return make_column_figure(title, "All years together.", _MONTH_NAMES, data)
 
 
@@ -166,7 +168,9 @@ def _by_weekday(archive: Archive, week: WeekTally) -> Figure | None:
     )
     names = [Name(day[:3]) for day in WEEKDAYS]
     data = [Datum(day, number) for day, number in zip(WEEKDAYS, week.weekdays, strict=True)]
-    return make_column_figure(Title("weekdays", "By weekday", "Weekday"), note, names, data)
+    return make_column_figure(
+        Title("weekdays", "Weekdays", "Events by weekday", "Weekday"), note, names, data
+    )
 
 
 def _by_hour(archive: Archive, week: WeekTally) -> Figure | None:
@@ -187,7 +191,7 @@ def _by_hour(archive: Archive, week: WeekTally) -> Figure | None:
         )
         for day, row in zip(WEEKDAYS, week.hours, strict=True)
     ]
-    title = Title("hours", "By weekday and hour", "Weekday")
+    title = Title("hours", "Hours of the week", "Events by weekday and hour", "Weekday")
     return make_grid_figure(title, note, columns, rows)
 
 
@@ -198,8 +202,10 @@ def _by_day(site: Site) -> Figure | None:
         return None
     days = count_days(begun[-1])
     data = [Datum(say_day(day), number, day_link(site, day)) for day, number in days.items()]
-    title = Title("days", f"By day in {begun[-1].number}", "Day")
-    return make_strip_figure(title, make_year_strip(site, begun[-1]), data)
+    strip = make_year_strip(site, begun[-1])
+    heading = f"Days of {begun[-1].number}"
+    title = Title("days", heading, f"Events by day in {begun[-1].number}", "Day")
+    return make_strip_figure(title, strip, data)
 
 
 def _by_place(archive: Archive) -> Figure | None:
@@ -209,7 +215,7 @@ def _by_place(archive: Archive) -> Figure | None:
         f"{count_of(placed, 'event')} at {count_of(len(data), 'place')}, as the records write it.",
         _left_out(len(archive.entries) - placed, "without a place"),
     )
-    return make_bar_figure(Title("places", "By place", "Place"), note, data)
+    return make_bar_figure(Title("places", "Places", "Events by place", "Place"), note, data)
 
 
 def _by_language(archive: Archive) -> Figure | None:
@@ -219,7 +225,9 @@ def _by_language(archive: Archive) -> Figure | None:
         f"Of {count_of(shown, 'event')} with a webcast, {named:,} name its language; one with "
         "webcasts in two languages counts for both."
     )
-    title = Title("languages", "By language of the webcast", "Language")
+    title = Title(
+        "languages", "Languages of webcasts", "Events by language of their webcasts", "Language"
+    )
     return make_bar_figure(title, note, _data_of(archive.languages))
 
 
@@ -235,7 +243,7 @@ def _by_notice(archive: Archive) -> Figure | None:
         _left_out(len(archive.entries) - notice.size, "of no known day or with neither"),
     )
     data = [Datum(_say_notice(band), band.count) for band in notice.bands]
-    return make_bar_figure(Title("notice", "By notice given", "Known"), note, data)
+    return make_bar_figure(Title("notice", "Notice", "Events by notice given", "Known"), note, data)
 
 
 def _by_moves(archive: Archive, slips: Slips) -> Figure | None:
@@ -248,7 +256,9 @@ def _by_moves(archive: Archive, slips: Slips) -> Figure | None:
         "known."
     )
     data = [Datum(say_moves(times, None), events) for times, events in slips.times]
-    return make_bar_figure(Title("moves", "By number of moves", "Moved"), note, data)
+    return make_bar_figure(
+        Title("moves", "Moves", "Events by number of moves", "Moved"), note, data
+    )
 
 
 def _by_shift(slips: Slips) -> Figure | None:
@@ -261,7 +271,9 @@ def _by_shift(slips: Slips) -> Figure | None:
         _left_out(slips.moved - shifts.size, "of which one of the two days is not known"),
     )
     data = [Datum(_say_shifts(band), band.count) for band in shifts.bands]
-    return make_bar_figure(Title("slips", "By slip", "Date"), note, data)
+    return make_bar_figure(
+        Title("slips", "Slips", "Moved events by distance from the first date", "Date"), note, data
+    )
 
 
 def _say_notice(band: Band) -> str:
