@@ -236,8 +236,8 @@ def _by_notice(archive: Archive) -> Figure | None:
     if not notice.size:
         return None
     note = _join(
-        f"How long before its day an event came to be known: in the median of "
-        f"{count_of(notice.size, 'event')}, {_say_days(notice.median, 'ahead', 'after')}.",
+        f"How many days before its day an event came to be known; the median of "
+        f"{count_of(notice.size, 'event')} is {_say_days(notice.median, 'ahead', 'after')}.",
         "The API keeps no time of creation. An event counts as known from when this archive first "
         "saw it, else from its earliest update, so the true notice may have been longer.",
         _left_out(len(archive.entries) - notice.size, "of no known day or with neither"),
@@ -249,11 +249,11 @@ def _by_notice(archive: Archive) -> Figure | None:
 def _by_moves(archive: Archive, slips: Slips) -> Figure | None:
     if not slips.moved:
         return None
+    first_look = say_day(archive.nights[-1].day)
     note = (
-        f"Since {say_day(archive.nights[-1].day)}, when this archive first looked, "
-        f"{slips.moved:,} of {count_of(len(archive.entries), 'event')} were moved, in all "
-        f"{count_of(slips.moves, 'time')}. What was moved before, and between two looks, is not "
-        "known."
+        f"Moved since {first_look}, when this archive first looked: {slips.moved:,} of "
+        f"{count_of(len(archive.entries), 'event')}, {count_of(slips.moves, 'time')} in all. What "
+        "moved before, or to and fro between two looks, is not known."
     )
     data = [Datum(say_moves(times, None), events) for times, events in slips.times]
     return make_bar_figure(
@@ -266,8 +266,8 @@ def _by_shift(slips: Slips) -> Figure | None:
     if not shifts.size:
         return None
     note = _join(
-        f"How far {count_of(shifts.size, 'moved event')} lie from the day first announced: in the "
-        f"median, {_say_days(shifts.median, 'later', 'earlier')}.",
+        f"How far moved events lie from the day first announced; the median of "
+        f"{count_of(shifts.size, 'event')} is {_say_days(shifts.median, 'later', 'earlier')}.",
         _left_out(slips.moved - shifts.size, "of which one of the two days is not known"),
     )
     data = [Datum(_say_shifts(band), band.count) for band in shifts.bands]

@@ -33,7 +33,10 @@ class DayMark(Struct, frozen=True):
 
 
 class MonthBlock(Struct, frozen=True):
-    """A month: weeks are columns, Monday at the top. `specks` is the path of its empty days."""
+    """A month: weeks are columns, Monday at the top. `specks` is the path of its empty days.
+
+    A month without any event has no page to lead to.
+    """
 
     name: str
     href: str | None
@@ -64,7 +67,7 @@ def make_year_strip(site: Site, year: Year) -> YearStrip:
     return YearStrip(
         label=f"The days of {year.number}",
         summary=summary,
-        months=tuple(_make_block(site, year.number, number, counts) for number in range(1, 13)),
+        months=tuple(_make_block(site, year, number, counts) for number in range(1, 13)),
     )
 
 
@@ -80,15 +83,15 @@ def day_link(site: Site, day: dt.date) -> str:
     return f"{page}#{urls.day_anchor(day.day)}"
 
 
-def _make_block(site: Site, year: int, number: int, counts: Counter[dt.date]) -> MonthBlock:
-    first = dt.date(year, number, 1)
-    after = dt.date(year + number // 12, number % 12 + 1, 1)
+def _make_block(site: Site, year: Year, number: int, counts: Counter[dt.date]) -> MonthBlock:
+    first = dt.date(year.number, number, 1)
+    after = dt.date(year.number + number // 12, number % 12 + 1, 1)
     days = [first + dt.timedelta(days=passed) for passed in range((after - first).days)]
-    busy = any(counts[day] for day in days)
+    has_page = any(month.number == number for month in year.months)
     weeks = (first.weekday() + len(days) - 1) // _WEEK + 1
     return MonthBlock(
         name=MONTHS[number - 1],
-        href=site.urls.link(urls.month_address(year, number)) if busy else None,
+        href=site.urls.link(urls.month_address(year.number, number)) if has_page else None,
         width=weeks * _STEP,
         height=_WEEK * _STEP,
         specks="".join(_speck(*_corner(first, day)) for day in days if not counts[day]),
