@@ -78,7 +78,13 @@ def find_kinds(output: Path) -> dict[str, str]:
     Of a kind with many pages it is the longest, but of the events the one with the most sections
     and the shortest one. The hand-written page is the one that every clone has.
     """
-    fixed = {"home": "", "years": "years/", "types": "types/", "undated": "undated/"}
+    fixed = {
+        "home": "",
+        "years": "years/",
+        "types": "types/",
+        "undated": "undated/",
+        "stats": "stats/",
+    }
     patterns = {"year": r"\d{4}/", "month": r"\d{4}/\d\d/", "type": r"types/[^/]+/"}
     texts = {page: read_page(output, page) for page in find_pages(output)}
     by_length = sorted(texts, key=lambda page: len(texts[page]), reverse=True)

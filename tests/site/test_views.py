@@ -18,7 +18,18 @@ from generator.render.outputs import render_output
 from generator.site import urls
 from generator.site.plan import HomePage, Site, plan_outputs
 from generator.site.urls import safe_url
-from generator.site.views import common, documents, event, home, listings, related
+from generator.site.views import (
+    charts,
+    common,
+    documents,
+    event,
+    figures,
+    home,
+    listings,
+    related,
+    stats,
+    year_strip,
+)
 from generator.site.views.common import Page
 from generator.site.views.home import make_home_view
 from tests.projects import ROOT, Json, real_records, record
@@ -303,11 +314,17 @@ class WatchedTemplates(Templates, frozen=True):
         return template.render(page=page_view, site=site_view).encode()
 
 
+VIEWS = (charts, common, documents, event, figures, home, listings, related, stats, year_strip)
+GIVEN = {"Datum", "Name", "Stack", "Title"}
+"""What charts and figures are made from; a template sees what they are made into."""
+
+
 def view_fields() -> set[tuple[str, str]]:
     return {
         (name, field)
-        for module in (common, documents, event, home, listings, related)
+        for module in VIEWS
         for name, view in vars(module).items()
+        if name not in GIVEN
         if isinstance(view, type) and issubclass(view, msgspec.Struct)
         if view.__module__.startswith("generator.site.views")
         for field in view.__struct_fields__

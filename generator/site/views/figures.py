@@ -146,12 +146,12 @@ def make_grid_figure(
     )
 
 
-def make_strip_figure(title: Title, strip: YearStrip, data: Sequence[Datum]) -> Figure:
+def make_strip_figure(title: Title, note: str, strip: YearStrip, data: Sequence[Datum]) -> Figure:
     """The days of a year; `data` are those with events."""
     return Figure(
         anchor=title.anchor,
         heading=title.heading,
-        note=strip.summary,
+        note=note,
         strip=strip,
         table=_list_table(title, data),
         is_wide=True,

@@ -205,7 +205,7 @@ def _by_day(site: Site) -> Figure | None:
     strip = make_year_strip(site, begun[-1])
     heading = f"Days of {begun[-1].number}"
     title = Title("days", heading, f"Events by day in {begun[-1].number}", "Day")
-    return make_strip_figure(title, strip, data)
+    return make_strip_figure(title, "The newest year that has begun.", strip, data)
 
 
 def _by_place(archive: Archive) -> Figure | None:
