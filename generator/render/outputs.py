@@ -28,6 +28,7 @@ from generator.site.views.periods import (
     make_year_view,
     make_years_view,
 )
+from generator.site.views.stats import make_stats_view
 from generator.site.views.updates import make_updates_view
 
 
@@ -64,6 +65,8 @@ def render_output(  # noqa: C901, PLR0911, PLR0912 - one case for each kind, and
             return templates.render("night.html", make_night_view(site, output))
         case plan.UpdatesPage():
             return templates.render("updates.html", make_updates_view(site, output))
+        case plan.StatsPage():
+            return templates.render("stats.html", make_stats_view(site, output))
         case plan.DocumentPage():
             return templates.render("document.html", make_document_view(site, output))
         case plan.TombstonePage():

@@ -132,6 +132,10 @@ class UndatedPage(_Output, frozen=True):
     """Events of no known year."""
 
 
+class StatsPage(_Output, frozen=True):
+    """What all events add up to."""
+
+
 class NotFoundPage(_Output, frozen=True):
     """What a host shows for an address that does not exist."""
 
@@ -290,6 +294,7 @@ Output: TypeAlias = (
     | YearsPage
     | FacetPage
     | UndatedPage
+    | StatsPage
     | NotFoundPage
     | EventPage
     | TombstonePage
@@ -337,6 +342,7 @@ def _outputs(site: Site) -> Iterator[Output]:
     yield HomePage(urls.HOME)
     yield YearsPage(urls.YEARS)
     yield UndatedPage(urls.UNDATED)
+    yield StatsPage(urls.STATS)
     yield NotFoundPage(urls.NOT_FOUND)
     for name in sorted(site.assets.keys() - {EARLY_SCRIPT}):
         yield AssetFile(asset_address(site, name), name)
@@ -362,12 +368,17 @@ def _outputs(site: Site) -> Iterator[Output]:
 def _plan_facet(site: Site, facet: Facet) -> Iterator[Output]:
     yield FacetPage(urls.facet_address(facet), facet)
     for group in site.archive.groups[facet].values():
-        pages = paginate(sorted(group.entries, key=_year_and_place), PAGE_SIZE)
+        pages = split_group(group)
         front = urls.group_address(facet, site.slugs.groups[facet][group.key])
         yield GroupPage(front, facet, group, pages, None)
         for number in range(1, len(pages.full) + 1):
             address = urls.page_address(front, number)
             yield GroupPage(address, facet, group, pages, number)
+
+
+def split_group(group: Group) -> Pages[Entry]:
+    """The pages of a group's events, by year."""
+    return paginate(sorted(group.entries, key=_year_and_place), PAGE_SIZE)
 
 
 def _year_and_place(entry: Entry) -> tuple[int, int]:

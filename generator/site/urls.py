@@ -28,6 +28,7 @@ UNDATED = Address("undated/")
 ON_THIS_DAY = Address("on-this-day/")
 CHANGES = Address("changes/")
 UPDATES = Address("updates/")
+STATS = Address("stats/")
 NOT_FOUND = Address("404.html")
 RSS = Address("feed.xml")
 ATOM = Address("atom.xml")
@@ -72,6 +73,16 @@ def year_address(year: int) -> Address:
 def month_address(year: int, month: int) -> Address:
     """`/2023/08/`."""
     return Address(f"{year:04}/{month:02}/")
+
+
+def day_anchor(day: int) -> str:
+    """Where a day stands on the page of its month: `d25`."""
+    return f"d{day}"
+
+
+def year_anchor(year: int) -> str:
+    """Where a year stands on the page of a type: `y2023`."""
+    return f"y{year}"
 
 
 def event_address(slug: str) -> Address:

@@ -107,7 +107,7 @@ def find_kinds(output: Path) -> dict[str, str]:
     and the shortest one. The hand-written page is the one that every clone has.
     """
     fixed = {"home": "", "years": "years/", "types": "types/", "undated": "undated/"}
-    fixed |= {"changes": "changes/", "updates": "updates/"}
+    fixed |= {"changes": "changes/", "updates": "updates/", "stats": "stats/"}
     patterns = {"year": r"\d{4}/", "month": r"\d{4}/\d\d/", "type": r"types/[^/]+/"}
     patterns |= {"night": r"changes/[^/]+/"}
     texts = {page: read_page(output, page) for page in find_pages(output)}

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.tools
 
 KINDS = [
     *("home", "years", "year", "month", "types", "type", "undated", "document", "not-found"),
-    *("event-rich", "event-poor", "changes", "night", "updates"),
+    *("event-rich", "event-poor", "changes", "night", "updates", "stats"),
 ]
 
 # axe leaves the rule for the size of targets out unless it is asked for by name.
@@ -46,6 +46,17 @@ def test_axe_finds_no_fault(browser: Browser, axe: str, site: Path, kind: str) -
             for width, scheme in itertools.product(WIDTHS, SCHEMES)
             for fault in _look(opened.page, width, scheme)
         ]
+    assert "\n".join(faults) == ""
+
+
+def test_axe_finds_no_fault_in_tables_that_are_opened(
+    browser: Browser, axe: str, rich: Path
+) -> None:
+    with served(rich) as home, window(browser, home, policy=False) as opened:
+        opened.open("stats/")
+        opened.page.evaluate("document.querySelectorAll('details').forEach((e) => (e.open = true))")
+        opened.page.evaluate(axe)
+        faults = [fault for width in WIDTHS for fault in _look(opened.page, width, "light")]
     assert "\n".join(faults) == ""
 
 

@@ -63,12 +63,12 @@ def test_a_mirrored_picture_is_shown_from_our_copies(stored: StoredImage) -> Non
         "alt": "",
         "width": "1280",
         "height": "803",
-        "loading": "lazy",
+        "fetchpriority": "high",
         "decoding": "async",
     }
     assert policy_of(page) == "img-src 'self'"
     assert set(cards_of(page)) == {f"https://example.org/archive/{LARGE}"}
-    assert strings(page, "//figure/a/@href") == [URL]
+    assert strings(page, "//figcaption/a[1]/@href") == [URL]
 
 
 def test_a_picture_of_one_copy_leaves_no_choice(stored: StoredImage) -> None:
@@ -91,7 +91,7 @@ def test_a_linked_picture_is_shown_from_where_it_lies() -> None:
     page = page_of(site_of("linked", {}))
     (image,) = elements(page, "//img")
     assert (image.get("src"), image.get("srcset")) == (URL, None)
-    assert (image.get("width"), image.get("height")) == ("640", "400")
+    assert (image.get("width"), image.get("height")) == ("640", "360")
     assert set(cards_of(page)) == {URL}
     assert f"https://{HOST}" in policy_of(page)
 
@@ -104,7 +104,9 @@ def test_credit_and_licence_stand_under_every_picture(images: str, stored: Store
     page = page_of(site_of(images, copies, found))
     (caption,) = elements(page, "//figcaption")
     assert "Credit: Somebody. Licence: CC BY 4.0." in words_of(caption)
-    assert strings(caption, ".//a/@href") == ["https://cc.example/by/4.0/"]
+    assert strings(caption, ".//a[@rel='license noopener external']/@href") == [
+        "https://cc.example/by/4.0/"
+    ]
 
 
 def test_each_copy_is_published_once_with_its_own_bytes(stored: StoredImage) -> None:

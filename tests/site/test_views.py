@@ -310,11 +310,16 @@ class WatchedTemplates(Templates, frozen=True):
 VIEWS = [f"{views.__name__}.{module.name}" for module in pkgutil.iter_modules(views.__path__)]
 
 
+GIVEN = {"Datum", "Name", "Stack", "Title"}
+"""What charts and figures are made from; a template sees what they are made into."""
+
+
 def view_fields() -> set[tuple[str, str]]:
     return {
         (name, field)
         for module in map(importlib.import_module, VIEWS)
         for name, view in vars(module).items()
+        if name not in GIVEN
         if isinstance(view, type) and issubclass(view, msgspec.Struct)
         if view.__module__.startswith("generator.site.views")
         for field in view.__struct_fields__

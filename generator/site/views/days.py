@@ -21,6 +21,7 @@ from generator.site.views.common import (
 )
 from generator.site.views.frame import Page, head_title
 from generator.site.views.listings import ListingView, summarise
+from generator.site.views.year_strip import day_link
 
 
 class DayLink(Struct, frozen=True):
@@ -82,9 +83,9 @@ def make_day_view(site: Site, page: DayPage) -> ListingView:
     shelves = tuple(
         Shelf(
             str(year),
-            f"y{year}",
+            urls.year_anchor(year),
             tuple(make_row(site, entry, make_date_view(entry.date, Form.CLOCK)) for entry in found),
-            _day_in_month(site, year, day),
+            day_link(site, day.replace(year=year)),
         )
         for year, found in groupby(reversed(page.entries), _year_of)
     )
@@ -124,10 +125,6 @@ def _neighbour(site: Site, day: dt.date) -> Link:
     """The day before or after, around the turn of the year as well."""
     label = dates.say_day_of_year(day.month, day.day)
     return link_to(site, label, urls.day_address(day.month, day.day))
-
-
-def _day_in_month(site: Site, year: int, day: dt.date) -> str:
-    return f"{site.urls.link(urls.month_address(year, day.month))}#d{day.day}"
 
 
 def _year_of(entry: Entry) -> int:

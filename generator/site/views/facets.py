@@ -10,7 +10,7 @@ from markupsafe import Markup
 from generator.archive.grouping import NOUNS, Entry, Facet, Group
 from generator.site import text, urls
 from generator.site.families import family_of
-from generator.site.plan import FacetPage, GroupPage, Site
+from generator.site.plan import FacetPage, GroupPage, Site, split_group
 from generator.site.views.common import (
     EventRow,
     Form,
@@ -112,18 +112,25 @@ def _front(site: Site, page: GroupPage) -> urls.Address:
     return urls.group_address(page.facet, site.slugs.groups[page.facet][page.group.key])
 
 
-def _make_years(site: Site, page: GroupPage) -> tuple[CountedLink, ...]:
-    """Every year of the group with the page where its newest event stands."""
-    counts = Counter(map(_year_of, page.group.entries))
-    front = _front(site, page)
+def year_links(site: Site, facet: Facet, group: Group) -> dict[int | None, str]:
+    """Where the newest events of each year of a group stand, the newest year first."""
+    front = urls.group_address(facet, site.slugs.groups[facet][group.key])
+    pages = split_group(group)
     homes: dict[int | None, urls.Address] = {}
-    for number, entries in enumerate(page.pages.full, start=1):
+    for number, entries in enumerate(pages.full, start=1):
         address = urls.page_address(front, number)
         homes.update((_year_of(entry), address) for entry in entries)
-    homes.update((_year_of(entry), front) for entry in page.pages.front)
+    homes.update((_year_of(entry), front) for entry in pages.front)
+    return {
+        year: f"{site.urls.link(home)}#{_anchor(year)}" for year, home in reversed(homes.items())
+    }
+
+
+def _make_years(site: Site, page: GroupPage) -> tuple[CountedLink, ...]:
+    counts = Counter(map(_year_of, page.group.entries))
+    links = year_links(site, page.facet, page.group)
     return make_counts(
-        (Link(_shelf_name(year), f"{site.urls.link(home)}#{_anchor(year)}"), counts[year], "")
-        for year, home in reversed(homes.items())
+        (Link(_shelf_name(year), href), counts[year], "") for year, href in links.items()
     )
 
 
@@ -152,4 +159,4 @@ def _shelf_name(year: int | None) -> str:
 
 
 def _anchor(year: int | None) -> str:
-    return "unknown" if year is None else f"y{year}"
+    return "unknown" if year is None else urls.year_anchor(year)

@@ -87,6 +87,7 @@ def make_site_view(site: Site) -> SiteView:
             facets[Facet.PLACES],
             link_to(site, "On this day", urls.ON_THIS_DAY),
             link_to(site, "Updates", urls.UPDATES),
+            link_to(site, "Statistics", urls.STATS),
         ),
         more=(
             link_to(site, "Changes", urls.CHANGES),

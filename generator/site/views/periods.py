@@ -35,6 +35,7 @@ from generator.site.views.listings import (
     make_index,
     summarise,
 )
+from generator.site.views.year_strip import YearStrip, make_year_strip
 
 
 class DayCell(Struct, frozen=True):
@@ -56,9 +57,9 @@ class Mark(Struct, frozen=True):
 
 
 class YearView(ListingView, frozen=True, kw_only=True):
-    """A year: its months and types, then its events."""
+    """A year: its days and types at a glance, then its events."""
 
-    months: tuple[CountedLink, ...]
+    strip: YearStrip
     types: tuple[CountedLink, ...]
 
 
@@ -91,7 +92,7 @@ def make_year_view(site: Site, page: YearPage) -> YearView:
         canonical=site.urls.full(page.address),
         crumbs=(home_crumb(site), link_to(site, "Years", urls.YEARS)),
         summary=summarise(entries),
-        months=make_counts((_month_link(site, month), month.count, "") for month in year.months),
+        strip=make_year_strip(site, year),
         types=_count_types(site, entries),
         shelves=tuple(_year_shelves(site, year)),
         previous=_year_link(site, page.previous) if page.previous else None,
@@ -133,8 +134,8 @@ def make_month_view(site: Site, page: MonthPage) -> MonthView:
         weekdays=dates.WEEKDAYS,
         weeks=tuple(_make_weeks(site, month, by_day)),
         shelves=tuple(shelves),
-        previous=_full_month_link(site, page.previous),
-        next=_full_month_link(site, page.next),
+        previous=_month_link(site, page.previous),
+        next=_month_link(site, page.next),
     )
 
 
@@ -176,7 +177,7 @@ def _make_cell(site: Site, month: Month, day: int, entries: tuple[Entry, ...]) -
     return DayCell(
         number=day,
         words=dates.say_day(dt.date(month.year, month.number, day)),
-        href=f"#d{day}" if entries else "",
+        href=f"#{urls.day_anchor(day)}" if entries else "",
         count=count_of(len(entries), "event"),
         marks=tuple(
             Mark(text.one_line(entry.event.title), family_of(type_name(site, entry)).key)
@@ -213,19 +214,14 @@ def _day_shelf(site: Site, day: int, entries: tuple[Entry, ...]) -> Shelf:
     date = entries[0].date.instant if entries[0].date else None
     heading = f"{dates.WEEKDAYS[date.weekday()]} {dates.say_day(date)}" if date else ""
     rows = (make_row(site, entry, make_date_view(entry.date, Form.CLOCK)) for entry in entries)
-    return Shelf(heading, f"d{day}", tuple(rows))
+    return Shelf(heading, urls.day_anchor(day), tuple(rows))
 
 
 def _year_link(site: Site, year: Year) -> Link:
     return link_to(site, str(year.number), urls.year_address(year.number))
 
 
-def _month_link(site: Site, month: Month) -> Link:
-    address = urls.month_address(month.year, month.number)
-    return link_to(site, dates.MONTHS[month.number - 1], address)
-
-
-def _full_month_link(site: Site, month: Month | None) -> Link | None:
+def _month_link(site: Site, month: Month | None) -> Link | None:
     if month is None:
         return None
     label = dates.say_month(month.year, month.number)
