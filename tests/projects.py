@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from generator.archive.grouping import Facet
 from generator.build import Built, build
 from generator.config import load_config
 
@@ -37,6 +38,8 @@ def make_project(root: Path, records: list[Json] | None = None) -> Path:
         shutil.copytree(ROOT / name, root / name)
     if records is not None:
         write_records(root, records)
+        for facet in Facet:  # introductions to groups that these records need not have
+            shutil.rmtree(root / "content" / facet.value, ignore_errors=True)
     return root
 
 

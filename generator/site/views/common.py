@@ -97,9 +97,9 @@ def make_date_view(date: EventDate | None, form: Form = Form.FULL) -> DateView:
     return DateView(words, date.machine(), form.value, hour)
 
 
-def make_instant_view(instant: dt.datetime) -> DateView:
+def make_instant_view(instant: dt.datetime, form: Form = Form.FULL) -> DateView:
     """A moment that is known for sure, such as that of an update, to the minute."""
-    return make_date_view(EventDate(dates.in_utc(instant), Grain.MINUTE))
+    return make_date_view(EventDate(dates.in_utc(instant), Grain.MINUTE), form)
 
 
 def _words(date: EventDate, form: Form) -> str:

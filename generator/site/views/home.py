@@ -24,9 +24,11 @@ from generator.site.views.common import (
 )
 from generator.site.views.frame import FACET_NAMES, Page
 from generator.site.views.listings import CountedLink, make_counts
+from generator.site.views.updates import Posted, make_posted
 
 _ROWS = 10
 _ON_THIS_DAY = 6
+_UPDATES, _LINES = 6, 20
 
 
 class Figure(Struct, frozen=True):
@@ -41,7 +43,8 @@ class HomeView(Page, frozen=True, kw_only=True):
     """What is ahead, what was, what is new, and the ways into the archive.
 
     `coming` and `happened` are split at the moment of the data; each row carries its own times, so
-    that the reader's clock can split them again.
+    that the reader's clock can split them again. `told` are the newest updates that somebody wrote,
+    `lines` those of robots meanwhile; `updates` leads to all.
     """
 
     tagline: str
@@ -49,6 +52,9 @@ class HomeView(Page, frozen=True, kw_only=True):
     coming: Shelf
     happened: Shelf
     added: Shelf
+    told: tuple[Posted, ...]
+    lines: tuple[Posted, ...]
+    updates: str
     this_day: Shelf
     years: tuple[CountedLink, ...]
     types: tuple[CountedLink, ...]
@@ -57,6 +63,7 @@ class HomeView(Page, frozen=True, kw_only=True):
 def make_home_view(site: Site, page: HomePage) -> HomeView:
     """Everything that is new, soon, or worth a way in."""
     archive, info = site.archive, site.info
+    told, lines = _newest_updates(site)
     canonical = site.urls.full(page.address)
     counted = count_of(len(archive.entries), "event")
     website = {"@type": "WebSite", "url": canonical, "name": info.title}
@@ -74,6 +81,9 @@ def make_home_view(site: Site, page: HomePage) -> HomeView:
             "Just happened", "just-happened", _timed_rows(site, _just_happened(archive))
         ),
         added=Shelf("Recently added", "recently-added", tuple(_recently_added(site))),
+        told=told,
+        lines=lines,
+        updates=site.urls.link(urls.UPDATES),
         this_day=_on_this_day(site),
         years=make_counts(
             (link_to(site, str(year.number), urls.year_address(year.number)), year.count, "")
@@ -116,6 +126,18 @@ def _recently_added(site: Site) -> Iterator[EventRow]:
     for entry in newest(site.archive, _ROWS):
         note = f"added {say_day(in_utc(entry.added))}" if entry.added else ""
         yield make_row(site, entry, make_date_view(entry.date, Form.LIST), note)
+
+
+def _newest_updates(site: Site) -> tuple[tuple[Posted, ...], tuple[Posted, ...]]:
+    """What people wrote last, and what robots wrote since the first of that; newest first."""
+    told: list[Posted] = []
+    lines: list[Posted] = []
+    for posting in reversed(site.archive.stream.timed):
+        if len(told) == _UPDATES:
+            break
+        posted = make_posted(site, posting, Form.LIST)
+        (told if posted.line is None else lines).append(posted)
+    return tuple(told), tuple(lines[:_LINES])
 
 
 def _timed_rows(site: Site, entries: tuple[Entry, ...]) -> tuple[EventRow, ...]:

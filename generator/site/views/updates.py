@@ -9,11 +9,8 @@ from msgspec import Struct
 
 from generator.archive.dates import (
     WEEKDAYS,
-    EventDate,
-    Grain,
     in_utc,
     say_day,
-    say_instant,
 )
 from generator.archive.stream import Posting
 from generator.site import text, urls
@@ -22,11 +19,13 @@ from generator.site.robots import is_robotic
 from generator.site.urls import host_of, safe_url
 from generator.site.views.common import (
     DateView,
+    Form,
     Link,
     count_of,
     event_link,
     home_crumb,
     link_to,
+    make_instant_view,
 )
 from generator.site.views.frame import Page, head_title
 
@@ -124,28 +123,23 @@ def _day_of(posting: Posting) -> dt.date | None:
 
 
 def _make_day(site: Site, day: dt.date | None, postings: Iterable[Posting]) -> Day:
-    updates = tuple(_make_posted(site, posting) for posting in postings)
+    updates = tuple(make_posted(site, posting, Form.CLOCK) for posting in postings)
     if day is None:
         return Day("Time not known", "unknown", updates)
     return Day(f"{WEEKDAYS[day.weekday()]} {say_day(day)}", f"d{day}", updates)
 
 
-def _make_posted(site: Site, posting: Posting) -> Posted:
+def make_posted(site: Site, posting: Posting, form: Form) -> Posted:
+    """An update in a list; `form` says how much of its time."""
     entry, update = posting.entry, posting.update
     made, source = update.created_on, safe_url(update.info_url)
     title = text.one_line(entry.event.title)
     robotic = is_robotic(update)
     return Posted(
         event=Link(title, f"{event_link(site, entry)}#update-{update.id}"),
-        when=_time_of_day(made),
+        when=make_instant_view(made, form) if made else DateView("time not known", None),
         author=text.one_line(update.created_by),
         line=text.one_line(update.comment) if robotic else None,
         comment=Markup() if robotic else text.foreign_html(update.comment),
         source=Link(host_of(source), source) if source else None,
     )
-
-
-def _time_of_day(made: dt.datetime | None) -> DateView:
-    if made is None:
-        return DateView("time not known", None)
-    return DateView(EventDate(in_utc(made), Grain.MINUTE).short(), say_instant(made))
