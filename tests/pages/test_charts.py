@@ -17,7 +17,7 @@ _ENOUGH = 3.0  # WCAG 2.2, 1.4.11
 
 # The colours of all marks, those that patterns are drawn in, and the paper that they stand on.
 _COLOURS = """() => {
-  const marks = document.querySelectorAll("[class^='tone-'], [class^='level-'], .hatch, circle");
+  const marks = document.querySelectorAll("[class^='tone-'], [class^='level-'], .patterns > * > *");
   const styles = [...marks].map((mark) => getComputedStyle(mark));
   const colours = styles.flatMap((style) => [style.fill, style.stroke]);
   const paper = getComputedStyle(document.documentElement).backgroundColor;

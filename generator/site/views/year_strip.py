@@ -60,7 +60,7 @@ def make_year_strip(site: Site, year: Year) -> YearStrip:
     placed = counts.total()
     summary = (
         f"{count_of(placed, 'event')} on {count_of(len(counts), 'day')}. Each column is a week; "
-        f"the larger a mark, the more events, up to {LEVELS} and more."
+        f"the larger a mark, the more events, and the largest is {LEVELS} or more."
     )
     if placed < year.count:
         summary += f" Not shown: {count_of(year.count - placed, 'event')} of no known day."
