@@ -11,6 +11,8 @@ from tests.pages.tools import need_command, need_module
 pytestmark = pytest.mark.tools
 
 _SUFFIXES = {".html", ".css", ".svg"}
+_NOT_KNOWN_YET = ("Unrecognized at-rule “@container”", "“container-type”: Property")
+"""What the checker's reader of stylesheets lacks: CSS Containment 3, in all browsers since 2023."""
 _BAD_SHEET = "@layer a { .b { &:hover { colr: red } @media print { width: 3 } } }"
 
 
@@ -46,4 +48,5 @@ def _check(files: list[Path]) -> list[str]:
     return [
         f"{message.get('url')}, line {message.get('lastLine')}: {message['message']}"
         for message in json.loads(told.stdout)["messages"]
+        if not any(known in message["message"] for known in _NOT_KNOWN_YET)
     ]
