@@ -1,21 +1,25 @@
 """The archive: all events in order, and on the shelves where people look for them."""
 
 import datetime as dt
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from enum import Enum
-from types import MappingProxyType
-from typing import Annotated, TypeAlias
+from typing import TypeAlias
 
-from msgspec import Meta, Struct
+from msgspec import Struct
 
-from generator.archive.changes import Change, first_seen, removals, revisions
-from generator.archive.dates import EventDate, date_of, in_utc
-from generator.archive.model import Event, Named, Update
+from generator.archive.changes import Change
+from generator.archive.entries import NO_OVERRIDES, Entry, Override, Overrides, make_entries
+from generator.archive.history import Night, make_nights
+from generator.archive.model import Event, Named
+from generator.archive.relations import Relations, make_relations
+
+__all__ = ["NOUNS", "Archive", "Entry", "Facet", "Group", "Key", "Month", "Override", "Overrides"]
+__all__ += ["Year", "make_archive", "memberships"]
 
 Key: TypeAlias = int | str
 """What tells a group from others: the API's id, or the name or code of what has none."""
-_NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
 class Facet(Enum):
@@ -26,44 +30,6 @@ class Facet(Enum):
     PROGRAMS = "programs"
     PLACES = "places"
     LANGUAGES = "languages"
-
-
-class Override(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a site's owner decides about an event, whatever the API says.
-
-    `suppress` is the reason for not showing it, `fields` are corrected ones by the API's names.
-    """
-
-    suppress: Annotated[str, Meta(pattern=r"\S")] | None = None
-    fields: dict[str, object] = {}
-
-
-Overrides: TypeAlias = Mapping[int, Override]
-_NO_OVERRIDES: Overrides = MappingProxyType({})
-
-
-class Entry(Struct, frozen=True):
-    """An event with what only the whole archive knows of it.
-
-    `added` is when the event came to be known: seen by us, else its earliest update. It is None
-    when nothing tells. `removed` is when the API was seen to have it no more. `override` is what
-    the site's owner says of it. `position` is its place in `Archive.entries`.
-    """
-
-    event: Event
-    date: EventDate | None
-    updates: tuple[Update, ...]
-    added: dt.datetime | None
-    changed: dt.datetime | None
-    revision: int
-    removed: dt.datetime | None
-    override: Override
-    position: int
-
-    @property
-    def id(self) -> int:
-        """The event's id, the identity of all that is made of it."""
-        return self.event.id
 
 
 class Group(Struct, frozen=True):
@@ -115,6 +81,8 @@ class Archive(Struct, frozen=True):
     undated: tuple[Entry, ...]
     suppressed: tuple[Entry, ...]
     groups: dict[Facet, dict[Key, Group]]
+    relations: Relations
+    nights: tuple[Night, ...]
 
     def previous(self, entry: Entry) -> Entry | None:
         """The event before this one."""
@@ -125,12 +93,27 @@ class Archive(Struct, frozen=True):
         after = entry.position + 1
         return self.entries[after] if after < len(self.entries) else None
 
+    def previous_of_type(self, entry: Entry) -> Entry | None:
+        """The event of the same type before this one; none for an event without a type."""
+        kin, place = self._place_in_type(entry)
+        return kin[place - 1] if place else None
+
+    def next_of_type(self, entry: Entry) -> Entry | None:
+        """The event of the same type after this one; none for an event without a type."""
+        kin, place = self._place_in_type(entry)
+        return kin[place + 1] if place + 1 < len(kin) else None
+
+    def _place_in_type(self, entry: Entry) -> tuple[tuple[Entry, ...], int]:
+        kind = entry.event.type
+        kin = self.groups[Facet.TYPES][kind.id].entries if kind else ()
+        return kin, bisect_left(kin, entry.position, key=lambda other: other.position)
+
 
 def make_archive(
     events: Iterable[Event],
     changes: Sequence[Change],
     as_of: dt.datetime,
-    overrides: Overrides = _NO_OVERRIDES,
+    overrides: Overrides = NO_OVERRIDES,
 ) -> Archive:
     """Order and group the events; suppressed ones stand apart."""
     events = tuple(events)
@@ -138,7 +121,7 @@ def make_archive(
         event.id for event in events if event.id in overrides and overrides[event.id].suppress
     }
     shown = (event for event in events if event.id not in hidden)
-    entries = _make_entries(shown, changes, as_of, overrides)
+    entries = make_entries(shown, changes, as_of, overrides)
     suppressed = (event for event in events if event.id in hidden)
     on_years: dict[int, list[Entry]] = defaultdict(list)
     on_decades: dict[int, list[Entry]] = defaultdict(list)
@@ -158,44 +141,11 @@ def make_archive(
             Group(number, f"{number}s", tuple(on_decades[number])) for number in sorted(on_decades)
         ),
         undated=tuple(undated),
-        suppressed=_make_entries(suppressed, changes, as_of, overrides),
+        suppressed=make_entries(suppressed, changes, as_of, overrides),
         groups={facet: _group(entries, facet) for facet in Facet},
+        relations=make_relations(entries),
+        nights=make_nights(changes),
     )
-
-
-def _make_entries(
-    events: Iterable[Event], changes: Sequence[Change], as_of: dt.datetime, overrides: Overrides
-) -> tuple[Entry, ...]:
-    seen, revised, removed = first_seen(changes), revisions(changes), removals(changes)
-    plain = Override()
-    dated = [(event, date_of(event.date, event.date_precision)) for event in events]
-    dated.sort(key=lambda pair: (pair[1].instant if pair[1] else _NEVER, pair[0].id))
-    entries = []
-    for position, (event, date) in enumerate(dated):
-        updates = _in_order(event.updates)
-        # Nothing that is known can have come to be known later than we looked.
-        stamps = [min(in_utc(made), as_of) for update in updates if (made := update.created_on)]
-        added = seen.get(event.id) or (stamps[0] if stamps else None)
-        changed = max((moment for moment in (added, *stamps[-1:]) if moment), default=None)
-        entries.append(
-            Entry(
-                event=event,
-                date=date,
-                updates=updates,
-                added=added,
-                changed=changed,
-                revision=revised[event.id],
-                removed=removed.get(event.id),
-                override=overrides.get(event.id, plain),
-                position=position,
-            )
-        )
-    return tuple(entries)
-
-
-def _in_order(updates: Iterable[Update]) -> tuple[Update, ...]:
-    """Oldest first; what carries no time goes to the end, by id."""
-    return tuple(sorted(updates, key=lambda update: (update.created_on or _NEVER, update.id)))
 
 
 def _make_year(number: int, entries: Iterable[Entry]) -> Year:

@@ -393,6 +393,23 @@ def test_the_neighbours_lead_through_all_events_and_back(events: list[Event]) ->
 
 
 @RULE
+@given(EVENTS)
+def test_the_neighbours_within_a_type_lead_through_its_events_and_back(
+    events: list[Event],
+) -> None:
+    archive = archive_of(events)
+    for group in archive.types:
+        for before, after in pairwise(group.entries):
+            assert archive.next_of_type(before) is after
+            assert archive.previous_of_type(after) is before
+        assert archive.previous_of_type(group.entries[0]) is None
+        assert archive.next_of_type(group.entries[-1]) is None
+    for entry in archive.entries:
+        if entry.event.type is None:
+            assert archive.previous_of_type(entry) is archive.next_of_type(entry) is None
+
+
+@RULE
 @given(EVENTS, st.randoms(use_true_random=False))
 def test_the_archive_does_not_depend_on_the_order_of_its_events(
     events: list[Event], random: Random
