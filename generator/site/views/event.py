@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterator
+from urllib.parse import urljoin
 
 from markupsafe import Markup
 from msgspec import Struct
@@ -29,7 +30,7 @@ from generator.site.views.common import (
     make_moment,
     picture_of,
 )
-from generator.site.views.frame import Page, head_title
+from generator.site.views.frame import Page, head_title, make_card
 from generator.site.views.related import RelatedList, make_related
 from generator.site.views.schema import make_event_schema
 from generator.site.views.watch import WatchView, make_watch
@@ -101,6 +102,8 @@ class EventView(Page, frozen=True, kw_only=True):
     next: Link | None
     citation: str
     permalink: str
+    data: str
+    calendar: str | None
     provenance: tuple[Fact, ...]
 
 
@@ -115,6 +118,9 @@ def make_event_view(site: Site, page: EventPage) -> EventView:
     crumbs = tuple(_crumbs(site, entry))
     description = _describe(event, when, kind, place)
     permalink = site.urls.full(urls.short_address(entry.id))
+    family = family_of(kind.label if kind else "")
+    card = make_card(site, family)
+    shown = urljoin(canonical, image.src) if image and image.src else card.src
     return EventView(
         heading=title,
         head_title=head_title(site, title),
@@ -122,12 +128,10 @@ def make_event_view(site: Site, page: EventPage) -> EventView:
         canonical=canonical,
         crumbs=crumbs,
         card_type="article",
-        picture=image.src if image else None,
-        json_ld=make_event_schema(
-            site, entry, description, image.src if image else None, crumbs, canonical
-        ),
+        picture=card,
+        json_ld=make_event_schema(site, entry, description, shown, crumbs, canonical),
         number=entry.id,
-        family=family_of(kind.label if kind else "").key,
+        family=family.key,
         is_removed=entry.removed is not None,
         notices=tuple(_make_notices(entry)),
         when=when,
@@ -149,6 +153,10 @@ def make_event_view(site: Site, page: EventPage) -> EventView:
         next=_neighbour(site, site.archive.next(entry)),
         citation=_cite(site, entry, permalink),
         permalink=permalink,
+        data=site.urls.link(urls.beside(page.address, urls.EVENT_DATA)),
+        calendar=site.urls.link(urls.beside(page.address, urls.EVENT_CALENDAR))
+        if entry.calendar_date
+        else None,
         provenance=tuple(_make_provenance(site, entry)),
     )
 
