@@ -20,11 +20,13 @@ from icalendar import (
 )
 from icalendar import Event as Component
 
-from generator.archive.dates import EventDate, Grain, in_utc
+from generator.archive.dates import EventDate, in_utc
 from generator.archive.grouping import Entry
 from generator.render.feeds import event_uuid
 from generator.site import text, urls
+from generator.site.files import EventCalendar
 from generator.site.plan import Site
+from generator.site.urls import Address
 from generator.site.views.common import make_date_view, type_name
 
 _REFRESH = dt.timedelta(hours=12)
@@ -42,23 +44,41 @@ class _Text(vText):
 
 def render_calendar(site: Site) -> bytes:
     """All events of a known day or week."""
-    calendar = Calendar()
-    calendar.add("prodid", "-//Almanac//events-almanac//EN")
-    calendar.add("version", "2.0")
-    calendar["NAME"] = _Text(site.info.title)
-    calendar["X-WR-CALNAME"] = _Text(site.info.title)
-    calendar["DESCRIPTION"] = _Text(site.info.tagline)
-    calendar["X-WR-CALDESC"] = _Text(site.info.tagline)
-    calendar.add("url", site.urls.full(urls.HOME))
-    calendar.add("source", site.urls.full(urls.CALENDAR), parameters={"VALUE": "URI"})
-    calendar.add("refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"})
-    calendar["X-PUBLISHED-TTL"] = vDuration(_REFRESH)
+    calendar = _make_calendar(site, urls.HOME, urls.CALENDAR, site.info.title, site.info.tagline)
     for entry in site.archive.entries:
-        in_days = entry.date and (entry.date.day or entry.date.grain is Grain.WEEK)
-        if entry.date and in_days and not entry.removed:
-            calendar.add_component(_make_component(site, entry, entry.date))
+        if entry.calendar_date:
+            calendar.add_component(_make_component(site, entry, entry.calendar_date))
     if not calendar.subcomponents:
         calendar.add_component(_make_time_zone())
+    return _encode(calendar)
+
+
+def render_event_calendar(site: Site, output: EventCalendar) -> bytes:
+    """One event, for who wants no more, and to hear when it moves."""
+    entry = output.entry
+    page = urls.event_address(site.slugs.events[entry.id])
+    title = text.one_line(entry.event.title)
+    calendar = _make_calendar(site, page, output.address, title, site.info.title)
+    if entry.calendar_date:
+        calendar.add_component(_make_component(site, entry, entry.calendar_date))
+    return _encode(calendar)
+
+
+def _make_calendar(site: Site, page: Address, here: Address, name: str, words: str) -> Calendar:
+    """A calendar of no events: the page that it belongs to, and where and when to read it again."""
+    calendar = Calendar()
+    calendar["PRODID"] = _Text("-//Almanac//events-almanac//EN")
+    calendar["VERSION"] = _Text("2.0")
+    calendar["NAME"] = calendar["X-WR-CALNAME"] = _Text(name)
+    calendar["DESCRIPTION"] = calendar["X-WR-CALDESC"] = _Text(words)
+    calendar["URL"] = vUri(site.urls.full(page))
+    calendar["SOURCE"] = vUri(site.urls.full(here), params={"VALUE": "URI"})
+    calendar["REFRESH-INTERVAL"] = vDuration(_REFRESH, params={"VALUE": "DURATION"})
+    calendar["X-PUBLISHED-TTL"] = vDuration(_REFRESH)
+    return calendar
+
+
+def _encode(calendar: Calendar) -> bytes:
     return b"".join(_fold(line.encode()) for line in calendar.content_lines() if line)
 
 

@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NewType, TypeVar
-from urllib.parse import SplitResult, quote, urlsplit
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from msgspec import Struct
 from slugify import slugify
@@ -194,6 +194,10 @@ class Urls(Struct, frozen=True):
     def full(self, address: Address) -> str:
         """The address for everybody else: feeds, calendars, search engines."""
         return self.base + address
+
+    def resolve(self, link: str) -> str:
+        """A link of a page, within the site or out of it, as a full URL."""
+        return urljoin(self.base, link)
 
 
 def make_urls(base: str) -> Urls:

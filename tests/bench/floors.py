@@ -23,7 +23,7 @@ from generator.render.html import Templates, load_templates
 from generator.render.outputs import render_output
 from generator.site.plan import Site, plan_outputs
 from generator.site.urls import make_slugs
-from generator.site.views.common import Page, make_site_view
+from generator.site.views.frame import Page, make_site_view
 from generator.source.snapshot import read_snapshot
 
 T = TypeVar("T")

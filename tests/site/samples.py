@@ -11,12 +11,13 @@ import msgspec
 from generator.archive.changes import Change
 from generator.archive.grouping import Overrides, make_archive
 from generator.archive.records import decode_records
-from generator.config import load_assets, load_config, load_documents
+from generator.config import load_assets, load_config, load_documents, load_notes
 from generator.render.html import Templates, load_templates
 from generator.render.outputs import render_output
 from generator.site.plan import Site, Upstream, plan_outputs
 from generator.site.urls import make_slugs, make_urls
-from generator.site.views.common import make_site_view
+from generator.site.views.frame import make_site_view
+from generator.site.views.watch import shared_videos
 from tests.archive.detailed import DETAILED
 from tests.projects import ROOT, Json, as_line, real_records, record
 
@@ -49,6 +50,8 @@ def make_site(
         archive=archive,
         slugs=make_slugs(archive)[0],
         documents=load_documents(ROOT),
+        notes=load_notes(ROOT),
+        shared_videos=shared_videos(archive.entries),
         assets=load_assets(ROOT),
     )
 

@@ -3,7 +3,6 @@
 import datetime as dt
 import re
 from collections.abc import Iterator
-from urllib.parse import urljoin
 
 from markupsafe import Markup
 from msgspec import Struct
@@ -16,6 +15,7 @@ from generator.site import text, urls
 from generator.site.families import family_of
 from generator.site.plan import EventPage, Site
 from generator.site.urls import host_of, safe_url
+from generator.site.views.cards import describe_event, make_event_card, picture_url
 from generator.site.views.common import (
     DateView,
     Link,
@@ -30,7 +30,7 @@ from generator.site.views.common import (
     make_moment,
     picture_of,
 )
-from generator.site.views.frame import Page, head_title, make_card
+from generator.site.views.frame import Page, head_title
 from generator.site.views.related import RelatedList, make_related
 from generator.site.views.schema import make_event_schema
 from generator.site.views.watch import WatchView, make_watch
@@ -116,11 +116,10 @@ def make_event_view(site: Site, page: EventPage) -> EventView:
     canonical = site.urls.full(page.address)
     image = _make_picture(site, event.image, title)
     crumbs = tuple(_crumbs(site, entry))
-    description = _describe(event, when, kind, place)
+    description = describe_event(site, entry)
     permalink = site.urls.full(urls.short_address(entry.id))
-    family = family_of(kind.label if kind else "")
-    card = make_card(site, family)
-    shown = urljoin(canonical, image.src) if image and image.src else card.src
+    card = make_event_card(site, entry)
+    shown = picture_url(site, entry) or card.src
     return EventView(
         heading=title,
         head_title=head_title(site, title),
@@ -131,7 +130,7 @@ def make_event_view(site: Site, page: EventPage) -> EventView:
         picture=card,
         json_ld=make_event_schema(site, entry, description, shown, crumbs, canonical),
         number=entry.id,
-        family=family.key,
+        family=family_of(kind.label if kind else "").key,
         is_removed=entry.removed is not None,
         notices=tuple(_make_notices(entry)),
         when=when,
@@ -200,13 +199,6 @@ def _cite(site: Site, entry: Entry, permalink: str) -> str:
     title = text.one_line(entry.event.title)
     of = f"Launch Library 2, event {entry.id}, as of {say_day(site.archive.as_of)}"
     return f"“{title}”. {site.info.title}. {of}. {permalink}"
-
-
-def _describe(event: Event, when: DateView, kind: Link | None, place: Link | None) -> str:
-    """One sentence for cards and search engines: what, when, where, and how it begins."""
-    known = (kind.label if kind else "", when.words, place.label if place else "")
-    facts = ", ".join(part for part in known if part)
-    return text.excerpt(f"{facts}. {text.one_line(event.description)}", 200)
 
 
 def _neighbour(site: Site, entry: Entry | None) -> Link | None:
