@@ -244,20 +244,17 @@ def _former_slugs(
     """Where events stood before they were renamed, or before another one was: free slugs only.
 
     `entries` are by id. Of several events that stood at one slug it leads to the lowest id: ids
-    only grow, so it never comes to mean another event. The others stood at `<slug>-<id>` meanwhile.
+    only grow, so it never comes to mean another event. All of them are found at `<slug>-<id>`, too:
+    which of them stood there, and when, nobody can tell any more.
     """
     claims: dict[str, list[int]] = defaultdict(list)
     for entry in entries:
         for slug in {wanted[entry.id]: None, **dict.fromkeys(_slugs_before(entry))}:
             claims[slug].append(entry.id)
-    taken = {slug: number for number, slug in slugs.items()}
-    plain = {slug: ids[0] for slug, ids in claims.items() if slug not in taken}
-    apart = {
-        f"{slug}-{number}": number
-        for slug, ids in claims.items()
-        for number in ids
-        if number != ids[0] or taken.get(slug, number) != number
-    }
+    contested = [(slug, number) for slug, ids in claims.items() if ids[1:] for number in ids]
+    apart = {f"{slug}-{number}": number for slug, number in contested}
+    plain = {slug: ids[0] for slug, ids in claims.items()}
+    taken = set(slugs.values())
     return {slug: number for slug, number in {**apart, **plain}.items() if slug not in taken}
 
 
