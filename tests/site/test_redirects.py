@@ -1,4 +1,4 @@
-"""Former addresses: every one leads straight to where its event stands, and takes nobody's place."""
+"""Former addresses: each leads straight to where its event stands, and takes nobody's place."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -66,9 +66,7 @@ def test_a_former_slug_leads_to_the_event(
         [named(number, slug) for number, slug in events.items()],
         changes=[renamed(*told) for told in ledger],
     )
-    assert pages_of(site) == {
-        f"events/{old}/": f"events/{new}/" for old, new in expected.items()
-    }
+    assert pages_of(site) == {f"events/{old}/": f"events/{new}/" for old, new in expected.items()}
 
 
 def test_an_event_that_never_had_a_slug_is_found_by_its_former_name() -> None:
