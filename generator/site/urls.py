@@ -251,11 +251,15 @@ def _former_slugs(
     for entry in entries:
         for slug in {wanted[entry.id]: None, **dict.fromkeys(_slugs_before(entry))}:
             claims[slug].append(entry.id)
-    contested = [(slug, number) for slug, ids in claims.items() if ids[1:] for number in ids]
-    apart = {f"{slug}-{number}": number for slug, number in contested}
+    apart: dict[str, int] = {}
+    for slug, ids in sorted(claims.items()):  # "a" before "a-2", which may be a slug of its own
+        if ids[1:] or slug in apart:
+            apart |= {f"{slug}-{number}": number for number in ids}
     plain = {slug: ids[0] for slug, ids in claims.items()}
     taken = set(slugs.values())
-    return {slug: number for slug, number in {**apart, **plain}.items() if slug not in taken}
+    former = {**apart, **plain}
+    first = sorted(former, key=lambda slug: slug not in plain)  # those that were surely given out
+    return {slug: former[slug] for slug in first if slug not in taken}
 
 
 def _slugs_before(entry: Entry) -> Iterator[str]:
