@@ -17,6 +17,7 @@ from generator.archive.grouping import Facet, Override
 from generator.archive.model import Event
 from generator.archive.records import decode_records
 from generator.errors import ContentError
+from generator.site.families import FAMILIES
 from generator.site.plan import EARLY_SCRIPT, Document, Notes, SiteInfo
 from generator.site.urls import ROOT_NAMES, make_slug, safe_url
 
@@ -28,7 +29,9 @@ _EVENT_ID = re.compile(r"0|[1-9][0-9]{0,17}")
 _UNKNOWN = re.compile(r"Object contains unknown field `(?P<key>.*)`")
 _MISSING = re.compile(r"Object missing required field `(?P<key>.*)`")
 
-_NEEDED = {"site.css", "site.js", "player.js", EARLY_SCRIPT, "icon.svg"}
+_NEEDED = {"site.css", "site.js", "player.js", EARLY_SCRIPT, "icon.svg", "card.png"} | {
+    f"card-{family.key}.png" for family in FAMILIES
+}
 """Static files that the pages ask for by name."""
 
 T = TypeVar("T", bound=Struct)

@@ -99,6 +99,15 @@ def revisions(changes: Iterable[Change]) -> Counter[int]:
     return Counter(change.event for change in changes if change.kind is not Kind.ADDED)
 
 
+def last_changes(changes: Iterable[Change]) -> dict[int, dt.datetime]:
+    """When something was last seen to happen to each event; to come with a flood is nothing."""
+    last: dict[int, dt.datetime] = {}
+    for change in changes:
+        if change.kind is not Kind.ADDED or not change.bulk:
+            last[change.event] = change.at
+    return last
+
+
 def removals(changes: Iterable[Change]) -> dict[int, dt.datetime]:
     """The events that are gone from the API, and when that was seen; a returned one is not gone."""
     gone: dict[int, dt.datetime] = {}

@@ -7,8 +7,8 @@ from typing import Annotated, TypeAlias
 
 from msgspec import Meta, Struct
 
-from generator.archive.changes import Change, first_seen, removals, revisions
-from generator.archive.dates import EventDate, date_of, in_utc
+from generator.archive.changes import Change, first_seen, last_changes, removals, revisions
+from generator.archive.dates import EventDate, Grain, date_of, in_utc
 from generator.archive.history import History, by_event, make_history
 from generator.archive.model import Event, Update
 
@@ -33,7 +33,8 @@ class Entry(Struct, frozen=True):
     """An event with what only the whole archive knows of it.
 
     `added` is when the event came to be known: seen by us, else its earliest update. It is None
-    when nothing tells. `removed` is when the API was seen to have it no more. `override` is what
+    when nothing tells. `modified` is when anything of it last changed, as far as the API or the
+    ledger tell. `removed` is when the API was seen to have it no more. `override` is what
     the site's owner says of it, `history` what the ledger does. `position` is its place in
     `Archive.entries`.
     """
@@ -43,6 +44,7 @@ class Entry(Struct, frozen=True):
     updates: tuple[Update, ...]
     added: dt.datetime | None
     changed: dt.datetime | None
+    modified: dt.datetime | None
     revision: int
     removed: dt.datetime | None
     override: Override
@@ -54,13 +56,20 @@ class Entry(Struct, frozen=True):
         """The event's id, the identity of all that is made of it."""
         return self.event.id
 
+    @property
+    def calendar_date(self) -> EventDate | None:
+        """The date, if a calendar can hold it: known to the week or better, and not gone."""
+        date = self.date
+        in_days = date and (date.day or date.grain is Grain.WEEK)
+        return date if in_days and not self.removed else None
+
 
 def make_entries(
     events: Iterable[Event], changes: Sequence[Change], as_of: dt.datetime, overrides: Overrides
 ) -> tuple[Entry, ...]:
     """In the order of the archive: by `date`, then by id, undated ones last."""
     seen, revised, removed = first_seen(changes), revisions(changes), removals(changes)
-    told = by_event(changes)
+    told, touched = by_event(changes), last_changes(changes)
     plain = Override()
     dated = [(event, date_of(event.date, event.date_precision)) for event in events]
     dated.sort(key=lambda pair: (pair[1].instant if pair[1] else _NEVER, pair[0].id))
@@ -71,6 +80,7 @@ def make_entries(
         stamps = [min(in_utc(made), as_of) for update in updates if (made := update.created_on)]
         added = seen.get(event.id) or (stamps[0] if stamps else None)
         changed = max((moment for moment in (added, *stamps[-1:]) if moment), default=None)
+        known = (changed, event.last_updated, touched.get(event.id))
         entries.append(
             Entry(
                 event=event,
@@ -78,6 +88,7 @@ def make_entries(
                 updates=updates,
                 added=added,
                 changed=changed,
+                modified=max((min(in_utc(at), as_of) for at in known if at), default=None),
                 revision=revised[event.id],
                 removed=removed.get(event.id),
                 override=overrides.get(event.id, plain),

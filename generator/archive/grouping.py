@@ -54,6 +54,11 @@ class Month(Struct, frozen=True):
         """Number of events."""
         return len(self.daily) + len(self.coarse)
 
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Its events: by days, then those of no known day."""
+        return (*self.daily, *self.coarse)
+
 
 class Year(Struct, frozen=True):
     """A year: its months, and the events that no month can claim."""
@@ -66,6 +71,11 @@ class Year(Struct, frozen=True):
     def count(self) -> int:
         """Number of events."""
         return sum(month.count for month in self.months) + len(self.coarse)
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Its events: by months, then those of no known month."""
+        return (*(entry for month in self.months for entry in month.entries), *self.coarse)
 
 
 class Archive(Struct, frozen=True):

@@ -1,34 +1,37 @@
-"""iCalendar (RFC 5545, RFC 7986), by the icalendar library.
+"""iCalendar (RFC 5545, RFC 7986), of values by the icalendar library.
 
 A calendar has days: events known to the week or better are in it, coarser ones are not, for a
 banner across a month or a year would say more than anybody knows. There is no METHOD, which would
 make the file a meeting request, and no clock: all stamps come from the data.
 """
 
-import datetime as dt
+from collections.abc import Iterable, Iterator
+from typing import TypeAlias
 
-from icalendar import (
-    Calendar,
-    Timezone,
-    TimezoneStandard,
-    vDate,
-    vDatetime,
-    vDuration,
-    vInt,
-    vText,
-    vUri,
-)
-from icalendar import Event as Component
+from icalendar import vDate, vDatetime, vInt, vText, vUri
 
-from generator.archive.dates import EventDate, Grain, in_utc
+from generator.archive.dates import EventDate, in_utc
 from generator.archive.grouping import Entry
 from generator.render.feeds import event_uuid
 from generator.site import text, urls
+from generator.site.files import EventCalendar
 from generator.site.plan import Site
+from generator.site.urls import Address
 from generator.site.views.common import make_date_view, type_name
 
-_REFRESH = dt.timedelta(hours=12)
+_REFRESH = "PT12H"
 _LINE = 75
+_NOTHING = (
+    b"BEGIN:VTIMEZONE",
+    b"TZID:Etc/UTC",
+    b"BEGIN:STANDARD",
+    b"DTSTART:19700101T000000",
+    b"TZOFFSETFROM:+0000",
+    b"TZOFFSETTO:+0000",
+    b"END:STANDARD",
+    b"END:VTIMEZONE",
+)
+"""What an empty calendar holds, since it must hold something (RFC 5545, section 3.6)."""
 _ESCAPES = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,", "\n": r"\n"})
 
 
@@ -40,26 +43,66 @@ class _Text(vText):
         return self.translate(_ESCAPES).encode()
 
 
+_Value: TypeAlias = vText | vDate | vDatetime | vInt | vUri
+_Properties: TypeAlias = dict[str, _Value]
+"""What stands in a component, in the order in which it is written; each once."""
+
+
 def render_calendar(site: Site) -> bytes:
     """All events of a known day or week."""
-    calendar = Calendar()
-    calendar.add("prodid", "-//Almanac//events-almanac//EN")
-    calendar.add("version", "2.0")
-    calendar["NAME"] = _Text(site.info.title)
-    calendar["X-WR-CALNAME"] = _Text(site.info.title)
-    calendar["DESCRIPTION"] = _Text(site.info.tagline)
-    calendar["X-WR-CALDESC"] = _Text(site.info.tagline)
-    calendar.add("url", site.urls.full(urls.HOME))
-    calendar.add("source", site.urls.full(urls.CALENDAR), parameters={"VALUE": "URI"})
-    calendar.add("refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"})
-    calendar["X-PUBLISHED-TTL"] = vDuration(_REFRESH)
-    for entry in site.archive.entries:
-        in_days = entry.date and (entry.date.day or entry.date.grain is Grain.WEEK)
-        if entry.date and in_days and not entry.removed:
-            calendar.add_component(_make_component(site, entry, entry.date))
-    if not calendar.subcomponents:
-        calendar.add_component(_make_time_zone())
-    return b"".join(_fold(line.encode()) for line in calendar.content_lines() if line)
+    properties = _describe_calendar(
+        site, urls.HOME, urls.CALENDAR, site.info.title, site.info.tagline
+    )
+    return _write_calendar(properties, _make_events(site, site.archive.entries))
+
+
+def render_event_calendar(site: Site, output: EventCalendar) -> bytes:
+    """One event, for who wants no more, and to hear when it moves."""
+    page = urls.event_address(site.slugs.events[output.entry.id])
+    title = text.one_line(output.entry.event.title)
+    properties = _describe_calendar(site, page, output.address, title, site.info.title)
+    return _write_calendar(properties, _make_events(site, [output.entry]))
+
+
+def _describe_calendar(
+    site: Site, page: Address, here: Address, name: str, words: str
+) -> _Properties:
+    """The page that a calendar belongs to, and where and when to read it again."""
+    return {
+        "VERSION": _Text("2.0"),
+        "PRODID": _Text("-//Almanac//events-almanac//EN"),
+        "DESCRIPTION": _Text(words),
+        "X-WR-CALDESC": _Text(words),
+        "NAME": _Text(name),
+        "X-WR-CALNAME": _Text(name),
+        "REFRESH-INTERVAL": _Text(_REFRESH, params={"VALUE": "DURATION"}),
+        "SOURCE": vUri(site.urls.full(here), params={"VALUE": "URI"}),
+        "URL": vUri(site.urls.full(page)),
+        "X-PUBLISHED-TTL": _Text(_REFRESH),
+    }
+
+
+def _make_events(site: Site, entries: Iterable[Entry]) -> Iterator[_Properties]:
+    for entry in entries:
+        if entry.calendar_date:
+            yield _make_event(site, entry, entry.calendar_date)
+
+
+def _write_calendar(properties: _Properties, events: Iterable[_Properties]) -> bytes:
+    lines = [b"BEGIN:VCALENDAR", *_write(properties)]
+    start = len(lines)
+    for event in events:
+        lines += (b"BEGIN:VEVENT", *_write(event), b"END:VEVENT")
+    if len(lines) == start:
+        lines += _NOTHING
+    return b"".join(map(_fold, (*lines, b"END:VCALENDAR")))
+
+
+def _write(properties: _Properties) -> Iterator[bytes]:
+    """Content lines of values that the library encodes. To put them together takes it longer."""
+    for name, value in properties.items():
+        parameters = b";" + value.params.to_ical() if value.params else b""
+        yield b"%b%b:%b" % (name.encode(), parameters, value.to_ical())
 
 
 def _fold(line: bytes) -> bytes:
@@ -79,51 +122,38 @@ def _fold(line: bytes) -> bytes:
     return b"\r\n ".join((*lines, rest)) + b"\r\n"
 
 
-def _make_time_zone() -> Timezone:
-    """UTC: what an empty calendar holds, since it must hold something (RFC 5545, section 3.6)."""
-    standard = TimezoneStandard()
-    standard.add("dtstart", dt.datetime(1970, 1, 1))  # noqa: DTZ001 - local time, by definition
-    standard.add("tzoffsetfrom", dt.timedelta(0))
-    standard.add("tzoffsetto", dt.timedelta(0))
-    zone = Timezone()
-    zone.add("tzid", "Etc/UTC")
-    zone.add_component(standard)
-    return zone
-
-
-def _make_component(site: Site, entry: Entry, date: EventDate) -> Component:
-    """A component of values that have their types: to let the library guess takes twice as long."""
+def _make_event(site: Site, entry: Entry, date: EventDate) -> _Properties:
     event = entry.event
     stamp = vDatetime(in_utc(event.last_updated) if event.last_updated else site.archive.as_of)
     link = site.urls.full(urls.event_address(site.slugs.events[entry.id]))
-    component = Component()
-    component["UID"] = _Text(str(event_uuid(entry.id)))
-    component["DTSTAMP"] = component["LAST-MODIFIED"] = stamp
-    component["SEQUENCE"] = vInt(entry.revision)
-    component["SUMMARY"] = _Text(text.one_line(event.title))
-    _set_times(component, date)
-    component["STATUS"] = _Text("CONFIRMED" if date.has_clock else "TENTATIVE")
-    component["TRANSP"] = _Text("TRANSPARENT")
-    component["DESCRIPTION"] = _Text(_describe(entry, link))
-    component["URL"] = vUri(link)
     place, kind = text.one_line(event.location), type_name(site, entry)
-    if place:
-        component["LOCATION"] = _Text(place)
-    if kind:
-        component["CATEGORIES"] = _Text(kind)
-    return component
+    return {
+        "SUMMARY": _Text(text.one_line(event.title)),
+        **_make_times(date),
+        "DTSTAMP": stamp,
+        "UID": _Text(str(event_uuid(entry.id))),
+        "SEQUENCE": vInt(entry.revision),
+        **({"CATEGORIES": _Text(kind)} if kind else {}),
+        "DESCRIPTION": _Text(_describe(entry, link)),
+        "LAST-MODIFIED": stamp,
+        **({"LOCATION": _Text(place)} if place else {}),
+        "STATUS": _Text("CONFIRMED" if date.has_clock else "TENTATIVE"),
+        "TRANSP": _Text("TRANSPARENT"),
+        "URL": vUri(link),
+    }
 
 
-def _set_times(component: Component, date: EventDate) -> None:
+def _make_times(date: EventDate) -> _Properties:
     """A point in time, an hour, or whole days; the end is the first instant not in it."""
+    if date.is_instant:
+        return {"DTSTART": vDatetime(date.start)}
     if date.has_clock:
-        component["DTSTART"] = vDatetime(date.start)
-        if not date.is_instant:
-            component["DTEND"] = vDatetime(date.end)
-        return
-    for name, moment in (("DTSTART", date.start), ("DTEND", date.end)):
-        component[name] = vDate(moment.date())
-        component[name].params["VALUE"] = "DATE"
+        return {"DTSTART": vDatetime(date.start), "DTEND": vDatetime(date.end)}
+    days = {"VALUE": "DATE"}
+    return {
+        "DTSTART": vDate(date.start.date(), params=days),
+        "DTEND": vDate(date.end.date(), params=days),
+    }
 
 
 def _describe(entry: Entry, link: str) -> str:

@@ -12,7 +12,8 @@ from msgspec import Struct
 
 from generator.errors import ContentError
 from generator.site.views.common import count_of
-from generator.site.views.frame import SiteView
+from generator.site.views.frame import Page, SiteView
+from generator.site.views.schema import describe_page
 
 
 class Templates(Struct, frozen=True):
@@ -26,7 +27,8 @@ class Templates(Struct, frozen=True):
         """One page as UTF-8; ContentError if the template fails."""
         try:
             template = self.environment.get_template(name)
-            return template.render(page=page, site=self.site).encode()
+            view = describe_page(page, self.site) if isinstance(page, Page) else page
+            return template.render(page=view, site=self.site).encode()
         except jinja2.TemplateNotFound as error:
             raise ContentError(f"{self.folder}/{error.name}", "is missing", "restore it") from error
         except jinja2.TemplateSyntaxError as error:

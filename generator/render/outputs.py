@@ -6,10 +6,13 @@ site they would be hundreds of megabytes that every build holds in memory.
 
 from typing import assert_never
 
-from generator.render.calendars import render_calendar
+from generator.render.calendars import render_calendar, render_event_calendar
+from generator.render.event_data import render_event_data
 from generator.render.feeds import render_atom, render_rss
+from generator.render.hosts import render_redirects, render_robots
 from generator.render.html import Templates
-from generator.site import plan
+from generator.render.sitemaps import render_sitemap_index, render_sitemap_part
+from generator.site import files, plan
 from generator.site.plan import Output, Site
 from generator.site.views.changes import make_changes_view, make_night_view
 from generator.site.views.days import make_day_view, make_days_view
@@ -79,6 +82,18 @@ def render_output(  # noqa: C901, PLR0911, PLR0912 - one case for each kind, and
             return render_atom(site)
         case plan.CalendarFile():
             return render_calendar(site)
+        case files.EventData():
+            return render_event_data(site, output)
+        case files.EventCalendar():
+            return render_event_calendar(site, output)
+        case files.SitemapPart():
+            return render_sitemap_part(site, output)
+        case files.SitemapIndex():
+            return render_sitemap_index(site, output)
+        case files.RobotsFile():
+            return render_robots(site)
+        case files.RedirectsFile():
+            return render_redirects(site)
         case plan.AssetFile():
             return site.assets[output.name]
         case plan.ImageFile():

@@ -20,6 +20,16 @@ from generator.archive.pictures import StoredImage
 from generator.archive.stream import Posting
 from generator.errors import PlanError
 from generator.site import urls
+from generator.site.files import (
+    EventCalendar,
+    EventData,
+    RedirectsFile,
+    RobotsFile,
+    SitemapIndex,
+    SitemapPart,
+    plan_sitemap,
+)
+from generator.site.files import File as _Output
 from generator.site.pages import Pages, paginate
 from generator.site.urls import Address, Slugs, Urls
 
@@ -95,20 +105,6 @@ class Site(Struct, frozen=True):
     images: dict[str, StoredImage] = {}
 
 
-class _Output(Struct, frozen=True):
-    address: Address
-
-    @property
-    def path(self) -> str:
-        """The file, relative to the output folder."""
-        return urls.output_path(self.address)
-
-    @property
-    def claimant(self) -> str:
-        """Who asks for the path, for an error message."""
-        return type(self).__name__
-
-
 class HomePage(_Output, frozen=True):
     """The front page."""
 
@@ -160,6 +156,11 @@ class TombstonePage(_Output, frozen=True):
     def claimant(self) -> str:
         """Name the event."""
         return f"suppressed event {self.entry.id}"
+
+    @property
+    def is_indexed(self) -> bool:
+        """Only who has its address is to find it."""
+        return False
 
 
 class YearPage(_Output, frozen=True):
@@ -218,6 +219,11 @@ class RedirectPage(_Output, frozen=True):
     def claimant(self) -> str:
         """Name the event."""
         return f"a redirect to event {self.entry.id}"
+
+    @property
+    def is_indexed(self) -> bool:
+        """Where it leads to is."""
+        return False
 
 
 class ChangesPage(_Output, frozen=True):
@@ -311,6 +317,12 @@ Output: TypeAlias = (
     | RssFeed
     | AtomFeed
     | CalendarFile
+    | EventData
+    | EventCalendar
+    | SitemapPart
+    | SitemapIndex
+    | RobotsFile
+    | RedirectsFile
     | AssetFile
     | ImageFile
 )
@@ -318,7 +330,11 @@ Output: TypeAlias = (
 
 def plan_outputs(site: Site) -> tuple[Output, ...]:
     """Name every file of the site; PlanError if two of them claim one path."""
-    outputs = tuple(_outputs(site))
+    files = tuple(_outputs(site))
+    events = [file for file in files if isinstance(file, EventPage)]
+    others = [file for file in files if file.is_indexed and not isinstance(file, EventPage)]
+    by_id = sorted(events, key=lambda page: page.entry.id)
+    outputs = (*plan_sitemap(others, by_id), *files)
     claims: dict[str, Output] = {}
     for output in outputs:
         other = claims.setdefault(output.path.casefold(), output)
@@ -344,6 +360,8 @@ def _outputs(site: Site) -> Iterator[Output]:
     yield UndatedPage(urls.UNDATED)
     yield StatsPage(urls.STATS)
     yield NotFoundPage(urls.NOT_FOUND)
+    yield RobotsFile(urls.ROBOTS)
+    yield RedirectsFile(urls.REDIRECTS)
     for name in sorted(site.assets.keys() - {EARLY_SCRIPT}):
         yield AssetFile(asset_address(site, name), name)
     files = {file.path for image in site.images.values() for file in image.files}
@@ -357,12 +375,25 @@ def _outputs(site: Site) -> Iterator[Output]:
     yield from _plan_days(archive)
     yield from _plan_changes(archive)
     yield from _plan_updates(archive)
+    yield from _plan_events(site)
+
+
+def _plan_events(site: Site) -> Iterator[Output]:
+    """Each event's page, its files, and the addresses that lead straight to it."""
+    archive, slugs = site.archive, site.slugs
     for entry in archive.suppressed:
-        yield TombstonePage(urls.event_address(site.slugs.events[entry.id]), entry)
+        yield TombstonePage(urls.event_address(slugs.events[entry.id]), entry)
     for entry in archive.entries:
-        yield EventPage(urls.event_address(site.slugs.events[entry.id]), entry)
-    for entry in (*archive.entries, *archive.suppressed):
+        page = urls.event_address(slugs.events[entry.id])
+        yield EventPage(page, entry)
+        yield EventData(urls.beside(page, urls.EVENT_DATA), entry)
+        if entry.calendar_date:
+            yield EventCalendar(urls.beside(page, urls.EVENT_CALENDAR), entry)
+    every = {entry.id: entry for entry in (*archive.entries, *archive.suppressed)}
+    for entry in every.values():
         yield RedirectPage(urls.short_address(entry.id), entry)
+    for slug, number in slugs.former.items():
+        yield RedirectPage(urls.event_address(slug), every[number])
 
 
 def _plan_facet(site: Site, facet: Facet) -> Iterator[Output]:

@@ -8,13 +8,15 @@ it. Only `Urls` knows under which base the site is published.
 import datetime as dt
 import posixpath
 import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from typing import NewType, TypeVar
-from urllib.parse import SplitResult, quote, urlsplit
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from msgspec import Struct
 from slugify import slugify
 
-from generator.archive.grouping import NOUNS, Archive, Facet, Group, Key
+from generator.archive.grouping import NOUNS, Archive, Entry, Facet, Group, Key
 from generator.archive.model import Event, Problem
 
 Address = NewType("Address", str)
@@ -33,6 +35,11 @@ NOT_FOUND = Address("404.html")
 RSS = Address("feed.xml")
 ATOM = Address("atom.xml")
 CALENDAR = Address("calendar.ics")
+SITEMAP = Address("sitemap.xml")
+ROBOTS = Address("robots.txt")
+REDIRECTS = Address("_redirects")
+EVENT_DATA = "event.json"
+EVENT_CALENDAR = "event.ics"
 ROOT_NAMES = frozenset(
     {"agencies", "api", "assets", "changes", "data", "e", "events", "feeds", "images"}
     | {
@@ -141,9 +148,19 @@ def image_address(name: str) -> Address:
     return Address(f"images/{name}")
 
 
+def sitemap_address(kind: str, number: int) -> Address:
+    """`/sitemap-events-1.xml`."""
+    return Address(f"sitemap-{kind}-{number}.xml")
+
+
+def is_page(address: Address) -> bool:
+    """Whether a page stands there, and no file of another kind."""
+    return address == "" or address.endswith("/")
+
+
 def output_path(address: Address) -> str:
     """The file that holds an address, relative to the output folder, with `/` between its parts."""
-    return f"{address}index.html" if address == "" or address.endswith("/") else address
+    return f"{address}index.html" if is_page(address) else address
 
 
 def safe_url(url: str | None) -> str | None:
@@ -212,6 +229,10 @@ class Urls(Struct, frozen=True):
         """The address for everybody else: feeds, calendars, search engines."""
         return self.base + address
 
+    def resolve(self, link: str) -> str:
+        """A link of a page, within the site or out of it, as a full URL."""
+        return urljoin(self.base, link)
+
 
 def make_urls(base: str) -> Urls:
     """The addresses of a site that is published under `base`."""
@@ -220,10 +241,15 @@ def make_urls(base: str) -> Urls:
 
 
 class Slugs(Struct, frozen=True):
-    """The slug of every event, by id, and of every group, by facet and key."""
+    """The slug of every event, by id, and of every group, by facet and key.
+
+    `former` are the slugs under which events stood before, each with the id of its event; none of
+    them is the slug of an event now.
+    """
 
     events: dict[int, str]
     groups: dict[Facet, dict[Key, str]]
+    former: dict[str, int] = {}
 
 
 def make_slugs(archive: Archive) -> tuple[Slugs, list[Problem]]:
@@ -232,8 +258,8 @@ def make_slugs(archive: Archive) -> tuple[Slugs, list[Problem]]:
     The lowest id keeps a slug that several want, the others get their id behind it; so an event
     that is added later never takes an address away.
     """
-    every = (*archive.entries, *archive.suppressed)
-    events = sorted((entry.event for entry in every), key=lambda event: event.id)
+    every = sorted((*archive.entries, *archive.suppressed), key=lambda entry: entry.id)
+    events = [entry.event for entry in every]
     wanted = {event.id: _event_slug(event) for event in events}
     slugs = _tell_apart(wanted, {number: number for number in wanted})
     problems = [
@@ -242,7 +268,40 @@ def make_slugs(archive: Archive) -> tuple[Slugs, list[Problem]]:
         if (slug := slugs[event.id]) != event.slug
         and (why := _reason(event, wanted[event.id], slug))
     ]
-    return Slugs(slugs, {facet: _group_slugs(archive, facet) for facet in Facet}), problems
+    groups = {facet: _group_slugs(archive, facet) for facet in Facet}
+    return Slugs(slugs, groups, _former_slugs(every, wanted, slugs)), problems
+
+
+def _former_slugs(
+    entries: Iterable[Entry], wanted: dict[int, str], slugs: dict[int, str]
+) -> dict[str, int]:
+    """Where events stood before they were renamed, or before another one was: free slugs only.
+
+    `entries` are by id. Of several events that stood at one slug it leads to the lowest id: ids
+    only grow, so it never comes to mean another event. All of them are found at `<slug>-<id>`, too:
+    which of them stood there, and when, nobody can tell any more.
+    """
+    claims: dict[str, list[int]] = defaultdict(list)
+    for entry in entries:
+        for slug in {wanted[entry.id]: None, **dict.fromkeys(_slugs_before(entry))}:
+            claims[slug].append(entry.id)
+    apart: dict[str, int] = {}
+    for slug, ids in sorted(claims.items()):  # "a" before "a-2", which may be a slug of its own
+        if ids[1:] or slug in apart:
+            apart |= {f"{slug}-{number}": number for number in ids}
+    plain = {slug: ids[0] for slug, ids in claims.items()}
+    taken = set(slugs.values())
+    former = {**apart, **plain}
+    first = sorted(former, key=lambda slug: slug not in plain)  # those that were surely given out
+    return {slug: former[slug] for slug in first if slug not in taken}
+
+
+def _slugs_before(entry: Entry) -> Iterator[str]:
+    """As they were published; an event without a slug of its own had one by its name."""
+    event, history = entry.event, entry.history
+    named = () if make_slug(event.slug) else history.former_names
+    for slug in filter(None, map(make_slug, (*history.former_slugs, *named))):
+        yield _guard(slug, "event", entry.id)
 
 
 def _event_slug(event: Event) -> str:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -68,6 +68,13 @@ def render_site(site: Site) -> dict[str, bytes]:
     """Every file of a site, by path."""
     templates = templates_of(site)
     return {output.path: render_output(site, templates, output) for output in plan_outputs(site)}
+
+
+def render_paths(site: Site, paths: Collection[str]) -> dict[str, bytes]:
+    """Some files of a site, by path."""
+    templates = templates_of(site)
+    wanted = (output for output in plan_outputs(site) if output.path in paths)
+    return {output.path: render_output(site, templates, output) for output in wanted}
 
 
 def event_path(site: Site, event_id: int) -> str:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from urllib.parse import urljoin
 
 from markupsafe import Markup
 from msgspec import Struct
@@ -16,6 +15,7 @@ from generator.site import text, urls
 from generator.site.families import family_of
 from generator.site.plan import EventPage, Site
 from generator.site.urls import host_of, safe_url
+from generator.site.views.cards import describe_event, make_event_card, picture_url
 from generator.site.views.common import (
     DateView,
     Link,
@@ -101,6 +101,8 @@ class EventView(Page, frozen=True, kw_only=True):
     neighbours: tuple[Neighbours, ...]
     citation: str
     permalink: str
+    data: str
+    calendar: str | None
     provenance: tuple[Fact, ...]
 
 
@@ -112,10 +114,11 @@ def make_event_view(site: Site, page: EventPage) -> EventView:
     kind, place = _type_link(site, entry), _place_link(site, entry)
     canonical = site.urls.full(page.address)
     image = make_picture(site, event.image, title)
-    picture = urljoin(canonical, image.src) if image and image.src else None
     crumbs = tuple(_crumbs(site, entry))
-    description = _describe(event, when, kind, place)
+    description = describe_event(site, entry)
     permalink = site.urls.full(urls.short_address(entry.id))
+    card = make_event_card(site, entry)
+    shown = picture_url(site, entry) or card.src
     return EventView(
         heading=title,
         head_title=head_title(site, title),
@@ -123,8 +126,8 @@ def make_event_view(site: Site, page: EventPage) -> EventView:
         canonical=canonical,
         crumbs=crumbs,
         card_type="article",
-        picture=picture,
-        json_ld=make_event_schema(site, entry, description, picture, crumbs, canonical),
+        picture=card,
+        json_ld=make_event_schema(site, entry, description, shown, crumbs, canonical),
         number=entry.id,
         family=family_of(kind.label if kind else "").key,
         is_removed=entry.removed is not None,
@@ -150,6 +153,10 @@ def make_event_view(site: Site, page: EventPage) -> EventView:
         neighbours=make_neighbours(site, entry),
         citation=_cite(site, entry, permalink),
         permalink=permalink,
+        data=site.urls.link(urls.beside(page.address, urls.EVENT_DATA)),
+        calendar=site.urls.link(urls.beside(page.address, urls.EVENT_CALENDAR))
+        if entry.calendar_date
+        else None,
         provenance=tuple(_make_provenance(site, entry)),
     )
 
@@ -197,13 +204,6 @@ def _cite(site: Site, entry: Entry, permalink: str) -> str:
     title = text.one_line(entry.event.title)
     of = f"Launch Library 2, event {entry.id}, as of {say_day(site.archive.as_of)}"
     return f"“{title}”. {site.info.title}. {of}. {permalink}"
-
-
-def _describe(event: Event, when: DateView, kind: Link | None, place: Link | None) -> str:
-    """One sentence for cards and search engines: what, when, where, and how it begins."""
-    known = (kind.label if kind else "", when.words, place.label if place else "")
-    facts = ", ".join(part for part in known if part)
-    return text.excerpt(f"{facts}. {text.one_line(event.description)}", 200)
 
 
 def _make_move(move: Move) -> MoveView:

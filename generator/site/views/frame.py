@@ -1,8 +1,5 @@
 """The frame of every page: what stands around its content, and what machines read of it."""
 
-from collections.abc import Iterable
-from typing import Any
-
 from markupsafe import Markup
 from msgspec import Struct
 
@@ -10,6 +7,7 @@ from generator import __version__
 from generator.archive import dates
 from generator.archive.grouping import Facet
 from generator.site import text, urls
+from generator.site.families import Family
 from generator.site.plan import EARLY_SCRIPT, Site, asset_address
 from generator.site.views.common import Link, link_to
 from generator.site.webcasts import PLAYER_ORIGINS
@@ -24,11 +22,23 @@ FACET_NAMES = {
 """What the site calls its facets, in a menu."""
 
 
+_CARD_WIDTH, _CARD_HEIGHT = 1200, 630
+
+
+class Card(Struct, frozen=True):
+    """The picture that others show beside a link to a page; `src` is a full URL of this site."""
+
+    src: str
+    alt: str
+    width: int
+    height: int
+
+
 class Page(Struct, frozen=True, kw_only=True):
     """The frame of every page.
 
     `heading` is the page's own, `head_title` the window's. `crumbs` lead from the home page to the
-    parent. `picture` is the absolute address of an image for cards, `json_ld` inert JSON.
+    parent. `picture` is for cards, if it is not the site's own; `json_ld` is inert JSON.
     """
 
     heading: str
@@ -37,7 +47,7 @@ class Page(Struct, frozen=True, kw_only=True):
     canonical: str | None
     crumbs: tuple[Link, ...]
     card_type: str = "website"
-    picture: str | None = None
+    picture: Card | None = None
     json_ld: Markup | None = None
 
 
@@ -61,6 +71,7 @@ class SiteView(Struct, frozen=True):
     player: str
     early_script: Markup
     icon: str
+    card: Card
     policy: str
     as_of: str
     data_note: str
@@ -106,6 +117,7 @@ def make_site_view(site: Site) -> SiteView:
         player=_asset(site, "player.js"),
         early_script=text.inline_script(site.assets[EARLY_SCRIPT]),
         icon=_asset(site, "icon.svg"),
+        card=make_card(site),
         policy=_content_policy(site),
         as_of=dates.say_instant(site.archive.as_of),
         data_note=_data_note(site),
@@ -142,17 +154,11 @@ def _data_note(site: Site) -> str:
     return f"{held:,} of {known:,} events, as of {day}; the first pull has not run through yet."
 
 
-def trail_of(site: Site, crumbs: Iterable[Link], heading: str, here: str) -> dict[str, Any]:
-    """The way to the page `here` (a full URL) as schema.org's BreadcrumbList."""
-    origin = site.urls.base.removesuffix(site.urls.prefix)
-    steps = [(crumb.label, origin + crumb.href) for crumb in crumbs]
-    return {
-        "@type": "BreadcrumbList",
-        "itemListElement": [
-            {"@type": "ListItem", "position": position, "name": name, "item": item}
-            for position, (name, item) in enumerate((*steps, (heading, here)), start=1)
-        ],
-    }
+def make_card(site: Site, family: Family | None = None) -> Card:
+    """The drawing of a family of events, or the site's own."""
+    name = f"card-{family.key}.png" if family else "card.png"
+    alt = family.name if family else site.info.title
+    return Card(site.urls.full(asset_address(site, name)), alt, _CARD_WIDTH, _CARD_HEIGHT)
 
 
 def head_title(site: Site, heading: str) -> str:

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from generator.archive.dates import in_utc, say_day, say_day_of_year
 from generator.archive.grouping import Archive, Entry, Facet
-from generator.site import text, urls
+from generator.site import urls
 from generator.site.families import family_of
 from generator.site.plan import HomePage, Site
 from generator.site.views.common import (
@@ -24,6 +24,7 @@ from generator.site.views.common import (
 )
 from generator.site.views.frame import FACET_NAMES, Page
 from generator.site.views.listings import CountedLink, make_counts
+from generator.site.views.schema import make_home_schema
 from generator.site.views.updates import Posted, make_posted
 
 _ROWS = 10
@@ -66,14 +67,13 @@ def make_home_view(site: Site, page: HomePage) -> HomeView:
     told, lines = _newest_updates(site)
     canonical = site.urls.full(page.address)
     counted = count_of(len(archive.entries), "event")
-    website = {"@type": "WebSite", "url": canonical, "name": info.title}
     return HomeView(
         heading=info.title,
         head_title=f"{info.title} · {info.tagline}",
         description=f"{info.tagline} {counted} with webcasts, updates, feeds and a calendar.",
         canonical=canonical,
         crumbs=(),
-        json_ld=text.json_block({"@context": "https://schema.org", **website}),
+        json_ld=make_home_schema(site, canonical),
         tagline=info.tagline,
         figures=tuple(_make_figures(site)),
         coming=Shelf("Coming up", "coming-up", _timed_rows(site, _coming_up(archive))),

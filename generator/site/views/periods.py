@@ -83,7 +83,7 @@ def make_years_view(site: Site, page: YearsPage) -> IndexView:
 
 def make_year_view(site: Site, page: YearPage) -> YearView:
     """A year by months; what no month can claim stands on a shelf of its own."""
-    year, entries = page.year, _entries_of(page.year)
+    year, entries = page.year, page.year.entries
     name = str(year.number)
     return YearView(
         heading=name,
@@ -105,7 +105,7 @@ def _year_shelves(site: Site, year: Year) -> Iterator[Shelf]:
         yield Shelf(
             dates.MONTHS[month.number - 1],
             dates.MONTHS[month.number - 1].lower(),
-            make_rows(site, (*month.daily, *month.coarse), Form.IN_MONTH),
+            make_rows(site, month.entries, Form.IN_MONTH),
             site.urls.link(urls.month_address(year.number, month.number)),
         )
     if year.coarse:
@@ -114,7 +114,7 @@ def _year_shelves(site: Site, year: Year) -> Iterator[Shelf]:
 
 def make_month_view(site: Site, page: MonthPage) -> MonthView:
     """A month by days, each with an anchor `#d25`."""
-    month, entries = page.month, (*page.month.daily, *page.month.coarse)
+    month, entries = page.month, page.month.entries
     name = dates.say_month(month.year, month.number)
     by_day = {day: tuple(found) for day, found in groupby(month.daily, _day_of)}
     shelves = [_day_shelf(site, day, found) for day, found in by_day.items()]
@@ -185,11 +185,6 @@ def _make_cell(site: Site, month: Month, day: int, entries: tuple[Entry, ...]) -
         ),
         more=max(0, len(entries) - _MARKS),
     )
-
-
-def _entries_of(year: Year) -> tuple[Entry, ...]:
-    in_months = (entry for month in year.months for entry in (*month.daily, *month.coarse))
-    return (*in_months, *year.coarse)
 
 
 def _count_types(site: Site, entries: Iterable[Entry]) -> tuple[CountedLink, ...]:

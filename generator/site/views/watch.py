@@ -44,15 +44,24 @@ class WatchView(Struct, frozen=True):
 
 def make_watch(site: Site, entry: Entry) -> WatchView:
     """Official videos come first, then by the API's priority; feeds without an end come last."""
-    found = sorted(_videos(entry.event, site.urls.host), key=_rank)
+    found = _in_order(site, entry)
     views = tuple(_make_webcast(site, webcast, video) for webcast, video in found)
-    is_past = entry.date is not None and entry.date.end <= site.archive.as_of
-    playable = (
-        view
-        for view, (webcast, video) in zip(views, found, strict=True)
-        if video.embed and not (is_past and is_endless(webcast))
-    )
-    return WatchView(next(playable, None), views)
+    place = _place_of_main(site, entry, found)
+    return WatchView(None if place is None else views[place], views)
+
+
+def main_video(site: Site, entry: Entry) -> tuple[Webcast, Video] | None:
+    """What the player of an event's page offers."""
+    if not entry.event.webcasts:
+        return None
+    found = _in_order(site, entry)
+    place = _place_of_main(site, entry, found)
+    return None if place is None else found[place]
+
+
+def video_title(webcast: Webcast, video: Video) -> str:
+    """A video's own title, else where it is to be seen."""
+    return text.one_line(webcast.title) or f"Video on {video.provider}"
 
 
 def shared_videos(entries: Iterable[Entry]) -> dict[str, int]:
@@ -61,6 +70,21 @@ def shared_videos(entries: Iterable[Entry]) -> dict[str, int]:
     for entry in entries:
         keys.update({video.key for _, video in _videos(entry.event, "")})
     return {key: count for key, count in keys.items() if count >= _SHARED_BY}
+
+
+def _in_order(site: Site, entry: Entry) -> list[tuple[Webcast, Video]]:
+    return sorted(_videos(entry.event, site.urls.host), key=_rank)
+
+
+def _place_of_main(site: Site, entry: Entry, found: Iterable[tuple[Webcast, Video]]) -> int | None:
+    """The first that a player can show, and that still shows this event."""
+    is_past = entry.date is not None and entry.date.end <= site.archive.as_of
+    playable = (
+        place
+        for place, (webcast, video) in enumerate(found)
+        if video.embed and not (is_past and is_endless(webcast))
+    )
+    return next(playable, None)
 
 
 def _videos(event: Event, host: str) -> Iterator[tuple[Webcast, Video]]:
@@ -79,7 +103,7 @@ def _rank(found: tuple[Webcast, Video]) -> tuple[bool, bool, int]:
 
 def _make_webcast(site: Site, webcast: Webcast, video: Video) -> WebcastView:
     return WebcastView(
-        title=text.one_line(webcast.title) or f"Video on {video.provider}",
+        title=video_title(webcast, video),
         language_code=language_code(webcast.language),
         link=video.link,
         embed=video.embed,

@@ -1,0 +1,135 @@
+"""One event for programs: what this archive knows of it, and the record as Launch Library 2 has it.
+
+Names and texts outside of the record are tidied as on the page; the record is left as it came, but
+for what the site's owner put right, and `corrected` says what that is.
+"""
+
+import datetime as dt
+
+import msgspec
+from msgspec import Struct
+
+from generator.archive.dates import EventDate, say_instant
+from generator.archive.grouping import Entry, Facet
+from generator.archive.history import Move
+from generator.archive.model import API_VERSION, Event
+from generator.site import text, urls
+from generator.site.files import EventData
+from generator.site.plan import Site
+from generator.site.views.common import group_link
+
+
+class Date(Struct, frozen=True):
+    """What a date may mean: any instant from `start` on and before `end`."""
+
+    start: str
+    end: str
+    precision: str
+    words: str
+
+
+class Kind(Struct, frozen=True):
+    """The event's type; `url` leads to all events of it."""
+
+    id: int
+    name: str
+    url: str
+
+
+class MoveData(Struct, frozen=True):
+    """Another date than before; `kind` says whether it was moved or refined."""
+
+    seen: str
+    kind: str
+    before: Date | None
+    after: Date | None
+
+
+class Credit(Struct, frozen=True):
+    """Whose work the record is, and on which terms it may be used."""
+
+    name: str
+    url: str
+    record: str
+    terms: str
+
+
+class EventFile(Struct, frozen=True, kw_only=True):
+    """The whole file. Times are RFC 3339 in UTC; `as_of` is when the data were fetched."""
+
+    id: int
+    name: str
+    url: str
+    short_url: str
+    type: Kind | None
+    date: Date | None
+    first_seen: str | None
+    last_changed: str | None
+    removed: str | None
+    moves: tuple[MoveData, ...]
+    former_names: tuple[str, ...]
+    corrected: tuple[str, ...]
+    as_of: str
+    source: Credit
+    record: Event
+
+
+_TERMS = (
+    "Launch Library 2 may be used and shared freely; The Space Devs welcome a credit and give no "
+    "guarantee that it is accurate. A picture has its own credit and licence, which stand beside "
+    "it in the record; where the licence is not stated or unknown, ask before you use the picture."
+)
+
+
+def render_event_data(site: Site, output: EventData) -> bytes:
+    """The file of one event."""
+    return msgspec.json.encode(_make_file(site, output.entry)) + b"\n"
+
+
+def _make_file(site: Site, entry: Entry) -> EventFile:
+    event, history = entry.event, entry.history
+    return EventFile(
+        id=entry.id,
+        name=text.one_line(event.title),
+        url=site.urls.full(urls.event_address(site.slugs.events[entry.id])),
+        short_url=site.urls.full(urls.short_address(entry.id)),
+        type=_make_kind(site, event),
+        date=_make_date(entry.date),
+        first_seen=_say(entry.added),
+        last_changed=_say(entry.modified),
+        removed=_say(entry.removed),
+        moves=tuple(map(_make_move, history.moves)),
+        former_names=tuple(map(text.one_line, history.former_names)),
+        corrected=tuple(sorted(entry.override.fields)),
+        as_of=say_instant(site.archive.as_of),
+        source=Credit(
+            name="Launch Library 2 by The Space Devs",
+            url="https://thespacedevs.com/llapi",
+            record=f"{site.upstream.source}/{API_VERSION}/events/{entry.id}/",
+            terms=_TERMS,
+        ),
+        record=event,
+    )
+
+
+def _make_kind(site: Site, event: Event) -> Kind | None:
+    if event.type is None:
+        return None
+    link = group_link(site, Facet.TYPES, event.type.id)
+    return Kind(event.type.id, link.label, site.urls.resolve(link.href))
+
+
+def _make_date(date: EventDate | None) -> Date | None:
+    if date is None:
+        return None
+    return Date(say_instant(date.start), say_instant(date.end), date.grain.value, date.words())
+
+
+def _make_move(move: Move) -> MoveData:
+    return MoveData(
+        say_instant(move.at), move.kind.value, _make_date(move.before), _make_date(move.after)
+    )
+
+
+def _say(instant: dt.datetime | None) -> str | None:
+    return say_instant(instant) if instant else None

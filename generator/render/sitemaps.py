@@ -1,0 +1,113 @@
+"""The sitemap (sitemaps.org), with Google's extensions for pictures and videos.
+
+Only what the data tell is dated: a page by the newest change of the events on it, a hand-written
+one not at all. Priorities and frequencies, which nobody reads, are left out.
+"""
+
+import datetime as dt
+import xml.etree.ElementTree as ET
+from collections.abc import Iterable
+
+from generator.archive.dates import say_instant
+from generator.archive.grouping import Entry
+from generator.site import plan, text
+from generator.site.files import File, SitemapIndex, SitemapPart
+from generator.site.plan import Site
+from generator.site.views.cards import describe_event, make_event_card, picture_url
+from generator.site.views.watch import main_video, video_title
+
+_SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_IMAGE = "http://www.google.com/schemas/sitemap-image/1.1"
+_VIDEO = "http://www.google.com/schemas/sitemap-video/1.1"
+_TITLE, _DESCRIPTION = 100, 500
+"""Characters; a description may have 2,048, but a part of 10,000 events no more than 50 MB."""
+
+
+def render_sitemap_index(site: Site, output: SitemapIndex) -> bytes:
+    """Where the parts are, each dated by its newest page."""
+    root = ET.Element("sitemapindex", {"xmlns": _SITEMAP})
+    for part in output.parts:
+        entries = (entry for page in part.pages for entry in _shown(site, page))
+        _add_place(root, "sitemap", site.urls.full(part.address), _newest(entries))
+    return _encode(root)
+
+
+def render_sitemap_part(site: Site, output: SitemapPart) -> bytes:
+    """Some of the pages; those of events with their picture and their main video."""
+    names = {"xmlns": _SITEMAP, "xmlns:image": _IMAGE, "xmlns:video": _VIDEO}
+    root = ET.Element("urlset", names)
+    for page in output.pages:
+        place = _add_place(root, "url", site.urls.full(page.address), _newest(_shown(site, page)))
+        if isinstance(page, plan.EventPage):
+            _add_picture(place, site, page.entry)
+            _add_video(place, site, page.entry)
+    return _encode(root)
+
+
+def _shown(  # noqa: PLR0911 - one case for each kind that has its own
+    site: Site, page: File
+) -> Iterable[Entry]:
+    """The events that make a page what it is: all of them, unless it has its own."""
+    match page:
+        case plan.EventPage():
+            return (page.entry,)
+        case plan.YearPage():
+            return page.year.entries
+        case plan.MonthPage():
+            return page.month.entries
+        case plan.GroupPage() | plan.DayPage():
+            return page.entries
+        case plan.UndatedPage():
+            decades = (entry for group in site.archive.decades for entry in group.entries)
+            return (*decades, *site.archive.undated)
+        case plan.DocumentPage():
+            return ()
+        case _:
+            return site.archive.entries
+
+
+def _newest(entries: Iterable[Entry]) -> dt.datetime | None:
+    return max((entry.modified for entry in entries if entry.modified), default=None)
+
+
+def _add_place(root: ET.Element, name: str, url: str, changed: dt.datetime | None) -> ET.Element:
+    place = ET.SubElement(root, name)
+    place.tail = "\n"
+    _add(place, "loc", url)
+    if changed:
+        _add(place, "lastmod", say_instant(changed))
+    return place
+
+
+def _add_picture(place: ET.Element, site: Site, entry: Entry) -> None:
+    picture = picture_url(site, entry)
+    if picture:
+        _add(ET.SubElement(place, "image:image"), "image:loc", picture)
+
+
+def _add_video(place: ET.Element, site: Site, entry: Entry) -> None:
+    found = main_video(site, entry)
+    if found is None:
+        return
+    webcast, video = found
+    if video.embed is None:
+        return
+    description = text.excerpt(webcast.description, _DESCRIPTION)
+    picture = picture_url(site, entry) or make_event_card(site, entry).src
+    element = ET.SubElement(place, "video:video")
+    _add(element, "video:thumbnail_loc", picture)
+    _add(element, "video:title", text.excerpt(video_title(webcast, video), _TITLE))
+    _add(element, "video:description", description or describe_event(site, entry))
+    _add(element, "video:player_loc", video.embed)
+    if webcast.start_time:
+        _add(element, "video:publication_date", say_instant(webcast.start_time))
+
+
+def _add(parent: ET.Element, name: str, words: str) -> None:
+    ET.SubElement(parent, name).text = words
+
+
+def _encode(root: ET.Element) -> bytes:
+    root.text = "\n"
+    data: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return data + b"\n"
