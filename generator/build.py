@@ -12,7 +12,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from generator.archive.grouping import Overrides, make_archive
+from generator.archive.entries import Overrides
+from generator.archive.grouping import make_archive
 from generator.archive.model import Event, Problem
 from generator.archive.records import Decoded, decode_records
 from generator.config import SiteConfig, load_assets, load_documents, load_notes, load_overrides
@@ -20,7 +21,9 @@ from generator.errors import AlmanacError
 from generator.publish.output import Published, Stage, StagedFile, open_stage, publish
 from generator.render.html import Templates, load_templates
 from generator.render.outputs import render_output
-from generator.site.plan import Notes, Output, Site, Upstream, plan_outputs
+from generator.site.contents import Notes, Site, Upstream
+from generator.site.outputs import Output
+from generator.site.plan import plan_outputs
 from generator.site.urls import make_slugs, make_urls
 from generator.site.views.frame import make_site_view
 from generator.site.views.watch import shared_videos

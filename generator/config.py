@@ -13,12 +13,13 @@ from typing import Annotated, Any, Literal, TypeVar
 import msgspec
 from msgspec import Meta, Struct
 
-from generator.archive.grouping import Facet, Override
+from generator.archive.entries import Override
+from generator.archive.grouping import Facet
 from generator.archive.model import Event
 from generator.archive.records import decode_records
 from generator.errors import ContentError
+from generator.site.contents import EARLY_SCRIPT, Document, Notes, SiteInfo
 from generator.site.families import FAMILIES
-from generator.site.plan import EARLY_SCRIPT, Document, Notes, SiteInfo
 from generator.site.urls import ROOT_NAMES, make_slug, safe_url
 
 SITE_FILE = "content/site.toml"

@@ -8,7 +8,7 @@ import pytest
 from icalendar import Calendar
 from lxml import html
 
-from generator.archive.grouping import Override
+from generator.archive.entries import Override
 from generator.build import Built
 from generator.config import load_overrides
 from generator.errors import ContentError
@@ -53,7 +53,7 @@ def files_that_name(root: Path, words: str) -> list[str]:
     """The published files that hold these words, however HTML, XML or iCalendar writes them."""
     output = root / "output"
     texts = {
-        path.relative_to(output).as_posix(): path.read_text(encoding="utf-8")
+        path.relative_to(output).as_posix(): path.read_text(encoding="utf-8", errors="replace")
         for path in output.rglob("*")
         if path.is_file() and path.name[0] != "."
     }
@@ -102,7 +102,10 @@ def test_nothing_that_is_published_says_what_a_suppressed_event_was(project: Pat
 
 def test_no_page_feed_or_calendar_leads_to_a_suppressed_event(project: Path) -> None:
     built_with(project, SUPPRESSED)
-    assert files_that_name(project, f"/events/{SLUG}/") == ["e/856/index.html"]
+    assert files_that_name(project, f"/events/{SLUG}/") == [
+        "_redirects",
+        "e/856/index.html",
+    ]
     for name in ("feed.xml", "atom.xml"):
         feed = feedparser.parse((project / "output" / name).read_bytes())
         assert len(feed.entries) == 9

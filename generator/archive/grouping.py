@@ -10,14 +10,11 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from generator.archive.changes import Change
-from generator.archive.entries import NO_OVERRIDES, Entry, Override, Overrides, make_entries
+from generator.archive.entries import NO_OVERRIDES, Entry, Overrides, make_entries
 from generator.archive.history import Night, make_nights
 from generator.archive.model import Event, Named
 from generator.archive.relations import Relations, make_relations
 from generator.archive.stream import Stream, make_stream
-
-__all__ = ["NOUNS", "Archive", "Entry", "Facet", "Group", "Key", "Month", "Override", "Overrides"]
-__all__ += ["Year", "make_archive", "memberships"]
 
 Key: TypeAlias = int | str
 """What tells a group from others: the API's id, or the name or code of what has none."""

@@ -11,11 +11,11 @@ from typing import TypeAlias
 from icalendar import vDate, vDatetime, vInt, vText, vUri
 
 from generator.archive.dates import EventDate, in_utc
-from generator.archive.grouping import Entry
+from generator.archive.entries import Entry
 from generator.render.feeds import event_uuid
 from generator.site import text, urls
-from generator.site.files import EventCalendar
-from generator.site.plan import Site
+from generator.site.contents import Site
+from generator.site.outputs import EventCalendar
 from generator.site.urls import Address
 from generator.site.views.common import make_date_view, type_name
 

@@ -10,12 +10,13 @@ import msgspec
 from msgspec import Struct
 
 from generator.archive.dates import EventDate, say_instant
-from generator.archive.grouping import Entry, Facet
+from generator.archive.entries import Entry
+from generator.archive.grouping import Facet
 from generator.archive.history import Move
 from generator.archive.model import API_VERSION, Event
 from generator.site import text, urls
-from generator.site.files import EventData
-from generator.site.plan import Site
+from generator.site.contents import Site
+from generator.site.outputs import EventData
 from generator.site.views.common import group_link
 
 

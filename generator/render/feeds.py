@@ -12,9 +12,9 @@ from html import escape
 
 from feedgen.feed import FeedGenerator
 
-from generator.archive.grouping import Entry
+from generator.archive.entries import Entry
 from generator.site import text, urls
-from generator.site.plan import Site
+from generator.site.contents import Site
 from generator.site.urls import Address
 from generator.site.views.common import make_date_view, type_name
 from generator.site.views.home import newest

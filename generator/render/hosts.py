@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from generator.site import urls
-from generator.site.plan import Site
+from generator.site.contents import Site
 from generator.site.urls import Address
 
 # Cloudflare takes 2,000 rules and 100 kB and drops the rest without a word; GitLab takes 1,000

@@ -12,8 +12,9 @@ from generator.render.feeds import render_atom, render_rss
 from generator.render.hosts import render_redirects, render_robots
 from generator.render.html import Templates
 from generator.render.sitemaps import render_sitemap_index, render_sitemap_part
-from generator.site import files, plan
-from generator.site.plan import Output, Site
+from generator.site import outputs
+from generator.site.contents import Site
+from generator.site.outputs import Output, PageOutput
 from generator.site.views.changes import make_changes_view, make_night_view
 from generator.site.views.days import make_day_view, make_days_view
 from generator.site.views.documents import (
@@ -35,68 +36,76 @@ from generator.site.views.stats import make_stats_view
 from generator.site.views.updates import make_updates_view
 
 
-def render_output(  # noqa: C901, PLR0911, PLR0912 - one case for each kind, and nothing else
+def render_output(  # noqa: C901, PLR0911 - one case for each kind, and nothing else
     site: Site, templates: Templates, output: Output
 ) -> bytes:
     """The bytes of one output; no output needs another one."""
     match output:
-        case plan.EventPage():
-            return templates.render("event.html", make_event_view(site, output))
-        case plan.HomePage():
-            return templates.render("home.html", make_home_view(site, output))
-        case plan.YearsPage():
-            return templates.render("index.html", make_years_view(site, output))
-        case plan.YearPage():
-            return templates.render("year.html", make_year_view(site, output))
-        case plan.MonthPage():
-            return templates.render("month.html", make_month_view(site, output))
-        case plan.FacetPage():
-            return templates.render("index.html", make_facet_view(site, output))
-        case plan.GroupPage():
-            return templates.render("group.html", make_group_view(site, output))
-        case plan.OnThisDayPage():
-            return templates.render("days.html", make_days_view(site, output))
-        case plan.DayPage():
-            return templates.render("listing.html", make_day_view(site, output))
-        case plan.RedirectPage():
-            return templates.render("redirect.html", make_redirect_view(site, output))
-        case plan.UndatedPage():
-            return templates.render("listing.html", make_undated_view(site, output))
-        case plan.ChangesPage():
-            return templates.render("changes.html", make_changes_view(site, output))
-        case plan.NightPage():
-            return templates.render("night.html", make_night_view(site, output))
-        case plan.UpdatesPage():
-            return templates.render("updates.html", make_updates_view(site, output))
-        case plan.StatsPage():
-            return templates.render("stats.html", make_stats_view(site, output))
-        case plan.DocumentPage():
-            return templates.render("document.html", make_document_view(site, output))
-        case plan.TombstonePage():
-            return templates.render("document.html", make_tombstone_view(site, output))
-        case plan.NotFoundPage():
-            return templates.render("404.html", make_not_found_view(site, output))
-        case plan.RssFeed():
+        case outputs.RssFeed():
             return render_rss(site)
-        case plan.AtomFeed():
+        case outputs.AtomFeed():
             return render_atom(site)
-        case plan.CalendarFile():
+        case outputs.CalendarFile():
             return render_calendar(site)
-        case files.EventData():
+        case outputs.EventData():
             return render_event_data(site, output)
-        case files.EventCalendar():
+        case outputs.EventCalendar():
             return render_event_calendar(site, output)
-        case files.SitemapPart():
+        case outputs.SitemapPart():
             return render_sitemap_part(site, output)
-        case files.SitemapIndex():
+        case outputs.SitemapIndex():
             return render_sitemap_index(site, output)
-        case files.RobotsFile():
+        case outputs.RobotsFile():
             return render_robots(site)
-        case files.RedirectsFile():
+        case outputs.RedirectsFile():
             return render_redirects(site)
-        case plan.AssetFile():
+        case outputs.AssetFile():
             return site.assets[output.name]
-        case plan.ImageFile():
+        case outputs.ImageFile():
             return output.source.read_bytes()
+        case _:
+            return _render_page(site, templates, output)
+
+
+def _render_page(  # noqa: C901, PLR0911, PLR0912 - one case for each kind, and nothing else
+    site: Site, templates: Templates, output: PageOutput
+) -> bytes:
+    match output:
+        case outputs.EventPage():
+            return templates.render("event.html", make_event_view(site, output))
+        case outputs.HomePage():
+            return templates.render("home.html", make_home_view(site, output))
+        case outputs.YearsPage():
+            return templates.render("index.html", make_years_view(site, output))
+        case outputs.YearPage():
+            return templates.render("year.html", make_year_view(site, output))
+        case outputs.MonthPage():
+            return templates.render("month.html", make_month_view(site, output))
+        case outputs.FacetPage():
+            return templates.render("index.html", make_facet_view(site, output))
+        case outputs.GroupPage():
+            return templates.render("group.html", make_group_view(site, output))
+        case outputs.OnThisDayPage():
+            return templates.render("days.html", make_days_view(site, output))
+        case outputs.DayPage():
+            return templates.render("listing.html", make_day_view(site, output))
+        case outputs.RedirectPage():
+            return templates.render("redirect.html", make_redirect_view(site, output))
+        case outputs.UndatedPage():
+            return templates.render("listing.html", make_undated_view(site, output))
+        case outputs.ChangesPage():
+            return templates.render("changes.html", make_changes_view(site, output))
+        case outputs.NightPage():
+            return templates.render("night.html", make_night_view(site, output))
+        case outputs.UpdatesPage():
+            return templates.render("updates.html", make_updates_view(site, output))
+        case outputs.StatsPage():
+            return templates.render("stats.html", make_stats_view(site, output))
+        case outputs.DocumentPage():
+            return templates.render("document.html", make_document_view(site, output))
+        case outputs.TombstonePage():
+            return templates.render("document.html", make_tombstone_view(site, output))
+        case outputs.NotFoundPage():
+            return templates.render("404.html", make_not_found_view(site, output))
         case _ as unreachable:
             assert_never(unreachable)

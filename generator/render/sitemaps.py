@@ -9,10 +9,10 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterable
 
 from generator.archive.dates import say_instant
-from generator.archive.grouping import Entry
-from generator.site import plan, text
-from generator.site.files import File, SitemapIndex, SitemapPart
-from generator.site.plan import Site
+from generator.archive.entries import Entry
+from generator.site import outputs, text
+from generator.site.contents import Site
+from generator.site.outputs import File, SitemapIndex, SitemapPart
 from generator.site.views.cards import describe_event, make_event_card, picture_url
 from generator.site.views.watch import main_video, video_title
 
@@ -38,7 +38,7 @@ def render_sitemap_part(site: Site, output: SitemapPart) -> bytes:
     root = ET.Element("urlset", names)
     for page in output.pages:
         place = _add_place(root, "url", site.urls.full(page.address), _newest(_shown(site, page)))
-        if isinstance(page, plan.EventPage):
+        if isinstance(page, outputs.EventPage):
             _add_picture(place, site, page.entry)
             _add_video(place, site, page.entry)
     return _encode(root)
@@ -49,18 +49,18 @@ def _shown(  # noqa: PLR0911 - one case for each kind that has its own
 ) -> Iterable[Entry]:
     """The events that make a page what it is: all of them, unless it has its own."""
     match page:
-        case plan.EventPage():
+        case outputs.EventPage():
             return (page.entry,)
-        case plan.YearPage():
+        case outputs.YearPage():
             return page.year.entries
-        case plan.MonthPage():
+        case outputs.MonthPage():
             return page.month.entries
-        case plan.GroupPage() | plan.DayPage():
+        case outputs.GroupPage() | outputs.DayPage():
             return page.entries
-        case plan.UndatedPage():
+        case outputs.UndatedPage():
             decades = (entry for group in site.archive.decades for entry in group.entries)
             return (*decades, *site.archive.undated)
-        case plan.DocumentPage():
+        case outputs.DocumentPage():
             return ()
         case _:
             return site.archive.entries

@@ -1,331 +1,57 @@
-"""The plan: every output file, named and checked for collisions before anything is rendered.
-
-An output is a small value that points at what it shows; its view is made when it is rendered, so
-that a plan of a hundred thousand pages fits in memory.
-"""
+"""The plan: every output file, named and checked for collisions before anything is rendered."""
 
 import datetime as dt
-import hashlib
 from collections import defaultdict
-from collections.abc import Iterator
-from pathlib import Path
-from typing import TypeAlias
+from collections.abc import Iterator, Sequence
 
-from msgspec import Struct
-
-from generator.archive.grouping import NOUNS, Archive, Entry, Facet, Group, Month, Year
-from generator.archive.history import Night
+from generator.archive.entries import Entry
+from generator.archive.grouping import Archive, Facet, Group
 from generator.archive.model import LAST_YEAR
-from generator.archive.pictures import StoredImage
-from generator.archive.stream import Posting
 from generator.errors import PlanError
 from generator.site import urls
-from generator.site.files import (
+from generator.site.contents import EARLY_SCRIPT, Site, asset_address
+from generator.site.outputs import (
+    AssetFile,
+    AtomFeed,
+    CalendarFile,
+    ChangesPage,
+    DayPage,
+    DocumentPage,
     EventCalendar,
     EventData,
+    EventPage,
+    FacetPage,
+    GroupPage,
+    HomePage,
+    ImageFile,
+    MonthPage,
+    NightPage,
+    NotFoundPage,
+    OnThisDayPage,
+    Output,
+    RedirectPage,
     RedirectsFile,
     RobotsFile,
+    RssFeed,
     SitemapIndex,
     SitemapPart,
-    plan_sitemap,
+    StatsPage,
+    TombstonePage,
+    UndatedPage,
+    UpdatesPage,
+    YearPage,
+    YearsPage,
 )
-from generator.site.files import File as _Output
 from generator.site.pages import Pages, paginate
-from generator.site.urls import Address, Slugs, Urls
 
 PAGE_SIZE = 50
 """Events, or updates, on a page of a long listing."""
 
-EARLY_SCRIPT = "early.js"
-"""The static file that stands within every page instead of being one of its own."""
+SITEMAP_SIZE = 10_000
+"""Addresses in a part of the sitemap; more than 50,000, or 50 MB, no crawler takes."""
 
 LEAP_YEAR = 2000
 """A year that has all days a year can have."""
-
-
-class SiteInfo(Struct, frozen=True, kw_only=True):
-    """What the owner of a site says of it; `config` reads it from `content/site.toml`.
-
-    `base_url` ends in `/`. Pictures are shown only from `image_hosts`; with `images = "mirrored"`
-    only copies of them are, with `images = "none"` they are linked to, not shown. `feed_size` is
-    the number of entries in RSS and Atom.
-    """
-
-    title: str
-    tagline: str
-    base_url: str
-    language: str
-    images: str
-    image_hosts: tuple[str, ...]
-    feed_size: int
-
-
-class Document(Struct, frozen=True):
-    """A page that somebody wrote by hand, in Markdown; `source` is its file, for messages."""
-
-    title: str
-    slug: str
-    order: int
-    body: str
-    source: str
-
-
-class Upstream(Struct, frozen=True):
-    """Where the events come from, and how many of them there are."""
-
-    source: str
-    count: int
-    complete: bool
-
-
-class Notes(Struct, frozen=True):
-    """What the owner wrote, in Markdown, on groups (by facet and slug) and events (by id)."""
-
-    groups: dict[tuple[Facet, str], str] = {}
-    events: dict[int, str] = {}
-
-
-class Site(Struct, frozen=True):
-    """All that the pages are made of.
-
-    `shared_videos` counts the events of videos that stand on many (`views.watch`). `assets` are
-    static files by name, `images` the copies of pictures, by the address of the picture. Those may
-    be large: they are no bytes here, but files to read when they are published.
-    """
-
-    info: SiteInfo
-    urls: Urls
-    upstream: Upstream
-    archive: Archive
-    slugs: Slugs
-    documents: tuple[Document, ...]
-    notes: Notes
-    shared_videos: dict[str, int]
-    assets: dict[str, bytes]
-    images: dict[str, StoredImage] = {}
-
-
-class HomePage(_Output, frozen=True):
-    """The front page."""
-
-
-class YearsPage(_Output, frozen=True):
-    """All years."""
-
-
-class FacetPage(_Output, frozen=True):
-    """All groups of a facet, such as all event types."""
-
-    facet: Facet
-
-    @property
-    def claimant(self) -> str:
-        """Name the facet."""
-        return f"the index of {self.facet.value}"
-
-
-class UndatedPage(_Output, frozen=True):
-    """Events of no known year."""
-
-
-class StatsPage(_Output, frozen=True):
-    """What all events add up to."""
-
-
-class NotFoundPage(_Output, frozen=True):
-    """What a host shows for an address that does not exist."""
-
-
-class EventPage(_Output, frozen=True):
-    """One event."""
-
-    entry: Entry
-
-    @property
-    def claimant(self) -> str:
-        """Name the event."""
-        return f"event {self.entry.id}"
-
-
-class TombstonePage(_Output, frozen=True):
-    """What stands at the address of an event that its owner does not show."""
-
-    entry: Entry
-
-    @property
-    def claimant(self) -> str:
-        """Name the event."""
-        return f"suppressed event {self.entry.id}"
-
-    @property
-    def is_indexed(self) -> bool:
-        """Only who has its address is to find it."""
-        return False
-
-
-class YearPage(_Output, frozen=True):
-    """A year, with its neighbours."""
-
-    year: Year
-    previous: Year | None
-    next: Year | None
-
-
-class MonthPage(_Output, frozen=True):
-    """A month; its neighbours are the nearest months that have events."""
-
-    month: Month
-    previous: Month | None
-    next: Month | None
-
-
-class GroupPage(_Output, frozen=True):
-    """The events of a group, such as one event type; the front page if it has no `number`."""
-
-    facet: Facet
-    group: Group
-    pages: Pages[Entry]
-    number: int | None
-
-    @property
-    def entries(self) -> tuple[Entry, ...]:
-        """The events of this page, oldest first."""
-        return self.pages.front if self.number is None else self.pages.full[self.number - 1]
-
-    @property
-    def claimant(self) -> str:
-        """Name the group."""
-        return f"{NOUNS[self.facet].lower()} {self.group.key}"
-
-
-class OnThisDayPage(_Output, frozen=True):
-    """All days of the year."""
-
-
-class DayPage(_Output, frozen=True):
-    """A day of the year: what happened on it in any year, oldest first."""
-
-    month: int
-    day: int
-    entries: tuple[Entry, ...]
-
-
-class RedirectPage(_Output, frozen=True):
-    """Leads from an address by which an event is known, or was, to its page."""
-
-    entry: Entry
-
-    @property
-    def claimant(self) -> str:
-        """Name the event."""
-        return f"a redirect to event {self.entry.id}"
-
-    @property
-    def is_indexed(self) -> bool:
-        """Where it leads to is."""
-        return False
-
-
-class ChangesPage(_Output, frozen=True):
-    """All nights that the ledger tells of."""
-
-
-class NightPage(_Output, frozen=True):
-    """What the ledger saw on one day, with the days before and after."""
-
-    night: Night
-    previous: Night | None
-    next: Night | None
-
-    @property
-    def claimant(self) -> str:
-        """Name the day."""
-        return f"changes of {self.night.day}"
-
-
-class UpdatesPage(_Output, frozen=True):
-    """Some of the updates of all events, oldest first; the newest have no page number.
-
-    `last` is the highest number there is, 0 for none. `untimed` is empty but on the oldest page.
-    """
-
-    number: int | None
-    last: int
-    timed: tuple[Posting, ...]
-    untimed: tuple[Posting, ...]
-
-    @property
-    def claimant(self) -> str:
-        """Name the page."""
-        return f"updates, page {self.number}" if self.number else "updates"
-
-
-class DocumentPage(_Output, frozen=True):
-    """A hand-written page."""
-
-    document: Document
-
-    @property
-    def claimant(self) -> str:
-        """Name the file."""
-        return self.document.source
-
-
-class RssFeed(_Output, frozen=True):
-    """The newest events as RSS 2.0."""
-
-
-class AtomFeed(_Output, frozen=True):
-    """The newest events as Atom."""
-
-
-class CalendarFile(_Output, frozen=True):
-    """All events of a known day or week as iCalendar."""
-
-
-class AssetFile(_Output, frozen=True):
-    """A static file under a name that changes with its content."""
-
-    name: str
-
-
-class ImageFile(_Output, frozen=True):
-    """A copy of a picture; its bytes are those of the file `source`."""
-
-    source: Path
-
-
-Output: TypeAlias = (
-    HomePage
-    | YearsPage
-    | FacetPage
-    | UndatedPage
-    | StatsPage
-    | NotFoundPage
-    | EventPage
-    | TombstonePage
-    | YearPage
-    | MonthPage
-    | GroupPage
-    | OnThisDayPage
-    | DayPage
-    | RedirectPage
-    | ChangesPage
-    | NightPage
-    | UpdatesPage
-    | DocumentPage
-    | RssFeed
-    | AtomFeed
-    | CalendarFile
-    | EventData
-    | EventCalendar
-    | SitemapPart
-    | SitemapIndex
-    | RobotsFile
-    | RedirectsFile
-    | AssetFile
-    | ImageFile
-)
 
 
 def plan_outputs(site: Site) -> tuple[Output, ...]:
@@ -342,11 +68,6 @@ def plan_outputs(site: Site) -> tuple[Output, ...]:
             what = f"is claimed by {other.claimant} and by {output.claimant}"
             raise PlanError(output.path, what, "rename one of them")
     return outputs
-
-
-def asset_address(site: Site, name: str) -> Address:
-    """Where a static file is published."""
-    return urls.asset_address(name, hashlib.sha256(site.assets[name]).hexdigest())
 
 
 def _outputs(site: Site) -> Iterator[Output]:
@@ -466,3 +187,18 @@ def _plan_updates(archive: Archive) -> Iterator[Output]:
         address = urls.page_address(urls.UPDATES, number)
         is_oldest = number == 1 or not last
         yield UpdatesPage(address, number, last, timed, stream.untimed if is_oldest else ())
+
+
+def plan_sitemap(
+    listings: Sequence[Output], events: Sequence[Output]
+) -> Iterator[SitemapPart | SitemapIndex]:
+    """All pages that are to be found, each once; a part that is full stays as it is."""
+    parts = (*_plan_parts("pages", listings), *_plan_parts("events", events))
+    yield from parts
+    yield SitemapIndex(urls.SITEMAP, parts)
+
+
+def _plan_parts(kind: str, pages: Sequence[Output]) -> Iterator[SitemapPart]:
+    for number, start in enumerate(range(0, len(pages), SITEMAP_SIZE), start=1):
+        some = tuple(pages[start : start + SITEMAP_SIZE])
+        yield SitemapPart(urls.sitemap_address(kind, number), some)

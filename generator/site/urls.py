@@ -16,7 +16,8 @@ from urllib.parse import SplitResult, quote, urljoin, urlsplit
 from msgspec import Struct
 from slugify import slugify
 
-from generator.archive.grouping import NOUNS, Archive, Entry, Facet, Group, Key
+from generator.archive.entries import Entry
+from generator.archive.grouping import NOUNS, Archive, Facet, Group, Key
 from generator.archive.model import Event, Problem
 
 Address = NewType("Address", str)

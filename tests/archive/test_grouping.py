@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from generator.archive.changes import Change, Kind
 from generator.archive.dates import Grain
-from generator.archive.grouping import Archive, Entry, Facet, Group, make_archive
+from generator.archive.entries import Entry
+from generator.archive.grouping import Archive, Facet, Group, make_archive
 from generator.archive.model import (
     Agency,
     Event,

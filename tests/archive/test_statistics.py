@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.archive.changes import Change, Claim, Kind
-from generator.archive.grouping import Archive, Override, Overrides, make_archive
+from generator.archive.entries import Override, Overrides
+from generator.archive.grouping import Archive, make_archive
 from generator.archive.records import decode_records
 from generator.archive.statistics import (
     Band,

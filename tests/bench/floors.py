@@ -21,7 +21,8 @@ from generator.config import load_config
 from generator.publish.output import open_stage, publish
 from generator.render.html import Templates, load_templates
 from generator.render.outputs import render_output
-from generator.site.plan import Site, plan_outputs
+from generator.site.contents import Site
+from generator.site.plan import plan_outputs
 from generator.site.urls import make_slugs
 from generator.site.views.frame import make_site_view
 from generator.source.snapshot import read_snapshot

@@ -15,7 +15,7 @@ from icalendar import Calendar
 
 from generator.archive.changes import Change, Kind
 from generator.render.calendars import render_calendar
-from generator.site.plan import Site
+from generator.site.contents import Site
 from tests.projects import ROOT, Json, real_records, record
 from tests.site.samples import AS_OF, BASE_URL, coarse_records, make_site
 

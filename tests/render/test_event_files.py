@@ -12,11 +12,12 @@ import pytest
 from icalendar import Calendar
 
 from generator.archive.changes import Change, Claim, Kind
-from generator.archive.grouping import Override
+from generator.archive.entries import Override
 from generator.archive.model import Event
 from generator.render.calendars import render_calendar
-from generator.site.files import EventData
-from generator.site.plan import Site, plan_outputs
+from generator.site.contents import Site
+from generator.site.outputs import EventData
+from generator.site.plan import plan_outputs
 from tests.archive.detailed import DETAILED
 from tests.projects import ROOT, Json, as_line, real_records, record
 from tests.site.reading import read_page, strings

@@ -12,7 +12,7 @@ from lxml import etree
 
 from generator.archive.changes import Change, Kind
 from generator.render.feeds import render_atom, render_rss
-from generator.site.plan import Site
+from generator.site.contents import Site
 from tests.projects import Json, real_records, record
 from tests.site.reading import read_fragment, strings
 from tests.site.samples import BASE_URL, coarse_records, make_site

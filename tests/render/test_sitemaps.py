@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from generator.archive.changes import Change, Kind
-from generator.archive.grouping import Override
+from generator.archive.entries import Override
 from generator.render.outputs import render_output
-from generator.site.files import File, SitemapIndex, SitemapPart
-from generator.site.plan import Site, plan_outputs
+from generator.site.contents import Site
+from generator.site.outputs import File, SitemapIndex, SitemapPart
+from generator.site.plan import plan_outputs
 from tests.archive.detailed import DETAILED
 from tests.projects import Json, real_records, record
 from tests.site.reading import read_page, strings

@@ -9,13 +9,15 @@ from typing import Any
 import msgspec
 
 from generator.archive.changes import Change, Claim, Kind
-from generator.archive.grouping import Overrides, make_archive
+from generator.archive.entries import Overrides
+from generator.archive.grouping import make_archive
 from generator.archive.pictures import StoredImage
 from generator.archive.records import decode_records
 from generator.config import load_assets, load_config, load_documents, load_notes
 from generator.render.html import Templates, load_templates
 from generator.render.outputs import render_output
-from generator.site.plan import Site, Upstream, plan_outputs
+from generator.site.contents import Site, Upstream
+from generator.site.plan import plan_outputs
 from generator.site.urls import make_slugs, make_urls
 from generator.site.views.frame import make_site_view
 from generator.site.views.watch import shared_videos

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from generator.site.plan import Site
+from generator.site.contents import Site
 from tests.projects import Json
 from tests.site.reading import elements, read_page
 from tests.site.samples import event_path, render_paths

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.archive.grouping import Override
+from generator.archive.entries import Override
 from generator.archive.pictures import StoredFile, StoredImage
 from generator.errors import PlanError
-from generator.site import plan
-from generator.site.plan import Document, plan_outputs
+from generator.site import outputs
+from generator.site.contents import Document
+from generator.site.plan import plan_outputs
 from tests.projects import Json, build_project, make_project, record
 from tests.site.samples import coarse_records, every_change, make_site
 
@@ -116,13 +117,13 @@ def test_every_kind_of_file_is_planned() -> None:
     copies = {"https://a.example/b.jpg": StoredImage((StoredFile(Path("b-9.webp"), 9, 9, 9),))}
     site = make_site(changes=every_change(), overrides=hidden, images=copies)
     kinds = {type(output) for output in plan_outputs(site)}
-    assert kinds == set(get_args(plan.Output))
+    assert kinds == set(get_args(outputs.Output))
 
 
 def test_an_event_has_one_page_whatever_is_known_of_its_date() -> None:
     found = coarse_records()
-    outputs = plan_outputs(make_site(found))
-    pages = [output.entry.id for output in outputs if isinstance(output, plan.EventPage)]
+    files = plan_outputs(make_site(found))
+    pages = [file.entry.id for file in files if isinstance(file, outputs.EventPage)]
     assert sorted(pages) == sorted(one["id"] for one in found)
 
 

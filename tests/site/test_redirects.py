@@ -8,9 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.archive.changes import Change, Claim, Kind
-from generator.archive.grouping import Override
+from generator.archive.entries import Override
 from generator.site import urls
-from generator.site.plan import RedirectPage, Site, plan_outputs
+from generator.site.contents import Site
+from generator.site.outputs import RedirectPage
+from generator.site.plan import plan_outputs
 from tests.projects import Json, record
 from tests.site.reading import read_page, strings
 from tests.site.samples import AS_OF, BASE_URL, make_site, render_paths, render_site

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 import pytest
 
 from generator.archive.changes import Change, Claim, Kind
-from generator.archive.grouping import Override
-from generator.site import plan
-from generator.site.plan import Site, plan_outputs
+from generator.archive.entries import Override
+from generator.site import outputs
+from generator.site.contents import Site
+from generator.site.plan import plan_outputs
 from tests.archive.detailed import DETAILED
 from tests.projects import Json, record
 from tests.site.reading import elements, read_page, strings
@@ -42,7 +43,7 @@ def test_every_page_says_where_it_stands(rendered: tuple[Site, dict[str, bytes]]
     site, files = rendered
     addresses = {site.urls.full(output.address): output for output in plan_outputs(site)}
     for output in plan_outputs(site):
-        if not output.is_indexed or isinstance(output, plan.HomePage):
+        if not output.is_indexed or isinstance(output, outputs.HomePage):
             continue
         trail = thing_of(files[output.path], "BreadcrumbList")
         assert trail, output.path
@@ -68,7 +69,7 @@ def test_every_page_has_one_block_and_says_what_it_is(
     assert kinds.pop("HomePage") == {"WebSite"}
     assert kinds.pop("EventPage") == {"Event"}
     assert kinds.pop("DocumentPage") == {"WebPage"}
-    assert set.union(*kinds.values()) == {"CollectionPage"}
+    assert set.union(*kinds.values()) == {"CollectionPage", "WebPage"}
 
 
 def test_a_listing_is_a_part_of_the_site(rendered: tuple[Site, dict[str, bytes]]) -> None:

@@ -8,9 +8,10 @@ import pytest
 from lxml.html import HtmlElement
 
 from generator.archive.changes import Change, Claim, Kind
-from generator.archive.grouping import Override
+from generator.archive.entries import Override
 from generator.site import urls
-from generator.site.plan import Site, plan_outputs
+from generator.site.contents import Site
+from generator.site.plan import plan_outputs
 from generator.site.urls import output_path
 from tests.bench.synthetic import as_of, make_records
 from tests.projects import Json, real_records, record

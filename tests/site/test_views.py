@@ -18,7 +18,9 @@ from generator.archive.dates import say_day
 from generator.render.html import Templates
 from generator.render.outputs import render_output
 from generator.site import urls, views
-from generator.site.plan import HomePage, Site, plan_outputs
+from generator.site.contents import Site
+from generator.site.outputs import HomePage
+from generator.site.plan import plan_outputs
 from generator.site.urls import safe_url
 from generator.site.views.home import make_home_view
 from tests.projects import ROOT, Json, real_records, record

@@ -1,9 +1,9 @@
 """What others show of an event beside a link to it: a sentence and a picture."""
 
-from generator.archive.grouping import Entry
+from generator.archive.entries import Entry
 from generator.site import text
+from generator.site.contents import Site
 from generator.site.families import family_of
-from generator.site.plan import Site
 from generator.site.views.common import make_date_view, type_name
 from generator.site.views.frame import Card, make_card
 from generator.site.views.pictures import picture_of

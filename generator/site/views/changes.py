@@ -9,7 +9,8 @@ from generator.archive.changes import Change, Claim, Kind
 from generator.archive.dates import say_day
 from generator.archive.history import Night, date_claimed
 from generator.site import text, urls
-from generator.site.plan import ChangesPage, NightPage, Site
+from generator.site.contents import Site
+from generator.site.outputs import ChangesPage, NightPage
 from generator.site.views.common import (
     DateView,
     Link,

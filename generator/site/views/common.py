@@ -10,11 +10,12 @@ from msgspec import Struct
 from generator.archive import dates
 from generator.archive.airtime import airtime
 from generator.archive.dates import EventDate, Grain
-from generator.archive.grouping import Entry, Facet, Key
+from generator.archive.entries import Entry
+from generator.archive.grouping import Facet, Key
 from generator.archive.model import Language
 from generator.site import text, urls
+from generator.site.contents import Site
 from generator.site.families import family_of
-from generator.site.plan import Site
 from generator.site.urls import Address
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", re.IGNORECASE)

@@ -6,9 +6,11 @@ from itertools import groupby
 from msgspec import Struct
 
 from generator.archive import dates
-from generator.archive.grouping import Entry
+from generator.archive.entries import Entry
 from generator.site import urls
-from generator.site.plan import LEAP_YEAR, DayPage, OnThisDayPage, Site, leap_year
+from generator.site.contents import Site
+from generator.site.outputs import DayPage, OnThisDayPage
+from generator.site.plan import LEAP_YEAR, leap_year
 from generator.site.views.common import (
     Form,
     Link,

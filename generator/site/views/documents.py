@@ -4,7 +4,8 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from generator.site import text, urls
-from generator.site.plan import DocumentPage, NotFoundPage, RedirectPage, Site, TombstonePage
+from generator.site.contents import Site
+from generator.site.outputs import DocumentPage, NotFoundPage, RedirectPage, TombstonePage
 from generator.site.views.common import event_link, home_crumb
 from generator.site.views.frame import Page, head_title
 

@@ -8,12 +8,14 @@ from msgspec import Struct
 
 from generator.archive import dates
 from generator.archive.dates import in_utc, say_day, say_instant, say_minute
-from generator.archive.grouping import Entry, Facet, memberships
+from generator.archive.entries import Entry
+from generator.archive.grouping import Facet, memberships
 from generator.archive.history import Move
 from generator.archive.model import API_VERSION, Event, Update, name_of
 from generator.site import text, urls
+from generator.site.contents import Site
 from generator.site.families import family_of
-from generator.site.plan import EventPage, Site
+from generator.site.outputs import EventPage
 from generator.site.urls import host_of, safe_url
 from generator.site.views.cards import describe_event, make_event_card, picture_url
 from generator.site.views.common import (

@@ -7,10 +7,13 @@ from itertools import groupby
 import msgspec
 from markupsafe import Markup
 
-from generator.archive.grouping import NOUNS, Entry, Facet, Group
+from generator.archive.entries import Entry
+from generator.archive.grouping import NOUNS, Facet, Group
 from generator.site import text, urls
+from generator.site.contents import Site
 from generator.site.families import family_of
-from generator.site.plan import FacetPage, GroupPage, Site, split_group
+from generator.site.outputs import FacetPage, GroupPage
+from generator.site.plan import split_group
 from generator.site.views.common import (
     EventRow,
     Form,

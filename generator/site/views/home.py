@@ -7,10 +7,12 @@ import msgspec
 from msgspec import Struct
 
 from generator.archive.dates import in_utc, say_day, say_day_of_year
-from generator.archive.grouping import Archive, Entry, Facet
+from generator.archive.entries import Entry
+from generator.archive.grouping import Archive, Facet
 from generator.site import urls
+from generator.site.contents import Site
 from generator.site.families import family_of
-from generator.site.plan import HomePage, Site
+from generator.site.outputs import HomePage
 from generator.site.views.common import (
     EventRow,
     Form,

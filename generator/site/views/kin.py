@@ -2,10 +2,11 @@
 
 from msgspec import Struct
 
-from generator.archive.grouping import Entry, Facet
+from generator.archive.entries import Entry
+from generator.archive.grouping import Facet
 from generator.archive.relations import Reason
 from generator.site import text
-from generator.site.plan import Site
+from generator.site.contents import Site
 from generator.site.views.common import EventRow, Link, event_link, make_rows
 
 

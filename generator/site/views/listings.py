@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from generator.archive.grouping import Entry
-from generator.site.plan import Site
+from generator.archive.entries import Entry
+from generator.site.contents import Site
 from generator.site.urls import Address
 from generator.site.views.common import Link, Shelf, count_of, home_crumb
 from generator.site.views.frame import Page, head_title

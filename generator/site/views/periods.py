@@ -9,10 +9,12 @@ from itertools import groupby
 from msgspec import Struct
 
 from generator.archive import dates
-from generator.archive.grouping import Entry, Facet, Month, Year
+from generator.archive.entries import Entry
+from generator.archive.grouping import Facet, Month, Year
 from generator.site import text, urls
+from generator.site.contents import Site
 from generator.site.families import family_of
-from generator.site.plan import MonthPage, Site, UndatedPage, YearPage, YearsPage
+from generator.site.outputs import MonthPage, UndatedPage, YearPage, YearsPage
 from generator.site.views.common import (
     Form,
     Link,

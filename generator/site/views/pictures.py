@@ -7,7 +7,7 @@ from msgspec import Struct
 from generator.archive.model import Image
 from generator.archive.pictures import StoredFile, StoredImage
 from generator.site import text, urls
-from generator.site.plan import Site
+from generator.site.contents import Site
 from generator.site.urls import safe_url
 
 _LINKED_WIDTH, _LINKED_HEIGHT = 640, 360

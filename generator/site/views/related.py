@@ -22,7 +22,7 @@ from generator.archive.model import (
     name_of,
 )
 from generator.site import text
-from generator.site.plan import Site
+from generator.site.contents import Site
 from generator.site.urls import safe_url
 from generator.site.views.common import Link, filled, group_link
 

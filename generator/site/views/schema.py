@@ -14,11 +14,12 @@ from markupsafe import Markup
 from generator.archive.airtime import is_endless
 from generator.archive.changes import Kind
 from generator.archive.dates import EventDate, say_instant
-from generator.archive.grouping import Entry, Facet
+from generator.archive.entries import Entry
+from generator.archive.grouping import Facet
 from generator.archive.history import Move
 from generator.archive.model import Update, Webcast, name_of
 from generator.site import text
-from generator.site.plan import Site
+from generator.site.contents import Site
 from generator.site.views.common import Link, group_link, language_code
 from generator.site.views.days import DaysView
 from generator.site.views.frame import Page, SiteView

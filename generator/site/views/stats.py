@@ -17,7 +17,8 @@ from generator.archive.statistics import (
     measure_slips,
 )
 from generator.site import urls
-from generator.site.plan import Site, StatsPage
+from generator.site.contents import Site
+from generator.site.outputs import StatsPage
 from generator.site.views.charts import Datum, Name
 from generator.site.views.common import count_of, group_link, home_crumb
 from generator.site.views.facets import year_links

@@ -14,7 +14,9 @@ from generator.archive.dates import (
 )
 from generator.archive.stream import Posting
 from generator.site import text, urls
-from generator.site.plan import PAGE_SIZE, Site, UpdatesPage
+from generator.site.contents import Site
+from generator.site.outputs import UpdatesPage
+from generator.site.plan import PAGE_SIZE
 from generator.site.robots import is_robotic
 from generator.site.urls import host_of, safe_url
 from generator.site.views.common import (

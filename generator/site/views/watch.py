@@ -7,10 +7,10 @@ from msgspec import Struct
 
 from generator.archive.airtime import is_endless
 from generator.archive.dates import say_minute
-from generator.archive.grouping import Entry
+from generator.archive.entries import Entry
 from generator.archive.model import Event, Webcast, name_of
 from generator.site import text
-from generator.site.plan import Site
+from generator.site.contents import Site
 from generator.site.views.common import filled, language_code
 from generator.site.webcasts import Video, video_of
 

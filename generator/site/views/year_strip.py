@@ -12,7 +12,7 @@ from msgspec import Struct
 from generator.archive.dates import MONTHS, say_day
 from generator.archive.grouping import Year
 from generator.site import urls
-from generator.site.plan import Site
+from generator.site.contents import Site
 from generator.site.views.charts import LEVELS
 from generator.site.views.common import count_of
 

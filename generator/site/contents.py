@@ -1,0 +1,80 @@
+"""What a site is made of: its settings, its texts, its events, its files."""
+
+import hashlib
+
+from msgspec import Struct
+
+from generator.archive.grouping import Archive, Facet
+from generator.archive.pictures import StoredImage
+from generator.site import urls
+from generator.site.urls import Address, Slugs, Urls
+
+EARLY_SCRIPT = "early.js"
+"""The static file that stands within every page instead of being one of its own."""
+
+
+class SiteInfo(Struct, frozen=True, kw_only=True):
+    """What the owner of a site says of it; `config` reads it from `content/site.toml`.
+
+    `base_url` ends in `/`. Pictures are shown only from `image_hosts`; with `images = "mirrored"`
+    only copies of them are, with `images = "none"` they are linked to, not shown. `feed_size` is
+    the number of entries in RSS and Atom.
+    """
+
+    title: str
+    tagline: str
+    base_url: str
+    language: str
+    images: str
+    image_hosts: tuple[str, ...]
+    feed_size: int
+
+
+class Document(Struct, frozen=True):
+    """A page that somebody wrote by hand, in Markdown; `source` is its file, for messages."""
+
+    title: str
+    slug: str
+    order: int
+    body: str
+    source: str
+
+
+class Upstream(Struct, frozen=True):
+    """Where the events come from, and how many of them there are."""
+
+    source: str
+    count: int
+    complete: bool
+
+
+class Notes(Struct, frozen=True):
+    """What the owner wrote, in Markdown, on groups (by facet and slug) and events (by id)."""
+
+    groups: dict[tuple[Facet, str], str] = {}
+    events: dict[int, str] = {}
+
+
+class Site(Struct, frozen=True):
+    """All that the pages are made of.
+
+    `shared_videos` counts the events of videos that stand on many (`views.watch`). `assets` are
+    static files by name, `images` the copies of pictures, by the address of the picture. Those may
+    be large: they are no bytes here, but files to read when they are published.
+    """
+
+    info: SiteInfo
+    urls: Urls
+    upstream: Upstream
+    archive: Archive
+    slugs: Slugs
+    documents: tuple[Document, ...]
+    notes: Notes
+    shared_videos: dict[str, int]
+    assets: dict[str, bytes]
+    images: dict[str, StoredImage] = {}
+
+
+def asset_address(site: Site, name: str) -> Address:
+    """Where a static file is published."""
+    return urls.asset_address(name, hashlib.sha256(site.assets[name]).hexdigest())
