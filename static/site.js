@@ -198,7 +198,7 @@ function sayAhead(moment, now) {
   const words = span > SOON ? sayLongSpan(start - span, start) : saySpan(span, unit, 2);
   if (isCoarse) return `in ${words} at the earliest`;
   if (unit === DAY && span === DAY) return "tomorrow";
-  return unit === HOUR ? `in about ${words}` : `in ${words}`;
+  return unit === HOUR && span <= SOON ? `in about ${words}` : `in ${words}`;
 }
 
 function sayPast(moment, now) {
@@ -209,7 +209,7 @@ function sayPast(moment, now) {
     span > SOON ? sayLongSpan(last, last + span) : saySpan(span, Math.max(unit, MINUTE), 1);
   if (isCoarse) return `at least ${words} ago`;
   if (unit === DAY && span === DAY) return "yesterday";
-  if (unit === HOUR) return `about ${words} ago`;
+  if (unit === HOUR && span < DAY) return `about ${words} ago`;
   return words ? `${words} ago` : "just now";
 }
 
@@ -269,7 +269,7 @@ const [coming, happened, live] = shelves;
 // A row that knows its moment. `shelf` is where it stands.
 function readRow(row, shelf) {
   const until = make("span", "row-until");
-  row.querySelector(".row-when").append(until);
+  row.querySelector(".row-when").append(" ", until);
   return { row, shelf, until, moment: readMoment(row), stamp: make("span", "stamp", "live") };
 }
 

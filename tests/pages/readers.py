@@ -123,6 +123,11 @@ def pressed(page: Page, name: str) -> bool:
     return page.locator(f"[data-switch={name}]").get_attribute("aria-pressed") == "true"
 
 
+def store(page: Page, name: str, value: str) -> None:
+    """Put a value where a page remembers a choice."""
+    page.evaluate("([name, value]) => localStorage.setItem(`almanac.${name}`, value)", [name, value])
+
+
 def event(slug: str) -> str:
     """The address of an event's page."""
     return f"events/{slug}/"
