@@ -2,15 +2,18 @@
 
 import contextlib
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, TypeAlias
 
 from msgspec import Struct
 from playwright.sync_api import Browser, Page
 
 from tests.pages.browser import Scheme, Window, window
 from tests.projects import Json, as_line, build_project, make_project, record
+
+Dates: TypeAlias = Mapping[str, tuple[str, str]]
 
 AS_OF = "2026-11-23T03:00:00Z"
 LINK = "https://www.youtube.com/watch?v=ENxZS6PUDuI"
@@ -67,12 +70,12 @@ class Reader(Struct, frozen=True):
     width: int = 1280
     scheme: Scheme = "light"
     script: str = ""
+    scripts: bool = True
 
 
-def build_timed_site(root: Path) -> Path:
-    """Build events of each precision around the moment of the data; gives the output folder."""
-    dates = {**PAST, **AHEAD}
-    make_project(root, [_make_record(900 + n, slug) for n, slug in enumerate(dates)])
+def build_timed_site(root: Path, dates: Dates = MappingProxyType({**PAST, **AHEAD})) -> Path:
+    """Build an event for each of these dates, and data of `AS_OF`; gives the output folder."""
+    make_project(root, [_make_record(900 + n, slug, *dates[slug]) for n, slug in enumerate(dates)])
     state = {
         "schema": 1,
         "source": "https://ll.thespacedevs.com",
@@ -88,8 +91,15 @@ def build_timed_site(root: Path) -> Path:
 @contextlib.contextmanager
 def visit(browser: Browser, home: str, reader: Reader, address: str = "") -> Iterator[Window]:
     """A page as that reader finds it. It must not complain, nor ask another host for anything."""
-    zone = {"timezone_id": reader.zone, "locale": reader.locale}
-    with window(browser, home, width=reader.width, scheme=reader.scheme, **zone) as opened:
+    with window(
+        browser,
+        home,
+        width=reader.width,
+        scheme=reader.scheme,
+        scripts=reader.scripts,
+        timezone_id=reader.zone,
+        locale=reader.locale,
+    ) as opened:
         complaints = listen(opened.page)
         opened.page.add_init_script(_TELL_VIOLATIONS + reader.script)
         now = dt.datetime.fromisoformat(reader.now)
@@ -133,8 +143,7 @@ def event(slug: str) -> str:
     return f"events/{slug}/"
 
 
-def _make_record(number: int, slug: str) -> Json:
-    date, abbrev = {**PAST, **AHEAD}[slug]
+def _make_record(number: int, slug: str, date: str, abbrev: str) -> Json:
     empty: Json = {"image": None, "info_urls": [], "updates": [], "duration": None}
     webcast: dict[str, Any] = {"url": LINK, "title": "Live", "priority": 1}
     times = _WEBCASTS.get(slug)
