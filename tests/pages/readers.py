@@ -135,7 +135,9 @@ def pressed(page: Page, name: str) -> bool:
 
 def store(page: Page, name: str, value: str) -> None:
     """Put a value where a page remembers a choice."""
-    page.evaluate("([name, value]) => localStorage.setItem(`almanac.${name}`, value)", [name, value])
+    page.evaluate(
+        "([name, value]) => localStorage.setItem(`almanac.${name}`, value)", [name, value]
+    )
 
 
 def event(slug: str) -> str:
