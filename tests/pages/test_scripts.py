@@ -84,9 +84,9 @@ def test_garbage_that_is_remembered_is_no_colour(browser: Browser, timed: str) -
 
 def test_switches_work_from_the_keyboard(browser: Browser, timed: str) -> None:
     with visit(browser, timed, Reader()) as opened:
-        for name, key in (("clock", "Enter"), ("scheme", "Space")):
-            opened.page.locator(f"[data-switch={name}]").press(key)
-            assert pressed(opened.page, name)
+        for name, key in (("Local", "Enter"), ("Dark colours", "Space")):
+            opened.page.get_by_role("button", name=name, exact=True, pressed=False).press(key)
+            opened.page.get_by_role("button", name=name, exact=True, pressed=True).wait_for()
 
 
 def test_page_that_is_gone_back_to_has_what_was_chosen_since(browser: Browser, timed: str) -> None:
