@@ -8,15 +8,22 @@ const SANDBOX =
 
 const screen = document.querySelector(".screen");
 
-function play(link) {
+function makePlayer(link) {
   const frame = document.createElement("iframe");
   frame.title = link.dataset.title;
+  const language = link.closest("[lang]:not(html)") ?? link.querySelector("[lang]");
+  if (language) frame.lang = language.lang;
   frame.allow = PERMISSIONS;
   frame.allowFullscreen = true;
   // YouTube refuses to play for a page that does not say who it is.
   frame.referrerPolicy = "strict-origin-when-cross-origin";
   frame.setAttribute("sandbox", SANDBOX);
   frame.src = link.dataset.embed;
+  return frame;
+}
+
+function play(link) {
+  const frame = makePlayer(link);
   screen.replaceChildren(frame);
   for (const other of document.querySelectorAll("a[data-embed]")) {
     if (other.dataset.embed === link.dataset.embed) other.setAttribute("aria-current", "true");
@@ -26,10 +33,12 @@ function play(link) {
   screen.scrollIntoView({ block: "nearest" });
 }
 
+const wantsElsewhere = ({ ctrlKey, metaKey, shiftKey, altKey, button }) =>
+  ctrlKey || metaKey || shiftKey || altKey || button !== 0;
+
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-embed]");
-  const wantsTab = event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0;
-  if (screen && link && !wantsTab) {
+  if (screen && link && !wantsElsewhere(event)) {
     event.preventDefault();
     play(link);
   }

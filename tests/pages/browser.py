@@ -6,7 +6,7 @@ import shutil
 import struct
 import zlib
 from collections.abc import Iterator
-from typing import Literal
+from typing import Literal, TypedDict, Unpack
 from urllib.parse import urlsplit
 
 from msgspec import Struct
@@ -35,6 +35,13 @@ _LOAD_PICTURES = """Promise.all(Array.from(document.images, (image) => {
   image.loading = "eager";
   return image.decode().catch(() => null);
 }))"""
+
+
+class Place(TypedDict, total=False):
+    """Where the one who looks lives, as a browser tells it to a page."""
+
+    timezone_id: str
+    locale: str
 
 
 class Window(Struct, frozen=True):
@@ -79,6 +86,7 @@ def window(
     scheme: Scheme = "light",
     scripts: bool = True,
     policy: bool = True,
+    **place: Unpack[Place],
 ) -> Iterator[Window]:
     """An empty window; `policy=False` lets a test put a script of its own into a page."""
     context = browser.new_context(
@@ -86,6 +94,7 @@ def window(
         color_scheme=scheme,
         java_script_enabled=scripts,
         bypass_csp=not policy,
+        **place,
     )
     opened = Window(context.new_page(), home, [], [])
     foreign = re.compile(f"^(?!{re.escape(home)})")

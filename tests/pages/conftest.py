@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.pages.browser import launched
-from tests.pages.sites import build_mirrored_site, build_rich_site
+from tests.pages.readers import build_timed_site
+from tests.pages.sites import build_mirrored_site, build_rich_site, served
 from tests.pages.tools import need_chromium
 
 
@@ -36,6 +37,14 @@ def site(request: pytest.FixtureRequest) -> Path:
     found = request.getfixturevalue(request.param)
     assert isinstance(found, Path)
     return found
+
+
+@pytest.fixture(scope="session")
+def timed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a site with dates of each precision around the moment of its data."""
+    output = build_timed_site(tmp_path_factory.mktemp("timed") / "project")
+    with served(output) as home:
+        yield home
 
 
 @pytest.fixture(scope="session")
