@@ -8,8 +8,9 @@ import datetime as dt
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable
 
-from generator.archive.dates import say_instant
+from generator.archive.dates import in_utc, say_instant
 from generator.archive.entries import Entry
+from generator.archive.history import Night
 from generator.site import outputs, text
 from generator.site.contents import Site
 from generator.site.outputs import File, SitemapIndex, SitemapPart
@@ -27,8 +28,9 @@ def render_sitemap_index(site: Site, output: SitemapIndex) -> bytes:
     """Where the parts are, each dated by its newest page."""
     root = ET.Element("sitemapindex", {"xmlns": _SITEMAP})
     for part in output.parts:
-        entries = (entry for page in part.pages for entry in _shown(site, page))
-        _add_place(root, "sitemap", site.urls.full(part.address), _newest(entries))
+        dates = (_last_change(site, page) for page in part.pages)
+        newest = max((date for date in dates if date), default=None)
+        _add_place(root, "sitemap", site.urls.full(part.address), newest)
     return _encode(root)
 
 
@@ -37,11 +39,28 @@ def render_sitemap_part(site: Site, output: SitemapPart) -> bytes:
     names = {"xmlns": _SITEMAP, "xmlns:image": _IMAGE, "xmlns:video": _VIDEO}
     root = ET.Element("urlset", names)
     for page in output.pages:
-        place = _add_place(root, "url", site.urls.full(page.address), _newest(_shown(site, page)))
+        place = _add_place(root, "url", site.urls.full(page.address), _last_change(site, page))
         if isinstance(page, outputs.EventPage):
             _add_picture(place, site, page.entry)
             _add_video(place, site, page.entry)
     return _encode(root)
+
+
+def _last_change(site: Site, page: File) -> dt.datetime | None:
+    match page:
+        case outputs.NightPage():
+            return _seen(page.night)
+        case outputs.ChangesPage():
+            return max(map(_seen, site.archive.nights), default=None)
+        case _:
+            shown = _shown(site, page)
+            return max((entry.modified for entry in shown if entry.modified), default=None)
+
+
+def _seen(night: Night) -> dt.datetime:
+    """What came in bulk is known by its day."""
+    day = dt.datetime.combine(night.day, dt.time.min, dt.UTC)
+    return max((in_utc(change.at) for change in night.changes), default=day)
 
 
 def _shown(  # noqa: PLR0911 - one case for each kind that has its own
@@ -60,14 +79,12 @@ def _shown(  # noqa: PLR0911 - one case for each kind that has its own
         case outputs.UndatedPage():
             decades = (entry for group in site.archive.decades for entry in group.entries)
             return (*decades, *site.archive.undated)
+        case outputs.UpdatesPage():
+            return (posting.entry for posting in (*page.timed, *page.untimed))
         case outputs.DocumentPage():
             return ()
         case _:
             return site.archive.entries
-
-
-def _newest(entries: Iterable[Entry]) -> dt.datetime | None:
-    return max((entry.modified for entry in entries if entry.modified), default=None)
 
 
 def _add_place(root: ET.Element, name: str, url: str, changed: dt.datetime | None) -> ET.Element:

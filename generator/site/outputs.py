@@ -114,18 +114,34 @@ class MonthPage(File, frozen=True):
     next: Month | None
 
 
+class YearPlace(Struct, frozen=True):
+    """A year of a group: how many events it has, and the page where the newest of them stand."""
+
+    year: int | None
+    count: int
+    number: int | None
+
+
+class GroupPages(Struct, frozen=True):
+    """The events of a group on pages, and where its years are, oldest first."""
+
+    entries: Pages[Entry]
+    years: tuple[YearPlace, ...]
+
+
 class GroupPage(File, frozen=True):
     """The events of a group, such as one event type; the front page if it has no `number`."""
 
     facet: Facet
     group: Group
-    pages: Pages[Entry]
+    pages: GroupPages
     number: int | None
 
     @property
     def entries(self) -> tuple[Entry, ...]:
         """The events of this page, oldest first."""
-        return self.pages.front if self.number is None else self.pages.full[self.number - 1]
+        entries = self.pages.entries
+        return entries.front if self.number is None else entries.full[self.number - 1]
 
     @property
     def claimant(self) -> str:

@@ -1,7 +1,7 @@
 """The plan: every output file, named and checked for collisions before anything is rendered."""
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from generator.archive.entries import Entry
@@ -22,6 +22,7 @@ from generator.site.outputs import (
     EventPage,
     FacetPage,
     GroupPage,
+    GroupPages,
     HomePage,
     ImageFile,
     MonthPage,
@@ -40,9 +41,10 @@ from generator.site.outputs import (
     UndatedPage,
     UpdatesPage,
     YearPage,
+    YearPlace,
     YearsPage,
 )
-from generator.site.pages import Pages, paginate
+from generator.site.pages import paginate
 
 PAGE_SIZE = 50
 """Events, or updates, on a page of a long listing."""
@@ -123,14 +125,23 @@ def _plan_facet(site: Site, facet: Facet) -> Iterator[Output]:
         pages = split_group(group)
         front = urls.group_address(facet, site.slugs.groups[facet][group.key])
         yield GroupPage(front, facet, group, pages, None)
-        for number in range(1, len(pages.full) + 1):
+        for number in range(1, len(pages.entries.full) + 1):
             address = urls.page_address(front, number)
             yield GroupPage(address, facet, group, pages, number)
 
 
-def split_group(group: Group) -> Pages[Entry]:
+def split_group(group: Group) -> GroupPages:
     """The pages of a group's events, by year."""
-    return paginate(sorted(group.entries, key=_year_and_place), PAGE_SIZE)
+    pages = paginate(sorted(group.entries, key=_year_and_place), PAGE_SIZE)
+    counts: Counter[int | None] = Counter()
+    homes: dict[int | None, int | None] = {}
+    numbered = (*enumerate(pages.full, start=1), (None, pages.front))
+    for number, entries in numbered:
+        for entry in entries:
+            year = entry.date.year if entry.date else None
+            counts[year] += 1
+            homes[year] = number
+    return GroupPages(pages, tuple(YearPlace(year, counts[year], homes[year]) for year in homes))
 
 
 def _year_and_place(entry: Entry) -> tuple[int, int]:

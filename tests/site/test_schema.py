@@ -69,7 +69,10 @@ def test_every_page_has_one_block_and_says_what_it_is(
     assert kinds.pop("HomePage") == {"WebSite"}
     assert kinds.pop("EventPage") == {"Event"}
     assert kinds.pop("DocumentPage") == {"WebPage"}
-    assert set.union(*kinds.values()) == {"CollectionPage", "WebPage"}
+    lists = {"YearsPage", "YearPage", "MonthPage", "FacetPage", "GroupPage", "UndatedPage"}
+    for name in lists | {"OnThisDayPage", "DayPage"}:
+        assert kinds.pop(name) == {"CollectionPage"}
+    assert set().union(*kinds.values()) <= {"CollectionPage", "WebPage"}
 
 
 def test_a_listing_is_a_part_of_the_site(rendered: tuple[Site, dict[str, bytes]]) -> None:

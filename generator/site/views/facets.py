@@ -1,6 +1,5 @@
 """What events share: types, agencies, programs, places, languages; an index and a page each."""
 
-from collections import Counter
 from collections.abc import Iterable
 from itertools import groupby
 
@@ -12,8 +11,7 @@ from generator.archive.grouping import NOUNS, Facet, Group
 from generator.site import text, urls
 from generator.site.contents import Site
 from generator.site.families import family_of
-from generator.site.outputs import FacetPage, GroupPage
-from generator.site.plan import split_group
+from generator.site.outputs import FacetPage, GroupPage, YearPlace
 from generator.site.views.common import (
     EventRow,
     Form,
@@ -115,30 +113,22 @@ def _front(site: Site, page: GroupPage) -> urls.Address:
     return urls.group_address(page.facet, site.slugs.groups[page.facet][page.group.key])
 
 
-def year_links(site: Site, facet: Facet, group: Group) -> dict[int | None, str]:
-    """Where the newest events of each year of a group stand, the newest year first."""
+def year_link(site: Site, facet: Facet, group: Group, place: YearPlace) -> Link:
+    """Where the newest events of a year of a group stand."""
     front = urls.group_address(facet, site.slugs.groups[facet][group.key])
-    pages = split_group(group)
-    homes: dict[int | None, urls.Address] = {}
-    for number, entries in enumerate(pages.full, start=1):
-        address = urls.page_address(front, number)
-        homes.update((_year_of(entry), address) for entry in entries)
-    homes.update((_year_of(entry), front) for entry in pages.front)
-    return {
-        year: f"{site.urls.link(home)}#{_anchor(year)}" for year, home in reversed(homes.items())
-    }
+    page = site.urls.link(urls.page_address(front, place.number))
+    return Link(_shelf_name(place.year), f"{page}#{_anchor(place.year)}")
 
 
 def _make_years(site: Site, page: GroupPage) -> tuple[CountedLink, ...]:
-    counts = Counter(map(_year_of, page.group.entries))
-    links = year_links(site, page.facet, page.group)
     return make_counts(
-        (Link(_shelf_name(year), href), counts[year], "") for year, href in links.items()
+        (year_link(site, page.facet, page.group, place), place.count, "")
+        for place in reversed(page.pages.years)
     )
 
 
 def _older(site: Site, page: GroupPage) -> Link | None:
-    number = len(page.pages.full) if page.number is None else page.number - 1
+    number = len(page.pages.entries.full) if page.number is None else page.number - 1
     if number < 1:
         return None
     return link_to(site, f"Page {number}", urls.page_address(_front(site, page), number))
@@ -147,7 +137,7 @@ def _older(site: Site, page: GroupPage) -> Link | None:
 def _newer(site: Site, page: GroupPage) -> Link | None:
     if page.number is None:
         return None
-    if page.number == len(page.pages.full):
+    if page.number == len(page.pages.entries.full):
         return link_to(site, "The newest", _front(site, page))
     number = page.number + 1
     return link_to(site, f"Page {number}", urls.page_address(_front(site, page), number))

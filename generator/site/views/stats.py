@@ -19,9 +19,10 @@ from generator.archive.statistics import (
 from generator.site import urls
 from generator.site.contents import Site
 from generator.site.outputs import StatsPage
+from generator.site.plan import split_group
 from generator.site.views.charts import Datum, Name
 from generator.site.views.common import count_of, group_link, home_crumb
-from generator.site.views.facets import year_links
+from generator.site.views.facets import year_link
 from generator.site.views.figures import (
     Cell,
     Figure,
@@ -98,7 +99,7 @@ def _by_year(site: Site, years: Sequence[YearTally]) -> Figure | None:
         f"From {now} on, the numbers hold what is still ahead." if years[-1].number >= now else "",
         _left_out(len(site.archive.entries) - shown, "of no known year"),
     )
-    homes = [(group, year_links(site, Facet.TYPES, group)) for group in apart]
+    homes = [(group, _year_links(site, group)) for group in apart]
     rows = [(_year_cell(site, year), _year_data(site, homes, year)) for year in years]
     return make_stack_figure(
         Title("years", "Years and types", "Events by year and type", "Year"), note, heads, rows
@@ -115,6 +116,12 @@ def _year_data(
         data.append(Datum(label, year.types.get(group.key, 0), years.get(year.number)))
     others = year.count - sum(datum.count for datum in data)
     return [*data, Datum(f"Other types, {year.number}", others, _year_cell(site, year).href)]
+
+
+def _year_links(site: Site, group: Group) -> dict[int | None, str]:
+    """The years of a type on its own pages."""
+    places = split_group(group).years
+    return {place.year: year_link(site, Facet.TYPES, group, place).href for place in places}
 
 
 def _by_type(site: Site) -> Figure | None:
