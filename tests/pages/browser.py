@@ -18,7 +18,7 @@ from tests.projects import ROOT
 Scheme = Literal["light", "dark"]
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
-_FLAGS = (
+FLAGS = (
     "--no-sandbox",  # a container gives no namespaces; the pages are our own
     "--disable-gpu",
     "--disable-quic",
@@ -63,7 +63,7 @@ def find_chromium() -> str | None:
 def launched(executable: str) -> Iterator[Browser]:
     """A headless browser."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=list(_FLAGS))
+        browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
         try:
             yield browser
         finally:

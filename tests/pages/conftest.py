@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.pages.browser import launched
-from tests.pages.sites import build_rich_site
+from tests.pages.sites import build_grown_site, build_hostile_site, build_rich_site
 from tests.pages.tools import need_chromium
 
 
@@ -24,9 +24,21 @@ def rich_at_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build_rich_site(root, "https://example.org/")
 
 
-@pytest.fixture(scope="session", params=["demo", "rich"])
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of events of which every text is an attack, under a path."""
+    return build_hostile_site(tmp_path_factory.mktemp("hostile") / "project")
+
+
+@pytest.fixture(scope="session")
+def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of three hundred ordinary events, under a path."""
+    return build_grown_site(tmp_path_factory.mktemp("grown") / "project")
+
+
+@pytest.fixture(scope="session", params=["demo", "rich", "hostile"])
 def site(request: pytest.FixtureRequest) -> Path:
-    """Either site under a path: the ten real events, or these and the rich ones."""
+    """A site under a path: the ten real events, these and the rich ones, or the attacks."""
     found = request.getfixturevalue(request.param)
     assert isinstance(found, Path)
     return found
