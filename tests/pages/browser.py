@@ -51,6 +51,10 @@ class Window(Struct, frozen=True):
     def open(self, address: str) -> None:
         """Go to an address below the site's root and load all its pictures."""
         self.page.goto(self.home + address)
+        self.load_pictures()
+
+    def load_pictures(self) -> None:
+        """Load those, too, that lie far below the window."""
         self.page.evaluate(_LOAD_PICTURES)
 
 

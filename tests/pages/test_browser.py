@@ -23,8 +23,9 @@ _TELL_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (even
 # What ran or could run out of a text: handlers, frames, and addresses that are scripts or data.
 _FIND_INTRUDERS = """Array.from(document.querySelectorAll("*")).flatMap((element) => [
   ...Array.from(element.attributes)
-    .filter(({name, value}) => name.startsWith("on") || (/href|src|action|data/.test(name)
-      && /^\\s*(javascript|data|vbscript|blob):/i.test(value)))
+    .filter(({name, value}) => name.startsWith("on")
+      || (/^(xlink:)?href$|^(src|srcset|action|formaction|poster|data|data-embed)$/.test(name)
+        && /^\\s*(javascript|data|vbscript|blob):/i.test(value)))
     .map(({name, value}) => `${element.localName} ${name}="${value}"`),
   ...(["iframe", "object", "embed", "base"].includes(element.localName) ? [element.localName] : []),
 ])"""
