@@ -39,12 +39,16 @@ def group_pages(output: Path) -> dict[str, list[str]]:
     }
 
 
+def find_richest(output: Path) -> dict[str, str]:
+    """The address of the richest page of each kind."""
+    return {kind: pages[0] for kind, pages in group_pages(output).items()}
+
+
 def find_kinds(output: Path) -> dict[str, str]:
     """The address of the richest page of each kind, and of the poorest where there are two."""
-    groups = group_pages(output)
-    richest = {kind: pages[0] for kind, pages in groups.items()}
-    poorest = {f"{kind}-poor": pages[-1] for kind, pages in groups.items() if len(pages) > 1}
-    return {**richest, **poorest}
+    groups = group_pages(output).items()
+    poorest = {f"{kind}-poor": pages[-1] for kind, pages in groups if len(pages) > 1}
+    return {**find_richest(output), **poorest}
 
 
 def find_many(output: Path) -> list[str]:
