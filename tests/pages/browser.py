@@ -99,7 +99,7 @@ def window(
         request = route.request
         if urlsplit(request.url).netloc in image_hosts and request.resource_type == "image":
             opened.pictures.append(request.url)
-            route.fulfill(body=_PLACEHOLDER, content_type="image/png")
+            route.fulfill(body=PLACEHOLDER, content_type="image/png")
         else:
             opened.refused.append(request.url)
             route.abort()
@@ -126,4 +126,4 @@ def _make_placeholder(width: int, height: int) -> bytes:
     )
 
 
-_PLACEHOLDER = _make_placeholder(320, 200)
+PLACEHOLDER = _make_placeholder(320, 200)
