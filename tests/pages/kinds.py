@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 
 from generator.build import load_site
@@ -19,18 +20,23 @@ def plan_of(output: Path) -> tuple[Output, ...]:
     return plan_outputs(site)
 
 
+def sends_on(source: str) -> bool:
+    """Whether a page only leads to another one; a browser does not stay on it."""
+    return _SENDS_ON.search(source) is not None
+
+
 def group_pages(output: Path) -> dict[str, list[str]]:
     """The addresses of all pages by their kind, those with the most tags first.
 
     A kind is what the plan calls the output and the form of its address, since one output may
     stand for the types and for the agencies, or for the first page of a list and for the others.
-    Pages that only send their reader on are no kind: a browser does not stay on them.
+    Pages that only send their reader on are no kind.
     """
     tags: dict[str, dict[str, int]] = defaultdict(dict)
     for planned in plan_of(output):
         if planned.path.endswith(".html"):
             source = read_page(output, planned.address)
-            if not _SENDS_ON.search(source):
+            if not sends_on(source):
                 kind = _name_kind(type(planned).__name__, planned.address)
                 tags[kind][planned.address] = source.count("<")
     return {
@@ -56,9 +62,17 @@ def find_many(output: Path) -> list[str]:
     return [page for pages in group_pages(output).values() for page in pages[:_MOST]]
 
 
+def tell(faults: Iterable[tuple[str, str]]) -> str:
+    """Each fault once, and where it is."""
+    places: dict[str, list[str]] = defaultdict(list)
+    for place, fault in faults:
+        places[fault].append(place)
+    return "\n" + "\n".join(f"{fault}\n    ({', '.join(at)})" for fault, at in places.items())
+
+
 def _name_kind(name: str, address: str) -> str:
-    """Such as `month-N-N` or `event-events`: all but the last part of an address tells the kind."""
-    parts = ["N" if part.isdigit() else part for part in address.strip("/").split("/")]
-    form = parts if len(parts) == 1 or parts[-1] == "N" else parts[:-1]
-    words = [name.removesuffix("Page").lower(), *filter(None, form)]
-    return "-".join(words if words[0] != words[-1] else words[:1])
+    """Such as `month-N-N` or `event-events-X`: of an address only its first part is kept."""
+    first, *rest = address.strip("/").split("/")
+    form = ["N" if first.isdigit() else first, *("N" if part.isdigit() else "X" for part in rest)]
+    name = name.removesuffix("Page").lower()
+    return "-".join([name, *(part for part in form if part not in {"", name})])

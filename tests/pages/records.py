@@ -101,6 +101,7 @@ def many_records() -> list[Json]:
             agencies=[NASA],
             program=[_program()],
             vid_urls=[video(YOUTUBE, 1, title=f"Weekly briefing {number + 1}")],
+            updates=[update(200 + number, "Livestream has started.", f"{first}T15:00:00Z")],
         )
         for number in range(120)
     ]

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.pages.browser import window
-from tests.pages.kinds import find_kinds
+from tests.pages.kinds import find_kinds, tell
 from tests.pages.screenshots import SCHEMES
 from tests.pages.sites import served
 from tests.pages.tools import need_module
@@ -44,5 +44,5 @@ def test_axe_finds_no_fault_on_any_kind_of_page(
             opened.page.evaluate(axe)
             for scheme in SCHEMES:
                 opened.page.emulate_media(color_scheme=scheme)
-                faults += [f"{kind}, {scheme}: {fault}" for fault in opened.page.evaluate(_RUN)]
-    assert "\n".join(faults) == ""
+                faults += [(f"{kind} {scheme}", fault) for fault in opened.page.evaluate(_RUN)]
+    assert not faults, tell(faults)

@@ -3,13 +3,12 @@
 from pathlib import Path
 
 import pytest
-from msgspec import Struct
 from playwright.sync_api import Browser, Dialog, Page
 
 from generator.site.plan import EventPage
 from tests.pages.browser import window
 from tests.pages.hostile import poisoned_records
-from tests.pages.kinds import find_many, plan_of
+from tests.pages.kinds import find_many, plan_of, tell
 from tests.pages.sites import served
 
 pytestmark = pytest.mark.tools
@@ -39,33 +38,26 @@ _READ_EVENT = """() => {
 }"""
 
 
-class Findings(Struct, frozen=True):
-    """What a walk over all pages brought to light."""
-
-    complaints: list[str]
-    refused: list[str]
-    intruders: list[str]
-    too_wide: dict[str, int]
-
-
 @pytest.mark.parametrize("name", ["rich", "hostile"])
 def test_pages_are_quiet_and_ask_no_other_host_and_fit_a_small_screen(
     request: pytest.FixtureRequest, browser: Browser, name: str
 ) -> None:
     site: Path = request.getfixturevalue(name)
-    too_wide: dict[str, int] = {}
-    intruders: list[str] = []
+    faults: list[tuple[str, str]] = []
     with served(site) as home, window(browser, home, width=_SMALLEST) as opened:
         complaints = _listen(opened.page)
         opened.page.add_init_script(_TELL_VIOLATIONS)
         for address in find_many(site):
             opened.open(address)
             width = opened.page.evaluate("document.documentElement.scrollWidth")
-            if width > _SMALLEST:
-                too_wide[address] = width
-            intruders += [f"{address}: {fault}" for fault in opened.page.evaluate(_FIND_INTRUDERS)]
+            faults += [(address, f"asks for {url}") for url in opened.refused]
+            faults += [(address, f"says {complaint}") for complaint in complaints]
+            faults += [(address, f"has {thing}") for thing in opened.page.evaluate(_FIND_INTRUDERS)]
+            faults += [(f"{address}: {width} px", "is too wide")] if width > _SMALLEST else []
+            opened.refused.clear()
+            complaints.clear()
     assert opened.pictures, "no picture was asked for: this walk would see no other request either"
-    assert Findings(complaints, opened.refused, intruders, too_wide) == Findings([], [], [], {})
+    assert not faults, tell(faults)
 
 
 def test_attack_is_shown_as_the_text_it_is_and_told_to_machines_likewise(
@@ -95,15 +87,15 @@ def _listen(page: Page) -> list[str]:
     heard: list[str] = []
 
     def dismiss(dialog: Dialog) -> None:
-        heard.append(f"{page.url}: dialog: {dialog.message}")
+        heard.append(f"dialog: {dialog.message}")
         dialog.dismiss()
 
     page.on("dialog", dismiss)
-    page.on("pageerror", lambda error: heard.append(f"{page.url}: {error}"))
+    page.on("pageerror", lambda error: heard.append(str(error)))
     page.on(
         "console",
         lambda message: (
-            heard.append(f"{page.url}: {message.type}: {message.text}")
+            heard.append(f"{message.type}: {message.text}")
             if message.type in {"error", "warning"}
             else None
         ),

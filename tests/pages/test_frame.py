@@ -7,13 +7,14 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from lxml.html import HtmlElement
 
 from generator.site.plan import NotFoundPage, TombstonePage
 from tests.pages.hostile import MARKUP, QUOTES, TURNING
-from tests.pages.kinds import plan_of
+from tests.pages.kinds import group_pages, plan_of, sends_on
 from tests.pages.markup import parse, select
 from tests.pages.sites import BASE_URL, find_pages, read_page
 
@@ -24,8 +25,9 @@ _DATA = "application/ld+json"
 
 @pytest.fixture(scope="session")
 def trees(site: Path) -> dict[str, HtmlElement]:
-    """Every page by its address."""
-    return {address: parse(read_page(site, address)) for address in find_pages(site)}
+    """Every page that somebody reads, by its address."""
+    pages = [address for found in group_pages(site).values() for address in found]
+    return {address: parse(read_page(site, address)) for address in pages}
 
 
 def test_page_has_one_heading_of_the_first_rank(trees: dict[str, HtmlElement]) -> None:
@@ -66,6 +68,20 @@ def test_only_a_page_without_content_is_not_to_be_indexed(
     kinds = NotFoundPage | TombstonePage
     empty = {planned.address for planned in plan_of(site) if isinstance(planned, kinds)}
     assert {address for address, tree in trees.items() if _is_unlisted(tree)} == empty
+
+
+def test_page_that_only_sends_on_leads_to_one_that_is_read(
+    site: Path, trees: dict[str, HtmlElement]
+) -> None:
+    for address in set(find_pages(site)) - trees.keys():
+        tree = parse(read_page(site, address))
+        assert sends_on(read_page(site, address)), address
+        (target,) = select(tree, _CANONICAL)
+        (wait,) = select(tree, "//meta[@http-equiv='refresh']/@content")
+        links = select(tree, "//a/@href")
+        here = {urljoin(BASE_URL + address, link) for link in (*links, wait.partition("url=")[2])}
+        assert (address, wait[:2], here) == (address, "0;", {target})
+        assert target.removeprefix(BASE_URL) in trees
 
 
 def test_policy_lets_only_scripts_of_the_site_run(trees: dict[str, HtmlElement]) -> None:

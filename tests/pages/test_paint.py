@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 
 from tests.pages.browser import Window, window
-from tests.pages.kinds import find_kinds
+from tests.pages.kinds import find_kinds, tell
 from tests.pages.sites import served
 
 pytestmark = pytest.mark.tools
@@ -76,15 +76,16 @@ def test_html_and_one_stylesheet_paint_a_page_and_nothing_moves_after_that(
     browser: Browser, rich: Path, width: int, *, pictures: bool
 ) -> None:
     unpainted: list[str] = []
-    moved: list[str] = []
+    moved: list[tuple[str, str]] = []
     with served(rich) as home, window(browser, home, width=width) as opened:
         opened.page.set_viewport_size({"width": width, "height": _HEIGHT})
         gate = _Gate(opened.page, pictures=pictures)
         for kind, address in find_kinds(rich).items():
             painted, shifts = _watch(opened, address, gate)
             unpainted += [] if painted else [kind]
-            moved += [f"{kind}: {shift}" for shift in shifts]
-    assert (unpainted, moved) == ([], [])
+            moved += [(kind, shift) for shift in shifts]
+    assert not unpainted
+    assert not moved, tell(moved)
 
 
 def test_what_keeps_a_page_from_being_painted_or_moves_it_is_seen(

@@ -8,8 +8,9 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from playwright.sync_api import Browser
 
+from generator.site.plan import EventPage
 from tests.pages.browser import window
-from tests.pages.kinds import find_kinds, group_pages
+from tests.pages.kinds import find_kinds, plan_of
 from tests.pages.markup import parse, select
 from tests.pages.sites import PREFIX, read_page, served
 
@@ -26,7 +27,7 @@ _IMPORT = re.compile(rb"""\b(?:from|import)\s*\(?\s*["']([^"']+)["']""")
 @pytest.fixture(scope="session")
 def events(grown: Path) -> dict[str, int]:
     """The size of the page of every ordinary event, with its stylesheet."""
-    (pages,) = (found for kind, found in group_pages(grown).items() if kind == "event-events")
+    pages = [p.address for p in plan_of(grown) if isinstance(p, EventPage)]
     return {
         page: _size(read_page(grown, page).encode()) + sum(_sheets(grown, page).values())
         for page in pages
