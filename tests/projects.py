@@ -38,13 +38,13 @@ def make_project(root: Path, records: list[Json] | None = None) -> Path:
         shutil.copytree(ROOT / name, root / name)
     if records is not None:
         write_records(root, records)
-        for facet in Facet:  # introductions to groups that these records need not have
-            shutil.rmtree(root / "content" / facet.value, ignore_errors=True)
     return root
 
 
 def write_records(root: Path, records: list[Json]) -> None:
-    """Replace the records of a project, and forget its ledger."""
+    """Replace the records of a project; forget its ledger, and what is said of its groups."""
+    for facet in Facet:
+        shutil.rmtree(root / "content" / facet.value, ignore_errors=True)
     folder = root / "content/snapshot"
     (folder / "events.jsonl").write_bytes(b"".join(as_line(found) + b"\n" for found in records))
     (folder / "changes.jsonl").write_bytes(b"")

@@ -18,7 +18,7 @@ from tests.projects import ROOT
 Scheme = Literal["light", "dark"]
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
-_FLAGS = (
+FLAGS = (
     "--no-sandbox",  # a container gives no namespaces; the pages are our own
     "--disable-gpu",
     "--disable-quic",
@@ -58,6 +58,10 @@ class Window(Struct, frozen=True):
     def open(self, address: str) -> None:
         """Go to an address below the site's root and load all its pictures."""
         self.page.goto(self.home + address)
+        self.load_pictures()
+
+    def load_pictures(self) -> None:
+        """Load those, too, that lie far below the window."""
         self.page.evaluate(_LOAD_PICTURES)
 
 
@@ -70,7 +74,7 @@ def find_chromium() -> str | None:
 def launched(executable: str) -> Iterator[Browser]:
     """A headless browser."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=list(_FLAGS))
+        browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
         try:
             yield browser
         finally:
@@ -104,7 +108,7 @@ def window(
         request = route.request
         if urlsplit(request.url).netloc in image_hosts and request.resource_type == "image":
             opened.pictures.append(request.url)
-            route.fulfill(body=_PLACEHOLDER, content_type="image/png")
+            route.fulfill(body=PLACEHOLDER, content_type="image/png")
         else:
             opened.refused.append(request.url)
             route.abort()
@@ -131,4 +135,4 @@ def _make_placeholder(width: int, height: int) -> bytes:
     )
 
 
-_PLACEHOLDER = _make_placeholder(320, 200)
+PLACEHOLDER = _make_placeholder(320, 200)

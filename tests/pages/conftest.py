@@ -8,7 +8,13 @@ from playwright.sync_api import Browser
 
 from tests.pages.browser import launched
 from tests.pages.readers import build_timed_site
-from tests.pages.sites import build_mirrored_site, build_rich_site, served
+from tests.pages.sites import (
+    build_grown_site,
+    build_hostile_site,
+    build_mirrored_site,
+    build_rich_site,
+    served,
+)
 from tests.pages.tools import need_chromium
 
 
@@ -32,8 +38,20 @@ def mirrored(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session", params=["demo", "rich"])
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of events of which every text is an attack, under a path."""
+    return build_hostile_site(tmp_path_factory.mktemp("hostile") / "project")
+
+
+@pytest.fixture(scope="session")
+def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of three hundred ordinary events, under a path."""
+    return build_grown_site(tmp_path_factory.mktemp("grown") / "project")
+
+
+@pytest.fixture(scope="session", params=["demo", "rich", "hostile"])
 def site(request: pytest.FixtureRequest) -> Path:
-    """Either site under a path: the ten real events, or these and the rich ones."""
+    """A site under a path: the ten real events, these and the rich ones, or the attacks."""
     found = request.getfixturevalue(request.param)
     assert isinstance(found, Path)
     return found

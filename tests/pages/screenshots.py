@@ -1,4 +1,4 @@
-"""Pictures of one page of each kind, to look at: `python -m tests.pages.screenshots OUT_DIR`.
+"""Pictures of pages of each kind, to look at: `python -m tests.pages.screenshots OUT_DIR`.
 
 Without `--site` it builds the ten real events and the rich ones of `tests.pages.sites`.
 """
@@ -14,7 +14,8 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from tests.pages.browser import Scheme, find_chromium, launched, window
-from tests.pages.sites import build_rich_site, find_kinds, read_page, served
+from tests.pages.kinds import find_kinds
+from tests.pages.sites import build_rich_site, read_page, served
 
 WIDTHS = (360, 1280)
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
@@ -22,9 +23,9 @@ SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Read the command line, take the pictures, say where they are."""
-    parser = argparse.ArgumentParser(description="Take pictures of one page of each kind.")
+    parser = argparse.ArgumentParser(description="Take pictures of pages of each kind.")
     parser.add_argument("folder", type=Path, metavar="OUT_DIR", help="where the pictures go")
-    parser.add_argument("--site", type=Path, metavar="OUTPUT_DIR", help="a site that is built")
+    parser.add_argument("--site", type=Path, metavar="OUTPUT_DIR", help="output/ of a project")
     chosen = parser.parse_args(arguments)
     executable = find_chromium()
     if executable is None:

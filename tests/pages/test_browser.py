@@ -3,11 +3,13 @@
 from pathlib import Path
 
 import pytest
-from msgspec import Struct
 from playwright.sync_api import Browser, Dialog, Page
 
+from generator.site.outputs import EventPage
 from tests.pages.browser import window
-from tests.pages.sites import find_pages, served
+from tests.pages.hostile import poisoned_records
+from tests.pages.kinds import find_many, plan_of, tell
+from tests.pages.sites import served
 
 pytestmark = pytest.mark.tools
 
@@ -17,29 +19,67 @@ _SMALLEST = 320
 _TELL_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));"""
 
+# What ran or could run out of a text: handlers, frames, and addresses that are scripts or data.
+_FIND_INTRUDERS = """Array.from(document.querySelectorAll("*")).flatMap((element) => [
+  ...Array.from(element.attributes)
+    .filter(({name, value}) => name.startsWith("on")
+      || (/^(xlink:)?href$|^(src|srcset|action|formaction|poster|data|data-embed)$/.test(name)
+        && /^\\s*(javascript|data|vbscript|blob):/i.test(value)))
+    .map(({name, value}) => `${element.localName} ${name}="${value}"`),
+  ...(["iframe", "object", "embed", "base"].includes(element.localName) ? [element.localName] : []),
+])"""
 
-class Findings(Struct, frozen=True):
-    """What a walk over all pages brought to light."""
+_READ_EVENT = """() => {
+  const blocks = Array.from(document.querySelectorAll("script[type='application/ld+json']"));
+  const items = blocks.map((block) => JSON.parse(block.textContent));
+  const event = items.flatMap((item) => item["@graph"] ?? [item])
+    .find((item) => item["@type"] === "Event");
+  return [document.querySelector("h1").textContent, event.name];
+}"""
 
-    complaints: list[str]
-    refused: list[str]
-    too_wide: dict[str, int]
 
-
+@pytest.mark.parametrize("name", ["rich", "hostile"])
 def test_pages_are_quiet_and_ask_no_other_host_and_fit_a_small_screen(
-    browser: Browser, site: Path
+    request: pytest.FixtureRequest, browser: Browser, name: str
 ) -> None:
-    too_wide: dict[str, int] = {}
+    site: Path = request.getfixturevalue(name)
+    faults: list[tuple[str, str]] = []
     with served(site) as home, window(browser, home, width=_SMALLEST) as opened:
         complaints = _listen(opened.page)
         opened.page.add_init_script(_TELL_VIOLATIONS)
-        for address in find_pages(site):
+        for address in find_many(site):
             opened.open(address)
             width = opened.page.evaluate("document.documentElement.scrollWidth")
-            if width > _SMALLEST:
-                too_wide[address] = width
+            faults += [(address, f"asks for {url}") for url in opened.refused]
+            faults += [(address, f"says {complaint}") for complaint in complaints]
+            faults += [(address, f"has {thing}") for thing in opened.page.evaluate(_FIND_INTRUDERS)]
+            faults += [(f"{address}: {width} px", "is too wide")] if width > _SMALLEST else []
+            opened.refused.clear()
+            complaints.clear()
     assert opened.pictures, "no picture was asked for: this walk would see no other request either"
-    assert Findings(complaints, opened.refused, too_wide) == Findings([], [], {})
+    assert not faults, tell(faults)
+
+
+def test_attack_is_shown_as_the_text_it_is_and_told_to_machines_likewise(
+    browser: Browser, hostile: Path
+) -> None:
+    names = {found["id"]: _visible(found["name"]) for found in poisoned_records()}
+    pages = {p.entry.id: p.address for p in plan_of(hostile) if isinstance(p, EventPage)}
+    shown: dict[int, list[str]] = {}
+    with served(hostile) as home, window(browser, home) as opened:
+        for event, address in pages.items():
+            opened.page.goto(home + address)
+            heading, told = opened.page.evaluate(_READ_EVENT)
+            shown[event] = [_visible(heading), _visible(told)]
+    assert shown.keys() == names.keys()
+    assert shown == {
+        event: [name or text for text in shown[event]] for event, name in names.items()
+    }
+
+
+def _visible(text: str) -> str:
+    """What a reader sees of a text, but for blanks."""
+    return "".join(letter for letter in text if letter.isprintable() and letter != " ")
 
 
 def _listen(page: Page) -> list[str]:
@@ -47,15 +87,15 @@ def _listen(page: Page) -> list[str]:
     heard: list[str] = []
 
     def dismiss(dialog: Dialog) -> None:
-        heard.append(f"{page.url}: dialog: {dialog.message}")
+        heard.append(f"dialog: {dialog.message}")
         dialog.dismiss()
 
     page.on("dialog", dismiss)
-    page.on("pageerror", lambda error: heard.append(f"{page.url}: {error}"))
+    page.on("pageerror", lambda error: heard.append(str(error)))
     page.on(
         "console",
         lambda message: (
-            heard.append(f"{page.url}: {message.type}: {message.text}")
+            heard.append(f"{message.type}: {message.text}")
             if message.type in {"error", "warning"}
             else None
         ),

@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Browser, FloatRect, Locator, Page
 
 from tests.pages.browser import Window, window
-from tests.pages.sites import TWITCH, UNPLAYABLE, VIMEO, YOUTUBE, find_pages, served
+from tests.pages.records import TWITCH, UNPLAYABLE, VIMEO, YOUTUBE
+from tests.pages.sites import find_pages, served
 
 pytestmark = pytest.mark.tools
 

@@ -1,0 +1,156 @@
+"""The Tab key reaches all that can be used, in the order of the page, and one sees where it is."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.pages.browser import Scheme, window
+from tests.pages.kinds import find_richest, tell
+from tests.pages.sites import served
+
+pytestmark = pytest.mark.tools
+
+# The second size is what is left of the first for somebody who enlarges it four times.
+DRESSES: list[tuple[int, int, Scheme]] = [(1280, 1024, "light"), (320, 256, "dark")]
+
+# Everything that can have the focus and is not switched off, in the order of the document; of
+# radio buttons that belong together the browser stops at one. Besides, what has the pointer of a
+# link and is none of these can be used with a mouse only.
+_PREPARE = """() => {
+  const usable = "a[href], area[href], button, input, select, textarea, summary, iframe, "
+    + "audio[controls], video[controls], [contenteditable], [tabindex]";
+  const groups = new Set();
+  const isSecondOfGroup = ({type, name, form}) => {
+    if (type !== "radio" || !name) return false;
+    const key = `${name} ${form?.id}`;
+    return groups.has(key) || !groups.add(key);
+  };
+  globalThis.stops = Array.from(document.querySelectorAll(usable)).filter((element) =>
+    !element.disabled && element.tabIndex >= 0 && element.type !== "hidden"
+    && element.checkVisibility({visibilityProperty: true}) && !isSecondOfGroup(element));
+  globalThis.looks = (element) => {
+    const style = getComputedStyle(element);
+    return ["outlineStyle", "outlineWidth", "outlineColor", "boxShadow", "backgroundColor",
+      "borderTopColor", "borderTopWidth", "textDecorationLine"].map((name) => style[name]);
+  };
+  globalThis.before = stops.map(looks);
+  globalThis.nameOf = (element) => element.outerHTML.slice(0, 100);
+  const isStray = (element) => getComputedStyle(element).cursor === "pointer"
+    && !element.closest(`${usable}, label`) && element.checkVisibility();
+  const strays = Array.from(document.body.querySelectorAll("*")).filter(isStray);
+  return {stops: stops.map(nameOf), strays: strays.map(nameOf)};
+}"""
+
+# That something has the focus shows in a style that differs, and an outline stands out against
+# what lies around it, if that has one colour (WCAG 2.2, 2.4.7 and 1.4.11); nothing covers all of
+# it (2.4.11).
+_LOOK = """() => {
+  const channels = (color) => {
+    const context = new OffscreenCanvas(1, 1).getContext("2d");
+    context.fillStyle = color;
+    context.fillRect(0, 0, 1, 1);
+    return context.getImageData(0, 0, 1, 1).data;
+  };
+  const luminance = (color) => {
+    const [r, g, b] = Array.from(channels(color)).slice(0, 3).map((value) => value / 255)
+      .map((value) => value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const contrast = (one, other) => {
+    const [dark, light] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+    return (light + 0.05) / (dark + 0.05);
+  };
+  const backgroundOf = (element) => {
+    for (let at = element; at; at = at.parentElement) {
+      const {backgroundColor, backgroundImage} = getComputedStyle(at);
+      if (backgroundImage !== "none" || at.querySelector("img")) return null;
+      if (channels(backgroundColor)[3] === 255) return backgroundColor;
+    }
+    return "white";
+  };
+  const element = document.activeElement;
+  const faults = [];
+  const style = getComputedStyle(element);
+  const place = stops.indexOf(element);
+  if (place >= 0 && looks(element).every((value, number) => value === before[place][number])) {
+    faults.push("looks as it does without the focus");
+  }
+  if (!["none", "auto"].includes(style.outlineStyle)) {
+    const around = parseFloat(style.outlineOffset) < 0 ? element : element.parentElement;
+    const background = backgroundOf(around);
+    const found = background ? contrast(style.outlineColor, background) : Infinity;
+    if (found < 3) faults.push(`outline has a contrast of ${found.toFixed(2)}`);
+    if (parseFloat(style.outlineWidth) < 2) faults.push(`outline is ${style.outlineWidth} wide`);
+  }
+  const points = Array.from(element.getClientRects()).flatMap(({left, top, right, bottom}) =>
+    [[left + 2, top + 2], [right - 2, top + 2], [(left + right) / 2, (top + bottom) / 2],
+      [left + 2, bottom - 2], [right - 2, bottom - 2]]);
+  const isOwn = (front) => [element, ...element.labels ?? []].some((own) => own.contains(front));
+  if (!points.some(([x, y]) => isOwn(document.elementFromPoint(x, y)))) {
+    faults.push("lies out of sight or under something");
+  }
+  return {place, name: nameOf(element), faults};
+}"""
+
+
+@pytest.mark.parametrize(("width", "height", "scheme"), DRESSES)
+def test_tab_stops_in_order_and_in_sight_at_all_that_can_be_used(
+    browser: Browser, rich: Path, width: int, height: int, scheme: Scheme
+) -> None:
+    faults: list[tuple[str, str]] = []
+    with served(rich) as home, window(browser, home, width=width, scheme=scheme) as opened:
+        opened.page.set_viewport_size({"width": width, "height": height})
+        opened.page.emulate_media(reduced_motion="reduce")
+        for kind, address in find_richest(rich).items():
+            opened.open(address)
+            faults += [(kind, fault) for fault in _walk(opened.page)]
+    assert not faults, tell(faults)
+
+
+def test_first_stop_skips_to_the_content(browser: Browser, rich: Path) -> None:
+    with served(rich) as home, window(browser, home) as opened:
+        for address in find_richest(rich).values():
+            opened.open(address)
+            for key in ("Tab", "Enter", "Tab"):
+                opened.page.keyboard.press(key)
+            reached = opened.page.evaluate(
+                "document.activeElement.closest('main, footer, body').localName"
+            )
+            has_links = opened.page.locator("main a, main button, main summary").count() > 0
+            assert (address, reached) == (address, "main" if has_links else "footer")
+
+
+FAULTS = {
+    "only a mouse can use <b": "<b style='cursor: pointer'>Click</b>",
+    "after 0 stops Tab went to <input": "<a href=''>One</a><input tabindex=1>",
+    "looks as it does without": "<style>a:focus {outline: none}</style><a href=''>One</a>",
+    "outline has a contrast of 1.16": (
+        "<style>a:focus {outline: 3px solid #eee}</style><a href=''>One</a>"
+    ),
+    "outline is 1px wide": "<style>a:focus {outline: 1px solid}</style><a href=''>One</a>",
+    "out of sight or under": "<a href=''>One</a><p style='position: fixed; inset: 0 50% 0 0'>Above",
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_fault_is_seen(browser: Browser, tmp_path: Path, fault: str) -> None:
+    (tmp_path / "index.html").write_text(f"<!doctype html>{FAULTS[fault]}<p><button>Sound</button>")
+    with served(tmp_path) as home, window(browser, home) as opened:
+        opened.open("")
+        found = _walk(opened.page)
+    assert fault in found[0]
+
+
+def _walk(page: Page) -> list[str]:
+    """Press Tab until the end of the page, and say what is wrong on the way."""
+    found = page.evaluate(_PREPARE)
+    names: list[str] = found["stops"]
+    faults = [f"only a mouse can use {name}" for name in found["strays"]]
+    for place, name in enumerate(names):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(_LOOK)
+        if stop["place"] != place:
+            return [*faults, f"after {place} stops Tab went to {stop['name']}, not to {name}"]
+        faults += [f"{name} {fault}" for fault in stop["faults"]]
+    return faults

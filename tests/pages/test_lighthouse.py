@@ -1,0 +1,101 @@
+"""Lighthouse, as for a phone on a slow line, over the pages that most readers come to."""
+
+import base64
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from msgspec import Struct, convert
+
+from generator.config import load_config
+from tests.pages.browser import FLAGS, PLACEHOLDER
+from tests.pages.hosting import hosted
+from tests.pages.kinds import find_richest
+from tests.pages.sites import build_grown_site
+from tests.pages.tools import need_chromium, need_command, need_module
+from tests.projects import ROOT
+
+pytestmark = pytest.mark.tools
+
+PAGES = {
+    "home": "",
+    "event": r"events/[^/]+/",
+    "year": r"\d{4}/",
+    "month": r"\d{4}/\d\d/",
+    "type": r"types/[^/]+/",
+}
+BAR = {"performance": 99, "accessibility": 100, "best-practices": 100, "seo": 100}
+
+# The API's pictures are up to 1920 pixels wide; this many bytes are a usual one.
+_PICTURE = PLACEHOLDER + bytes(250_000)
+
+# Performance is computed from times that are measured here, and other tests run meanwhile. What
+# disturbs a measurement only makes it worse, so the best of some tells most of the page.
+_RUNS = 3
+
+
+class Verdict(Struct, frozen=True):
+    """Points of a hundred by category, and each audit that cost some."""
+
+    scores: dict[str, int]
+    faults: list[str]
+
+
+def test_lighthouse_gives_all_points(tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    with hosted(project / "output") as home:
+        site = build_grown_site(project, home)
+        addresses = {name: home + _find(site, form) for name, form in PAGES.items()}
+        verdicts = _judge(addresses)
+    missed = {name: verdict for name, verdict in verdicts.items() if not _passes(verdict)}
+    assert missed == {}, "\n".join(
+        f"{name}: {verdict.scores}\n  " + "\n  ".join(verdict.faults)
+        for name, verdict in missed.items()
+    )
+
+
+def _find(site: Path, form: str) -> str:
+    """The richest page at an address of that form."""
+    richest = find_richest(site).values()
+    return next(address for address in richest if re.fullmatch(form, address))
+
+
+def _judge(addresses: dict[str, str]) -> dict[str, Verdict]:
+    """The verdict on each page that is best in performance; a page that passes is not run again."""
+    best = _run(addresses)
+    for _ in range(_RUNS - 1):
+        slow = {
+            name: addresses[name]
+            for name, verdict in best.items()
+            if verdict.scores["performance"] < BAR["performance"]
+        }
+        for name, verdict in (_run(slow) if slow else {}).items():
+            if verdict.scores["performance"] > best[name].scores["performance"]:
+                best[name] = verdict
+    return best
+
+
+def _passes(verdict: Verdict) -> bool:
+    return all(verdict.scores[category] >= least for category, least in BAR.items())
+
+
+def _run(addresses: dict[str, str]) -> dict[str, Verdict]:
+    """Let Lighthouse look at some pages, one after the other in one browser."""
+    need_module("lighthouse/package.json")
+    order = {
+        "executable": need_chromium(),
+        "flags": FLAGS,
+        "pages": list(addresses.values()),
+        "pictures": [f"https://{host}" for host in load_config(ROOT).image_hosts],
+        "picture": base64.b64encode(_PICTURE).decode(),
+    }
+    told = subprocess.run(
+        [need_command("node", "nodejs"), ROOT / "tests/tools/lighthouse.mjs"],
+        input=json.dumps(order).encode(),
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    found = convert(json.loads(told.stdout), dict[str, Verdict])
+    return {name: found[address] for name, address in addresses.items()}
