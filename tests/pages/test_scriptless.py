@@ -38,7 +38,7 @@ _FIND_FAULTS = """() => {
     if (isSeen(control) && !asks && !answers(control)) faults.push(`shows ${say(control)}`);
   }
   for (const element of document.querySelectorAll("a, summary, h1, h2, h3, h4, li, dd, p")) {
-    const says = element.innerText.trim() || element.querySelector("img, svg, meter, progress")
+    const says = (element.innerText ?? element.textContent).trim() || element.querySelector("img, svg, meter, progress")
       || element.getAttribute("aria-label");
     if (hasRoom(element) && !says) faults.push(`shows an empty ${say(element)}`);
   }
