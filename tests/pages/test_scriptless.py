@@ -38,8 +38,8 @@ _FIND_FAULTS = """() => {
     if (isSeen(control) && !asks && !answers(control)) faults.push(`shows ${say(control)}`);
   }
   for (const element of document.querySelectorAll("a, summary, h1, h2, h3, h4, li, dd, p")) {
-    const says = (element.innerText ?? element.textContent).trim() || element.querySelector("img, svg, meter, progress")
-      || element.getAttribute("aria-label");
+    const says = (element.innerText ?? element.textContent).trim()
+      || element.getAttribute("aria-label") || element.querySelector("img, svg, meter, progress");
     if (hasRoom(element) && !says) faults.push(`shows an empty ${say(element)}`);
   }
   for (const link of document.querySelectorAll("a")) {
