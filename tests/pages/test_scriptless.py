@@ -17,7 +17,8 @@ pytestmark = pytest.mark.tools
 _FIND_FAULTS = """() => {
   const controls = "button, input, select, textarea, dialog, form, label, output, "
     + "[role=button], [role=search], [contenteditable], [popover]";
-  const closed = "details:not([open]), template, script, style, noscript, datalist, [hidden]";
+  const closed = "details:not([open]), template, script, style, noscript, datalist, [hidden], "
+    + "svg title, svg desc";
   const isSeen = (element) => element.checkVisibility(
     {visibilityProperty: true, opacityProperty: true, contentVisibilityAuto: true});
   const hasRoom = (element) => isSeen(element) && element.offsetWidth && element.offsetHeight;
