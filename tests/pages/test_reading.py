@@ -21,9 +21,10 @@ _SPACE_OUT = """() => {
   document.adoptedStyleSheets = [sheet];
 }"""
 
-# The boxes of every text that is in sight. What is kept for screen readers in a box of one pixel,
-# or left of the page until it has the focus, is not. As for the order, only in the content does one
-# text follow from another, and not where a name and its value stand in a box of their own.
+# The boxes of every text that is in sight and adds something. What is kept for screen readers in a
+# box of one pixel, or left of the page until it has the focus, is not in sight; what is kept from
+# them says again what stands elsewhere. As for the order, one text follows from another only in the
+# content, and not within an entry of a list or table, or a drawing.
 _FIND_FAULTS = """() => {
   const isKeptAway = (element) => {
     for (let at = element; at; at = at.parentElement) {
@@ -44,7 +45,7 @@ _FIND_FAULTS = """() => {
   while (walker.nextNode()) {
     const node = walker.currentNode, element = node.parentElement;
     if (!node.data.trim() || !element.checkVisibility({visibilityProperty: true})) continue;
-    if (isKeptAway(element)) continue;
+    if (isKeptAway(element) || element.closest("[aria-hidden=true]")) continue;
     range.selectNodeContents(node);
     const boxes = Array.from(range.getClientRects()).filter(({width, height}) => width && height);
     if (boxes.length) texts.push({node, element, boxes, loose: isLoose(element)});
@@ -82,12 +83,13 @@ _FIND_FAULTS = """() => {
     }
   });
 
-  const main = texts.filter(({element, loose}) => !loose && element.closest("main"));
-  const pairOf = ({element}) => element.closest("dl > div") ?? element;
+  const main = texts.filter(({element, loose}) =>
+    !loose && element.closest("main") && !element.closest("svg"));
+  const entryOf = ({element}) => element.closest("li, tr, dl > div") ?? element;
   main.forEach((text, place) => {
     const first = text.boxes[0];
     const above = main.slice(place + 1).find((other) => other.boxes[0].bottom <= first.top + 1
-      && meet(other.boxes[0], first) > 2 && pairOf(other) !== pairOf(text));
+      && meet(other.boxes[0], first) > 2 && entryOf(other) !== entryOf(text));
     if (above) faults.push(`${say(above)} comes after ${say(text)} and stands above it`);
   });
   return faults.slice(0, 5);

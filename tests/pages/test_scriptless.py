@@ -17,7 +17,8 @@ pytestmark = pytest.mark.tools
 _FIND_FAULTS = """() => {
   const controls = "button, input, select, textarea, dialog, form, label, output, "
     + "[role=button], [role=search], [contenteditable], [popover]";
-  const closed = "details:not([open]), template, script, style, noscript, datalist, [hidden]";
+  const closed = "details:not([open]), template, script, style, noscript, datalist, [hidden], "
+    + "svg title, svg desc";
   const isSeen = (element) => element.checkVisibility(
     {visibilityProperty: true, opacityProperty: true, contentVisibilityAuto: true});
   const hasRoom = (element) => isSeen(element) && element.offsetWidth && element.offsetHeight;
@@ -38,8 +39,8 @@ _FIND_FAULTS = """() => {
     if (isSeen(control) && !asks && !answers(control)) faults.push(`shows ${say(control)}`);
   }
   for (const element of document.querySelectorAll("a, summary, h1, h2, h3, h4, li, dd, p")) {
-    const says = element.innerText.trim() || element.querySelector("img, svg, meter, progress")
-      || element.getAttribute("aria-label");
+    const says = (element.innerText ?? element.textContent).trim()
+      || element.getAttribute("aria-label") || element.querySelector("img, svg, meter, progress");
     if (hasRoom(element) && !says) faults.push(`shows an empty ${say(element)}`);
   }
   for (const link of document.querySelectorAll("a")) {
