@@ -37,7 +37,7 @@ def mirrored(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build_mirrored_site(tmp_path_factory.mktemp("mirrored") / "project")
 
 
-@pytest.fixture(scope="session", params=["demo", "rich"])
+@pytest.fixture(scope="session")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of events of which every text is an attack, under a path."""
     return build_hostile_site(tmp_path_factory.mktemp("hostile") / "project")
