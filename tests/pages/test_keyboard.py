@@ -44,10 +44,12 @@ _PREPARE = """() => {
 
 # That something has the focus shows in a style that differs, and an outline stands out against
 # what lies around it, if that has one colour (WCAG 2.2, 2.4.7 and 1.4.11); nothing covers all of
-# it (2.4.11).
-_LOOK = """() => {
+# it (2.4.11). It is looked at when the key is let go: by then the browser has moved and scrolled.
+_WATCH = """() => {
+  globalThis.reached = [];
+  const context = new OffscreenCanvas(1, 1).getContext("2d", {willReadFrequently: true});
   const channels = (color) => {
-    const context = new OffscreenCanvas(1, 1).getContext("2d");
+    context.clearRect(0, 0, 1, 1);
     context.fillStyle = color;
     context.fillRect(0, 0, 1, 1);
     return context.getImageData(0, 0, 1, 1).data;
@@ -61,36 +63,44 @@ _LOOK = """() => {
     const [dark, light] = [luminance(one), luminance(other)].sort((a, b) => a - b);
     return (light + 0.05) / (dark + 0.05);
   };
+  const liesOnPicture = (element) => {
+    const {left, top, right, bottom} = element.getBoundingClientRect();
+    return Array.from(document.images, (image) => image.getBoundingClientRect()).some((picture) =>
+      picture.left < right && left < picture.right && picture.top < bottom && top < picture.bottom);
+  };
   const backgroundOf = (element) => {
+    if (liesOnPicture(element)) return null;
     for (let at = element; at; at = at.parentElement) {
       const {backgroundColor, backgroundImage} = getComputedStyle(at);
-      if (backgroundImage !== "none" || at.querySelector("img")) return null;
+      if (backgroundImage !== "none") return null;
       if (channels(backgroundColor)[3] === 255) return backgroundColor;
     }
     return "white";
   };
-  const element = document.activeElement;
-  const faults = [];
-  const style = getComputedStyle(element);
-  const place = stops.indexOf(element);
-  if (place >= 0 && looks(element).every((value, number) => value === before[place][number])) {
-    faults.push("looks as it does without the focus");
-  }
-  if (!["none", "auto"].includes(style.outlineStyle)) {
-    const around = parseFloat(style.outlineOffset) < 0 ? element : element.parentElement;
-    const background = backgroundOf(around);
-    const found = background ? contrast(style.outlineColor, background) : Infinity;
-    if (found < 3) faults.push(`outline has a contrast of ${found.toFixed(2)}`);
-    if (parseFloat(style.outlineWidth) < 2) faults.push(`outline is ${style.outlineWidth} wide`);
-  }
-  const points = Array.from(element.getClientRects()).flatMap(({left, top, right, bottom}) =>
-    [[left + 2, top + 2], [right - 2, top + 2], [(left + right) / 2, (top + bottom) / 2],
-      [left + 2, bottom - 2], [right - 2, bottom - 2]]);
-  const isOwn = (front) => [element, ...element.labels ?? []].some((own) => own.contains(front));
-  if (!points.some(([x, y]) => isOwn(document.elementFromPoint(x, y)))) {
-    faults.push("lies out of sight or under something");
-  }
-  return {place, name: nameOf(element), faults};
+  const look = (element) => {
+    const faults = [];
+    const style = getComputedStyle(element);
+    const place = stops.indexOf(element);
+    if (place >= 0 && looks(element).every((value, number) => value === before[place][number])) {
+      faults.push("looks as it does without the focus");
+    }
+    if (!["none", "auto"].includes(style.outlineStyle)) {
+      const around = parseFloat(style.outlineOffset) < 0 ? element : element.parentElement;
+      const background = backgroundOf(around);
+      const found = background ? contrast(style.outlineColor, background) : Infinity;
+      if (found < 3) faults.push(`outline has a contrast of ${found.toFixed(2)}`);
+      if (parseFloat(style.outlineWidth) < 2) faults.push(`outline is ${style.outlineWidth} wide`);
+    }
+    const points = Array.from(element.getClientRects()).flatMap(({left, top, right, bottom}) =>
+      [[left + 2, top + 2], [right - 2, top + 2], [(left + right) / 2, (top + bottom) / 2],
+        [left + 2, bottom - 2], [right - 2, bottom - 2]]);
+    const isOwn = (front) => [element, ...element.labels ?? []].some((own) => own.contains(front));
+    if (!points.some(([x, y]) => isOwn(document.elementFromPoint(x, y)))) {
+      faults.push("lies out of sight or under something");
+    }
+    return {place, name: nameOf(element), faults};
+  };
+  document.addEventListener("keyup", () => reached.push(look(document.activeElement)));
 }"""
 
 
@@ -147,9 +157,11 @@ def _walk(page: Page) -> list[str]:
     found = page.evaluate(_PREPARE)
     names: list[str] = found["stops"]
     faults = [f"only a mouse can use {name}" for name in found["strays"]]
-    for place, name in enumerate(names):
+    page.evaluate(_WATCH)
+    for _ in names:
         page.keyboard.press("Tab")
-        stop = page.evaluate(_LOOK)
+    reached = page.evaluate("reached")
+    for place, (name, stop) in enumerate(zip(names, reached, strict=True)):
         if stop["place"] != place:
             return [*faults, f"after {place} stops Tab went to {stop['name']}, not to {name}"]
         faults += [f"{name} {fault}" for fault in stop["faults"]]
