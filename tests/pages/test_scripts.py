@@ -166,7 +166,7 @@ def test_picture_that_fails_uncovers_the_drawn_one(
             assert opened.page.locator(".screen img").is_visible()
             held[0].fulfill(status=404)
         opened.page.locator(".screen img").wait_for(state="hidden")
-        assert opened.page.locator(".screen .glyph").is_visible()
+        assert opened.page.locator(".screen:has(img) .glyph").is_visible()
         assert opened.page.locator(".screen a:visible").count() == (slug == "webcast")
 
 

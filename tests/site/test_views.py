@@ -15,6 +15,7 @@ from lxml.html import HtmlElement
 
 from generator.archive.changes import Change, Kind
 from generator.archive.dates import say_day
+from generator.archive.pictures import StoredFile, StoredImage
 from generator.render.html import Templates
 from generator.render.outputs import render_output
 from generator.site import urls, views
@@ -330,7 +331,9 @@ def view_fields() -> set[tuple[str, str]]:
 
 def test_every_field_of_every_view_is_used_by_a_template() -> None:
     records = [*real_records(), *coarse_records(), {**DETAILED, "id": 9999}]
-    site = make_site(records, changes=every_change())
+    url = record()["image"]["image_url"]
+    files = tuple(StoredFile(Path(f"{width}.webp"), width, width, 9) for width in (480, 1280))
+    site = make_site(records, changes=every_change(), images={url: StoredImage(files)})
     real = templates_of(site)
     watched = WatchedTemplates(real.environment, real.folder, real.site, set())
     for output in plan_outputs(site):

@@ -138,6 +138,7 @@ def _content_policy(site: Site) -> str:
             "default-src 'none'",
             f"script-src 'self' '{text.script_hash(site.assets[EARLY_SCRIPT])}'",
             "style-src 'self'",
+            "connect-src 'self'",
             " ".join(("img-src 'self'", *(f"https://{host}" for host in shown))),
             " ".join(("frame-src", *PLAYER_ORIGINS)),
             "base-uri 'none'",

@@ -19,6 +19,8 @@ class Picture(Struct, frozen=True):
 
     `srcset` names the copies of a mirrored image if there is a choice; `width` and `height` are
     those of the widest one. Those of a linked image nobody knows: they only keep a place for it.
+    `is_light` is False for a linked one, too: the original may weigh anything, and nothing on the
+    page should wait for it.
     """
 
     href: str
@@ -26,6 +28,7 @@ class Picture(Struct, frozen=True):
     srcset: str | None
     width: int
     height: int
+    is_light: bool
     alt: str
     credit: str
     licence: str
@@ -45,6 +48,7 @@ def make_picture(site: Site, image: Image | None, title: str) -> Picture | None:
         srcset=_make_srcset(site, stored) if stored else None,
         width=stored.widest.width if stored else _LINKED_WIDTH,
         height=stored.widest.height if stored else _LINKED_HEIGHT,
+        is_light=stored is not None,
         alt=name or title,
         credit=text.one_line(image.credit),
         licence=text.one_line(image.license.name) if image.license else "",
