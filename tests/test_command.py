@@ -545,7 +545,9 @@ def test_bad_records_are_published_at_safe_addresses_and_nowhere_else(
     pages = {
         path.relative_to(root / "output/events") for path in root.rglob("output/events/*/*.html")
     }
-    assert pages == {Path(slug, "index.html") for _, slug, _ in BAD_RECORDS.values()}
+    contested = {"twice-908"}  # whoever had it, it leads to the one that keeps the address
+    slugs = {slug for _, slug, _ in BAD_RECORDS.values()} | contested
+    assert pages == {Path(slug, "index.html") for slug in slugs}
     around = root.parent.parent.rglob("*")
     assert {path for path in around if "passwd" in path.name} == {root / "output/events/etc-passwd"}
     known = ("content", "output", "static", "templates")

@@ -74,7 +74,7 @@ def test_the_place_of_the_project_does_not_show_in_the_site(
     root: Path, expected: dict[str, bytes], tmp_path: Path
 ) -> None:
     moved = tmp_path / "prüfung mit leerzeichen"
-    make_project(moved)
+    make_project(moved, [])
     for name in ("events.jsonl", "changes.jsonl"):
         data = (root / "content/snapshot" / name).read_bytes()
         (moved / "content/snapshot" / name).write_bytes(data)
@@ -85,7 +85,7 @@ def test_the_place_of_the_project_does_not_show_in_the_site(
 def test_the_order_of_the_records_does_not_show_in_the_site(
     root: Path, expected: dict[str, bytes], tmp_path: Path
 ) -> None:
-    turned = make_project(tmp_path / "turned")
+    turned = make_project(tmp_path / "turned", [])
     snapshot = turned / "content/snapshot"
     lines = (root / "content/snapshot/events.jsonl").read_bytes().splitlines(keepends=True)
     (snapshot / "events.jsonl").write_bytes(b"".join(lines[::-1]))
