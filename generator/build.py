@@ -12,7 +12,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from generator.archive.entries import Overrides
+from generator.archive.entries import Overrides, is_suppressed
 from generator.archive.grouping import make_archive
 from generator.archive.model import Event, Problem
 from generator.archive.records import Decoded, decode_records
@@ -106,11 +106,7 @@ def mirror_images(
     """Copy the pictures that the site shows into `content/images/`, as far as they may be."""
     overrides = load_overrides(root)
     decoded = _decode(read_holdings(root / "content" / "snapshot"), overrides)
-    shown = (
-        event
-        for event in decoded.events
-        if event.id not in overrides or not overrides[event.id].suppress
-    )
+    shown = (event for event in decoded.events if not is_suppressed(event, overrides))
     exchange = Exchange(agent, None, IMAGE_LIMITS, accept="image/*")
     budget = config.image_budget * 1_000_000
     folder = root / "content" / "images"

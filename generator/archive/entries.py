@@ -57,11 +57,22 @@ class Entry(Struct, frozen=True):
         return self.event.id
 
     @property
+    def year(self) -> int | None:
+        """The year whose shelf it stands on, if any can claim it."""
+        return self.date.year if self.date else None
+
+    @property
     def calendar_date(self) -> EventDate | None:
         """The date, if a calendar can hold it: known to the week or better, and not gone."""
         date = self.date
         in_days = date and (date.day or date.grain is Grain.WEEK)
         return date if in_days and not self.removed else None
+
+
+def is_suppressed(event: Event, overrides: Overrides) -> bool:
+    """Whether the site's owner does not show an event."""
+    override = overrides.get(event.id)
+    return override is not None and override.suppress is not None
 
 
 def make_entries(

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from generator.archive.changes import Change
-from generator.archive.entries import NO_OVERRIDES, Entry, Overrides, make_entries
+from generator.archive.entries import NO_OVERRIDES, Entry, Overrides, is_suppressed, make_entries
 from generator.archive.history import Night, make_nights
 from generator.archive.model import Event, Named
 from generator.archive.relations import Relations, make_relations
@@ -79,7 +79,8 @@ class Archive(Struct, frozen=True):
     """Every event, by the API's own order of `date` and then by id; undated ones last.
 
     `as_of` is the moment the data were fetched: the only "now" there is. `groups` are by facet and
-    key, the largest first.
+    key, the largest first. `days` are those of any year, by month and day; one without events is
+    not there.
     """
 
     as_of: dt.datetime
@@ -90,6 +91,7 @@ class Archive(Struct, frozen=True):
     suppressed: tuple[Entry, ...]
     groups: dict[Facet, dict[Key, Group]]
     relations: Relations
+    days: dict[tuple[int, int], tuple[Entry, ...]]
     nights: tuple[Night, ...]
     stream: Stream
     by_id: dict[int, Entry]
@@ -127,12 +129,9 @@ def make_archive(
 ) -> Archive:
     """Order and group the events; suppressed ones stand apart."""
     events = tuple(events)
-    hidden = {
-        event.id for event in events if event.id in overrides and overrides[event.id].suppress
-    }
-    shown = (event for event in events if event.id not in hidden)
+    shown = (event for event in events if not is_suppressed(event, overrides))
     entries = make_entries(shown, changes, as_of, overrides)
-    suppressed = (event for event in events if event.id in hidden)
+    suppressed = (event for event in events if is_suppressed(event, overrides))
     on_years: dict[int, list[Entry]] = defaultdict(list)
     on_decades: dict[int, list[Entry]] = defaultdict(list)
     undated = []
@@ -154,6 +153,7 @@ def make_archive(
         suppressed=make_entries(suppressed, changes, as_of, overrides),
         groups={facet: _group(entries, facet) for facet in Facet},
         relations=make_relations(entries),
+        days=_group_days(entries),
         nights=make_nights(changes),
         stream=make_stream(entries),
         by_id={entry.id: entry for entry in entries},
@@ -179,6 +179,16 @@ def _make_month(year: int, number: int, entries: Iterable[Entry]) -> Month:
     for entry in entries:
         (daily if entry.date and entry.date.day else coarse).append(entry)
     return Month(year, number, tuple(daily), tuple(coarse))
+
+
+def _group_days(entries: Iterable[Entry]) -> dict[tuple[int, int], tuple[Entry, ...]]:
+    """Events of a known day by month and day, whatever the year."""
+    days: dict[tuple[int, int], list[Entry]] = defaultdict(list)
+    for entry in entries:
+        day = entry.date.day if entry.date else None
+        if day:
+            days[day.month, day.day].append(entry)
+    return {day: tuple(found) for day, found in days.items()}
 
 
 def _group(entries: Iterable[Entry], facet: Facet) -> dict[Key, Group]:

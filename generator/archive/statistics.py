@@ -152,9 +152,8 @@ def spread(days: Iterable[int], starts: Sequence[int]) -> Spread:
 
 
 def _count_year(year: Year) -> YearTally:
-    in_months = (entry for month in year.months for entry in (*month.daily, *month.coarse))
     types: Counter[Key | None] = Counter(
-        entry.event.type.id if entry.event.type else None for entry in (*in_months, *year.coarse)
+        entry.event.type.id if entry.event.type else None for entry in year.entries
     )
     by_month = {month.number: month.count for month in year.months}
     months = tuple(by_month.get(number + 1, 0) for number in range(MONTHS_OF_A_YEAR))

@@ -1,7 +1,7 @@
 """The plan: every output file, named and checked for collisions before anything is rendered."""
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from generator.archive.entries import Entry
@@ -138,9 +138,8 @@ def split_group(group: Group) -> GroupPages:
     numbered = (*enumerate(pages.full, start=1), (None, pages.front))
     for number, entries in numbered:
         for entry in entries:
-            year = entry.date.year if entry.date else None
-            counts[year] += 1
-            homes[year] = number
+            counts[entry.year] += 1
+            homes[entry.year] = number
     return GroupPages(pages, tuple(YearPlace(year, counts[year], homes[year]) for year in homes))
 
 
@@ -149,20 +148,14 @@ def _year_and_place(entry: Entry) -> tuple[int, int]:
 
     Events of no known year come last, as the furthest ahead.
     """
-    year = entry.date.year if entry.date else None
-    return year or LAST_YEAR + 1, entry.position
+    return entry.year or LAST_YEAR + 1, entry.position
 
 
 def _plan_days(archive: Archive) -> Iterator[Output]:
     """All 366 days of a year, whether anything happened on them or not."""
-    on_day: dict[tuple[int, int], list[Entry]] = defaultdict(list)
-    for entry in archive.entries:
-        day = entry.date.day if entry.date else None
-        if day:
-            on_day[day.month, day.day].append(entry)
     yield OnThisDayPage(urls.ON_THIS_DAY)
     for day in leap_year():
-        found = tuple(on_day[day.month, day.day])
+        found = archive.days.get((day.month, day.day), ())
         yield DayPage(urls.day_address(day.month, day.day), day.month, day.day, found)
 
 

@@ -2,11 +2,11 @@
 
 import datetime as dt
 from itertools import groupby
+from operator import attrgetter
 
 from msgspec import Struct
 
 from generator.archive import dates
-from generator.archive.entries import Entry
 from generator.site import urls
 from generator.site.contents import Site
 from generator.site.outputs import DayPage, OnThisDayPage
@@ -55,9 +55,8 @@ _LEVELS = 4
 
 def make_days_view(site: Site, page: OnThisDayPage) -> DaysView:
     """All days of the year."""
-    counts = _count_days(site)
+    counts = {day: len(entries) for day, entries in site.archive.days.items()}
     most = max(counts.values(), default=1)
-    busy = sum(1 for count in counts.values() if count)
     heading = "On this day"
     return DaysView(
         heading=heading,
@@ -65,7 +64,7 @@ def make_days_view(site: Site, page: OnThisDayPage) -> DaysView:
         description="What happened in spaceflight on each day of the year, in any year.",
         canonical=site.urls.full(page.address),
         crumbs=(home_crumb(site),),
-        summary=f"{count_of(busy, 'day')} of 366 with events",
+        summary=f"{count_of(len(counts), 'day')} of 366 with events",
         months=tuple(
             MonthOfDays(
                 dates.MONTHS[number - 1],
@@ -89,7 +88,7 @@ def make_day_view(site: Site, page: DayPage) -> ListingView:
             tuple(make_row(site, entry, make_date_view(entry.date, Form.CLOCK)) for entry in found),
             day_link(site, day.replace(year=year)),
         )
-        for year, found in groupby(reversed(page.entries), _year_of)
+        for year, found in groupby(reversed(page.entries), attrgetter("year"))
     )
     return ListingView(
         heading=name,
@@ -102,15 +101,6 @@ def make_day_view(site: Site, page: DayPage) -> ListingView:
         previous=_neighbour(site, day - dt.timedelta(days=1)),
         next=_neighbour(site, day + dt.timedelta(days=1)),
     )
-
-
-def _count_days(site: Site) -> dict[tuple[int, int], int]:
-    counts: dict[tuple[int, int], int] = {}
-    for entry in site.archive.entries:
-        day = entry.date.day if entry.date else None
-        if day:
-            counts[day.month, day.day] = counts.get((day.month, day.day), 0) + 1
-    return counts
 
 
 def _make_day(site: Site, day: dt.date, count: int, most: int) -> DayLink:
@@ -127,7 +117,3 @@ def _neighbour(site: Site, day: dt.date) -> Link:
     """The day before or after, around the turn of the year as well."""
     label = dates.say_day_of_year(day.month, day.day)
     return link_to(site, label, urls.day_address(day.month, day.day))
-
-
-def _year_of(entry: Entry) -> int:
-    return entry.date.instant.year if entry.date else 0

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from itertools import groupby
+from operator import attrgetter
 
 import msgspec
 from markupsafe import Markup
@@ -86,7 +87,7 @@ def make_group_view(site: Site, page: GroupPage) -> GroupView:
         years=_make_years(site, page),
         shelves=tuple(
             Shelf(_shelf_name(year), _anchor(year), _make_rows(site, facet, found))
-            for year, found in groupby(reversed(page.entries), _year_of)
+            for year, found in groupby(reversed(page.entries), attrgetter("year"))
         ),
         previous=_older(site, page),
         next=_newer(site, page),
@@ -141,10 +142,6 @@ def _newer(site: Site, page: GroupPage) -> Link | None:
         return link_to(site, "The newest", _front(site, page))
     number = page.number + 1
     return link_to(site, f"Page {number}", urls.page_address(_front(site, page), number))
-
-
-def _year_of(entry: Entry) -> int | None:
-    return entry.date.year if entry.date else None
 
 
 def _shelf_name(year: int | None) -> str:

@@ -23,6 +23,7 @@ from generator.site.views.common import (
     make_date_view,
     make_moment,
     make_row,
+    make_rows,
 )
 from generator.site.views.frame import FACET_NAMES, Page
 from generator.site.views.listings import CountedLink, make_counts
@@ -144,10 +145,10 @@ def _newest_updates(site: Site) -> tuple[tuple[Posted, ...], tuple[Posted, ...]]
 
 def _timed_rows(site: Site, entries: tuple[Entry, ...]) -> tuple[EventRow, ...]:
     """Rows that know when they begin and end."""
-    rows = (
-        (entry, make_row(site, entry, make_date_view(entry.date, Form.LIST))) for entry in entries
+    return tuple(
+        msgspec.structs.replace(row, moment=make_moment(entry))
+        for entry, row in zip(entries, make_rows(site, entries, Form.LIST), strict=True)
     )
-    return tuple(msgspec.structs.replace(row, moment=make_moment(entry)) for entry, row in rows)
 
 
 def _coming_up(archive: Archive) -> tuple[Entry, ...]:
@@ -172,20 +173,11 @@ def _just_happened(archive: Archive) -> tuple[Entry, ...]:
 def _on_this_day(site: Site) -> Shelf:
     """The day of the data in other years; a script leads to the reader's own day."""
     today = site.archive.as_of.date()
-    entries = [
-        entry
-        for entry in reversed(site.archive.entries)
-        if entry.date
-        and (day := entry.date.day)
-        and (day.month, day.day) == (today.month, today.day)
-        and day.year < today.year
-    ]
+    on_day = reversed(site.archive.days.get((today.month, today.day), ()))
+    entries = [entry for entry in on_day if entry.year and entry.year < today.year]
     return Shelf(
         f"On this day, {say_day_of_year(today.month, today.day)}",
         "on-this-day",
-        tuple(
-            make_row(site, entry, make_date_view(entry.date, Form.LIST))
-            for entry in entries[:_ON_THIS_DAY]
-        ),
+        make_rows(site, entries[:_ON_THIS_DAY], Form.LIST),
         site.urls.link(urls.day_address(today.month, today.day)),
     )
