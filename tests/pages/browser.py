@@ -1,16 +1,18 @@
 """Chromium for the tests of pages and for the screenshots: found, started, kept off the network."""
 
 import contextlib
+import os
 import re
 import shutil
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Literal, TypedDict, Unpack
 from urllib.parse import urlsplit
 
 from msgspec import Struct
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, Route, sync_playwright
 
 from generator.config import load_config
 from tests.projects import ROOT
@@ -71,14 +73,22 @@ def find_chromium() -> str | None:
 
 
 @contextlib.contextmanager
-def launched(executable: str) -> Iterator[Browser]:
-    """A headless browser."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
-        try:
-            yield browser
-        finally:
-            browser.close()
+def launched(executable: str, fonts: Mapping[str, str] = MappingProxyType({})) -> Iterator[Browser]:
+    """A headless browser; `fonts` is what `gather_fonts` gives."""
+    with sync_playwright() as playwright, started(playwright, executable, fonts) as browser:
+        yield browser
+
+
+@contextlib.contextmanager
+def started(playwright: Playwright, executable: str, fonts: Mapping[str, str]) -> Iterator[Browser]:
+    """One of several browsers: there can be one Playwright in a process, and no more."""
+    browser = playwright.chromium.launch(
+        executable_path=executable, args=list(FLAGS), env={**os.environ, **fonts}
+    )
+    try:
+        yield browser
+    finally:
+        browser.close()
 
 
 @contextlib.contextmanager

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
-from tests.pages.browser import launched
+from tests.pages.browser import started
+from tests.pages.fonts import FONT_SETS
 from tests.pages.readers import build_timed_site
 from tests.pages.sites import (
     build_grown_site,
@@ -15,7 +16,7 @@ from tests.pages.sites import (
     build_rich_site,
     served,
 )
-from tests.pages.tools import need_chromium
+from tests.pages.tools import need_chromium, need_fonts
 
 
 @pytest.fixture(scope="session")
@@ -66,7 +67,35 @@ def timed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium; each test opens a window of its own in it."""
-    with launched(need_chromium()) as started:
+def playwright() -> Iterator[Playwright]:
+    """What browsers are started with."""
+    with sync_playwright() as started:
         yield started
+
+
+@pytest.fixture(scope="session")
+def fonts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The environment of a browser that has one set of fonts, the same on every machine."""
+    return need_fonts("dejavu", tmp_path_factory.mktemp("fonts") / "set")
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright, fonts: dict[str, str]) -> Iterator[Browser]:
+    """Chromium; each test opens a window of its own in it."""
+    with started(playwright, need_chromium(), fonts) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session", params=FONT_SETS)
+def typeset(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Browser]:
+    """Chromium with each set of fonts, for what fonts can break."""
+    name: str = request.param
+    if name == "dejavu":
+        yield request.getfixturevalue("browser")
+        return
+    fonts = need_fonts(name, tmp_path_factory.mktemp("fonts") / "set")
+    playwright: Playwright = request.getfixturevalue("playwright")
+    with started(playwright, need_chromium(), fonts) as browser:
+        yield browser
