@@ -20,6 +20,12 @@ from tests.projects import ROOT
 Scheme = Literal["light", "dark"]
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
+# Only the last of such flags counts, so what Playwright leaves out stands here, too.
+_LEFT_OUT = (
+    *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup"),  # most of the time that a window takes to open
+    *("PaintHolding", "HttpsUpgrades", "HttpsFirstBalancedModeAutoEnable", "AimEnabled"),
+    *("OptimizationHints", "NetworkTimeServiceQuerying", "PreconnectToSearch", "MediaRouter"),
+)
 FLAGS = (
     "--no-sandbox",  # a container gives no namespaces; the pages are our own
     "--disable-gpu",
@@ -28,6 +34,7 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    f"--disable-features={','.join(_LEFT_OUT)}",
 )
 
 _PATIENCE = 15_000  # milliseconds until something that should happen in a page counts as missing

@@ -17,6 +17,7 @@ from tests.pages.sites import (
     served,
 )
 from tests.pages.tools import need_chromium, need_fonts
+from tests.projects import build_project, make_project
 
 
 @pytest.fixture(scope="session")
@@ -26,15 +27,16 @@ def rich(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def rich_at_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same site, published at the root of its host."""
-    root = tmp_path_factory.mktemp("rich-at-root") / "project"
-    return build_rich_site(root, "https://example.org/")
+def demo_at_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the ten real events, published at the root of its host."""
+    root = make_project(tmp_path_factory.mktemp("demo-at-root") / "project")
+    build_project(root, base_url="https://example.org/")
+    return root / "output"
 
 
 @pytest.fixture(scope="session")
 def mirrored(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same site, with copies of all its pictures."""
+    """The real events and some rich ones, with copies of all pictures."""
     return build_mirrored_site(tmp_path_factory.mktemp("mirrored") / "project")
 
 

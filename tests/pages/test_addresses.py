@@ -83,7 +83,7 @@ def home(rich: Path) -> Iterator[str]:
 
 @pytest.mark.parametrize(
     ("name", "prefix"),
-    [("demo", PREFIX), ("rich", PREFIX), ("rich_at_root", "/"), ("mirrored", PREFIX)],
+    [("demo", PREFIX), ("rich", PREFIX), ("demo_at_root", "/"), ("mirrored", PREFIX)],
 )
 def test_every_link_resolves_and_every_page_is_reached(
     request: pytest.FixtureRequest, name: str, prefix: str
@@ -154,7 +154,7 @@ def test_unknown_address_gets_the_page_for_it(home: str, rich: Path, path: str) 
 _UP = "../" * 20
 
 
-@pytest.mark.parametrize(("name", "prefix"), [("rich", PREFIX), ("rich_at_root", "/")])
+@pytest.mark.parametrize(("name", "prefix"), [("rich", PREFIX), ("demo_at_root", "/")])
 @pytest.mark.parametrize(
     "path",
     [
