@@ -14,6 +14,7 @@ import pytest
 
 from generator.errors import ContentError, PublishError
 from generator.publish.output import MANIFEST, Published, open_stage
+from tests.commands import run_almanac
 from tests.projects import ROOT, Json, build_project, make_project, real_records, write_records
 from tests.publish.trees import (
     AFTER,
@@ -239,16 +240,6 @@ def test_a_second_command_at_once_is_refused_in_one_line(project: Path) -> None:
     assert "another build is writing here" in refused.stderr
     assert "Traceback" not in refused.stderr
     assert run_almanac("--root", str(project), "build", "--offline").returncode == 0
-
-
-def run_almanac(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "generator", *arguments],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 @pytest.mark.parametrize("before", [{}, BEFORE], ids=["the first run", "a later run"])
