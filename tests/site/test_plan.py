@@ -9,11 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.archive.entries import Override
+from generator.archive.grouping import Facet
 from generator.archive.pictures import StoredFile, StoredImage
 from generator.errors import PlanError
 from generator.site import outputs
 from generator.site.contents import Document
-from generator.site.plan import plan_outputs
+from generator.site.plan import plan_outputs, split_group
 from tests.projects import Json, build_project, make_project, record
 from tests.site.samples import coarse_records, every_change, make_site
 
@@ -125,6 +126,37 @@ def test_an_event_has_one_page_whatever_is_known_of_its_date() -> None:
     files = plan_outputs(make_site(found))
     pages = [file.entry.id for file in files if isinstance(file, outputs.EventPage)]
     assert sorted(pages) == sorted(one["id"] for one in found)
+
+
+def test_events_of_a_group_stand_by_year_and_those_of_no_known_year_last() -> None:
+    """A fiscal year and a decade may begin before events that stand above them."""
+    dated = {
+        1: (None, "DAY"),
+        2: ("2029-12-31", "DEC"),
+        3: ("2031-01-01", "DAY"),
+        4: ("2027-11-30", "FY"),
+        5: ("2027-12-15", "DAY"),
+        6: (None, "DAY"),
+    }
+    site = make_site(
+        [
+            record(
+                id=number,
+                date=day and f"{day}T00:00:00Z",
+                date_precision={"id": 0, "name": grain, "abbrev": grain},
+            )
+            for number, (day, grain) in dated.items()
+        ]
+    )
+    (group,) = site.archive.groups[Facet.TYPES].values()
+    split = split_group(group)
+    assert [entry.id for entry in split.entries.front] == [5, 4, 3, 2, 1, 6]
+    assert [(place.year, place.count) for place in split.years] == [
+        (2027, 1),
+        (2028, 1),
+        (2031, 1),
+        (None, 3),
+    ]
 
 
 def test_an_archive_without_events_can_be_built(tmp_path: Path) -> None:
