@@ -1,8 +1,9 @@
 // Lighthouse over some pages in one browser, for tests/pages/test_lighthouse.py.
 //
-// Reads from standard input what to do: {executable, flags, pages, pictures, picture}. Nothing but
-// this machine can be reached, so a request to an origin of `pictures` is answered with `picture`
-// (base64). Prints {page: {scores: {category: 0–100}, faults: [audit that costs points]}}.
+// Reads from standard input what to do: {executable, flags, pages, pictures, picture}. `pages` says
+// of each how many times slower a phone is. Nothing but this machine can be reached, so a request to
+// an origin of `pictures` is answered with `picture` (base64). Prints of each page
+// {scores: {category: 0–100}, faults: [audit that costs points], speed: index of this machine}.
 
 import { json } from "node:stream/consumers";
 import { launch } from "puppeteer-core";
@@ -32,9 +33,10 @@ function describe(category, { weight }, audit) {
   return `${category}: ${id} (weight ${weight}, score ${score}): ${what}`;
 }
 
-function report({ categories, audits }) {
+function report({ categories, audits, environment }) {
   const entries = Object.values(categories);
   return {
+    speed: environment.benchmarkIndex,
     scores: Object.fromEntries(entries.map(({ id, score }) => [id, Math.round(score * 100)])),
     faults: entries.flatMap(({ id, auditRefs }) =>
       auditRefs
@@ -48,10 +50,15 @@ function report({ categories, audits }) {
 const browser = await launch({ executablePath: executable, args: flags });
 try {
   const found = {};
-  for (const address of pages) {
+  for (const [address, cpuSlowdownMultiplier] of Object.entries(pages)) {
     const page = await browser.newPage();
     await answerPictures(page);
-    const { lhr } = await lighthouse(address, { logLevel: "error", disableFullPageScreenshot: true }, undefined, page);
+    const settings = {
+      logLevel: "error",
+      disableFullPageScreenshot: true,
+      throttling: { cpuSlowdownMultiplier },
+    };
+    const { lhr } = await lighthouse(address, settings, undefined, page);
     if (lhr.runtimeError) throw new Error(`${address}: ${lhr.runtimeError.message}`);
     found[address] = report(lhr);
     await page.close();
