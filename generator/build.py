@@ -9,6 +9,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 
@@ -24,7 +25,8 @@ from generator.render.outputs import render_output
 from generator.site.contents import Notes, Site, Upstream
 from generator.site.outputs import Output
 from generator.site.plan import plan_outputs
-from generator.site.urls import make_slugs, make_urls
+from generator.site.prose import Setting
+from generator.site.urls import Urls, make_slugs, make_urls
 from generator.site.views.frame import make_site_view
 from generator.site.views.watch import shared_videos
 from generator.source.exchange import Exchange
@@ -72,22 +74,44 @@ def load_site(root: Path, config: SiteConfig) -> tuple[Site, tuple[Problem, ...]
     state = snapshot.state
     archive = make_archive(decoded.events, snapshot.changes, state.fetched_at, overrides)
     slugs, problems = make_slugs(archive)
-    notes = load_notes(root)
+    urls = make_urls(config.base_url)
+    setting = _setting_of(config, urls)
+    documents, notes = load_documents(root, setting), load_notes(root, setting)
     images = _load_images(root, config, (entry.event for entry in archive.entries))
     site = Site(
         info=config,
-        urls=make_urls(config.base_url),
+        urls=urls,
         upstream=Upstream(state.source, state.count, state.complete),
         archive=archive,
         slugs=slugs,
-        documents=load_documents(root),
+        documents=documents,
         notes=notes,
         shared_videos=shared_videos(archive.entries),
         assets=load_assets(root),
         images=images.stored,
     )
     aimless = (*_aimless(overrides, decoded.events), *_aimless_notes(notes, site))
-    return site, (*decoded.problems, *problems, *aimless, *images.problems)
+    dropped = _dropped(site)
+    return site, (*decoded.problems, *problems, *aimless, *dropped, *images.problems)
+
+
+def _setting_of(config: SiteConfig, urls: Urls) -> Setting:
+    """What the pages of this site let a text of its owner do."""
+    others = config.image_hosts if config.images == "linked" else ()
+    return Setting(prefix=urls.prefix, hosts=frozenset((urlsplit(urls.base).netloc, *others)))
+
+
+def _dropped(site: Site) -> Iterator[Problem]:
+    """What the owner wrote and no page shows."""
+    texts = {f"content/pages/{Path(page.source).name}": page.text for page in site.documents}
+    texts |= {
+        f"content/{facet.value}/{slug}.md": it for (facet, slug), it in site.notes.groups.items()
+    }
+    texts |= {f"content/events/{event_id}.md": it for event_id, it in site.notes.events.items()}
+    for file, text in texts.items():
+        for found in text.dropped:
+            where = f"{file}, line {found.line}" if found.line else file
+            yield Problem(where, "$", found.what)
 
 
 def _aimless_notes(notes: Notes, site: Site) -> Iterator[Problem]:

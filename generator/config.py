@@ -20,6 +20,7 @@ from generator.archive.records import decode_records
 from generator.errors import ContentError
 from generator.site.contents import EARLY_SCRIPT, Document, Notes, SiteInfo
 from generator.site.families import FAMILIES
+from generator.site.prose import ALONE, Setting, render_prose
 from generator.site.urls import ROOT_NAMES, make_slug, safe_url
 
 SITE_FILE = "content/site.toml"
@@ -123,21 +124,23 @@ def _check_values(fields: dict[str, object], path: Path) -> None:
         raise ContentError(str(path), what, "write the value as Launch Library 2 has it")
 
 
-def load_documents(root: Path) -> tuple[Document, ...]:
-    """Read the hand-written pages, by file name."""
-    return tuple(map(_load_document, sorted((root / "content" / "pages").glob("*.md"))))
+def load_documents(root: Path, setting: Setting = ALONE) -> tuple[Document, ...]:
+    """Read the hand-written pages, by file name; `setting` is that of the site's own texts."""
+    paths = sorted((root / "content" / "pages").glob("*.md"))
+    return tuple(_load_document(path, setting) for path in paths)
 
 
-def load_notes(root: Path) -> Notes:
+def load_notes(root: Path, setting: Setting = ALONE) -> Notes:
     """Read what is written about groups (`types/<slug>.md`, …) and events (`events/<id>.md`)."""
+    beside_others = msgspec.structs.replace(setting, anchors="note-")
     groups = {
-        (facet, path.stem): _read_text(path, "mend it")
+        (facet, path.stem): render_prose(_read_text(path, "mend it"), beside_others)
         for facet in Facet
         for path in sorted((root / "content" / facet.value).glob("*.md"))
     }
     events = {
-        _event_id(path.stem, path, "call it by the id of an event, as in 856.md"): _read_text(
-            path, "mend it"
+        _event_id(path.stem, path, "call it by the id of an event, as in 856.md"): render_prose(
+            _read_text(path, "mend it"), beside_others
         )
         for path in sorted((root / "content" / "events").glob("*.md"))
     }
@@ -154,7 +157,7 @@ def load_assets(root: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(files)}
 
 
-def _load_document(path: Path) -> Document:
+def _load_document(path: Path, setting: Setting) -> Document:
     form = 'begin with +++, a line title = "…", and +++'
     found = _FRONT_MATTER.fullmatch(_read_text(path, form))
     if found is None:
@@ -168,7 +171,9 @@ def _load_document(path: Path) -> Document:
     if slug in ROOT_NAMES or slug.isdigit():
         what = f"slug '{slug}' is taken by the archive itself"
         raise ContentError(str(path), what, f"use another one, such as '{slug}-page'")
-    return Document(front.title, slug, front.order, found["body"], str(path))
+    first_line = found[0].count("\n", 0, found.start("body")) + 1
+    text = render_prose(found["body"], setting, first_line)
+    return Document(front.title, slug, front.order, text, str(path))
 
 
 def _read_text(path: Path, remedy: str) -> str:

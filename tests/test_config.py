@@ -254,7 +254,7 @@ def test_a_document_is_read_with_its_front_matter(tmp_path: Path, pages: Path) -
     path = write_page(pages, "about.md", f"{front}Text.\n+++\nMore.\n")
     (document,) = load_documents(tmp_path)
     assert (document.title, document.slug, document.order) == ("À propos", "about-us", 3)
-    assert (document.body, document.source) == ("Text.\n+++\nMore.\n", str(path))
+    assert (document.text.html, document.source) == ("<p>Text.\n+++\nMore.</p>", str(path))
 
 
 def test_a_document_is_called_by_its_file_unless_it_says_otherwise(

@@ -12,6 +12,8 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct, field
 
+from generator.archive.plain import one_line
+
 Instant = Annotated[dt.datetime, Meta(tz=True)]
 Url = Annotated[str, Meta(pattern=r"^\s*[hH][tT][tT][pP][sS]?://[^\s/]")]
 
@@ -259,7 +261,7 @@ class Event(Wire, frozen=True):
     @property
     def title(self) -> str:
         """The name, or a name made from the id for an event that has none."""
-        return self.name.strip() or f"Event {self.id}"
+        return one_line(self.name) or f"Event {self.id}"
 
 
 class Problem(Struct, frozen=True, order=True):

@@ -59,7 +59,7 @@ def render_calendar(site: Site) -> bytes:
 def render_event_calendar(site: Site, output: EventCalendar) -> bytes:
     """One event, for who wants no more, and to hear when it moves."""
     page = urls.event_address(site.slugs.events[output.entry.id])
-    title = text.one_line(output.entry.event.title)
+    title = output.entry.event.title
     properties = _describe_calendar(site, page, output.address, title, site.info.title)
     return _write_calendar(properties, _make_events(site, [output.entry]))
 
@@ -128,7 +128,7 @@ def _make_event(site: Site, entry: Entry, date: EventDate) -> _Properties:
     link = site.urls.full(urls.event_address(site.slugs.events[entry.id]))
     place, kind = text.one_line(event.location), type_name(site, entry)
     return {
-        "SUMMARY": _Text(text.one_line(event.title)),
+        "SUMMARY": _Text(event.title),
         **_make_times(date),
         "DTSTAMP": stamp,
         "UID": _Text(str(event_uuid(entry.id))),

@@ -14,7 +14,7 @@ from generator.archive.entries import Entry
 from generator.archive.grouping import Facet
 from generator.archive.history import Move
 from generator.archive.model import API_VERSION, Event
-from generator.site import text, urls
+from generator.site import urls
 from generator.site.contents import Site
 from generator.site.outputs import EventData
 from generator.site.views.common import group_link
@@ -91,7 +91,7 @@ def _make_file(site: Site, entry: Entry) -> EventFile:
     event, history = entry.event, entry.history
     return EventFile(
         id=entry.id,
-        name=text.one_line(event.title),
+        name=event.title,
         url=site.urls.full(urls.event_address(site.slugs.events[entry.id])),
         short_url=site.urls.full(urls.short_address(entry.id)),
         type=_make_kind(site, event),
@@ -100,7 +100,7 @@ def _make_file(site: Site, entry: Entry) -> EventFile:
         last_changed=_say(entry.modified),
         removed=_say(entry.removed),
         moves=tuple(map(_make_move, history.moves)),
-        former_names=tuple(map(text.one_line, history.former_names)),
+        former_names=history.former_names,
         corrected=tuple(sorted(entry.override.fields)),
         as_of=say_instant(site.archive.as_of),
         source=Credit(

@@ -61,7 +61,7 @@ def _add(feed: FeedGenerator, site: Site, entry: Entry) -> None:
     link = site.urls.full(urls.event_address(site.slugs.events[entry.id]))
     item = feed.add_entry(order="append")
     item.id(event_uuid(entry.id).urn)
-    item.title(text.one_line(entry.event.title))
+    item.title(entry.event.title)
     item.link(href=link, rel="alternate", type="text/html")
     item.published(entry.added)
     item.updated(_changed(entry, site))

@@ -7,6 +7,7 @@ from msgspec import Struct
 from generator.archive.grouping import Archive, Facet
 from generator.archive.pictures import StoredImage
 from generator.site import urls
+from generator.site.prose import Prose
 from generator.site.urls import Address, Slugs, Urls
 
 EARLY_SCRIPT = "early.js"
@@ -31,12 +32,12 @@ class SiteInfo(Struct, frozen=True, kw_only=True):
 
 
 class Document(Struct, frozen=True):
-    """A page that somebody wrote by hand, in Markdown; `source` is its file, for messages."""
+    """A page that somebody wrote by hand; `source` is its file, for messages."""
 
     title: str
     slug: str
     order: int
-    body: str
+    text: Prose
     source: str
 
 
@@ -49,10 +50,10 @@ class Upstream(Struct, frozen=True):
 
 
 class Notes(Struct, frozen=True):
-    """What the owner wrote, in Markdown, on groups (by facet and slug) and events (by id)."""
+    """What the owner wrote on groups (by facet and slug) and events (by id)."""
 
-    groups: dict[tuple[Facet, str], str] = {}
-    events: dict[int, str] = {}
+    groups: dict[tuple[Facet, str], Prose] = {}
+    events: dict[int, Prose] = {}
 
 
 class Site(Struct, frozen=True):

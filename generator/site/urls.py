@@ -19,6 +19,7 @@ from slugify import slugify
 from generator.archive.entries import Entry
 from generator.archive.grouping import NOUNS, Archive, Facet, Group, Key
 from generator.archive.model import Event, Problem
+from generator.archive.plain import without_apostrophes
 
 Address = NewType("Address", str)
 """Place below the site's root: empty for the home page, ending in `/` for every other page."""
@@ -60,7 +61,7 @@ _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 def make_slug(text: str) -> str:
     """ASCII letters, digits and single hyphens, cut to a length that every file system takes."""
-    return slugify(text, max_length=SLUG_LENGTH)
+    return slugify(without_apostrophes(text), max_length=SLUG_LENGTH)
 
 
 def year_address(year: int) -> Address:

@@ -20,6 +20,7 @@ from msgspec import Struct
 
 from generator.archive.changes import Change
 from generator.archive.model import UNREADABLE, Instant
+from generator.archive.plain import mend_halves
 from generator.errors import SnapshotError
 
 EVENTS, CHANGES, STATE, PULL = "events.jsonl", "changes.jsonl", "state.json", "pull.jsonl"
@@ -150,11 +151,16 @@ def _read_records(path: Path) -> tuple[bytes, ...]:
     skim = msgspec.json.Decoder(msgspec.Raw)
     records = []
     for number, line in _read_lines(path):
+        record = line
         try:
-            skim.decode(line)
+            try:
+                skim.decode(record)
+            except UNREADABLE:
+                record = mend_halves(line)
+                skim.decode(record)
         except UNREADABLE as error:
             raise SnapshotError(f"{path}, line {number}", f"no JSON: {error}", _RESTORE) from error
-        records.append(line)
+        records.append(record)
     return tuple(records)
 
 

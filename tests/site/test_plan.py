@@ -14,12 +14,13 @@ from generator.errors import PlanError
 from generator.site import outputs
 from generator.site.contents import Document
 from generator.site.plan import plan_outputs
+from generator.site.prose import render_prose
 from tests.projects import Json, build_project, make_project, record
 from tests.site.samples import coarse_records, every_change, make_site
 
 
 def document(slug: str, source: str) -> Document:
-    return Document("A title", slug, 1, "A text.", source)
+    return Document("A title", slug, 1, render_prose("A text."), source)
 
 
 slugs = st.sampled_from(["", "a", "A", "a-1", "a-2", "feed", "2023", "index", "ж", "a/b", "a.b"])

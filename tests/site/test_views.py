@@ -362,7 +362,7 @@ def test_a_template_knows_only_the_page_and_the_site(path: Path) -> None:
 def test_a_template_escapes_everything_and_decides_nothing(path: Path) -> None:
     environment = templates_of(make_site()).environment
     tree = environment.parse(path.read_text(encoding="utf-8"))
-    assert {found.name for found in tree.find_all(nodes.Filter)} <= {"plural", "length"}
+    assert {found.name for found in tree.find_all(nodes.Filter)} <= {"plural", "length", "spoken"}
     banned = (nodes.Assign, nodes.AssignBlock, nodes.Include, nodes.MarkSafe, nodes.Concat)
     also_banned = (nodes.ScopedEvalContextModifier, nodes.EvalContextModifier)
     assert list(tree.find_all(banned + also_banned)) == []

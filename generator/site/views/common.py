@@ -132,7 +132,7 @@ def make_row(site: Site, entry: Entry, when: DateView, note: str = "") -> EventR
     event, kind = entry.event, type_name(site, entry)
     return EventRow(
         href=event_link(site, entry),
-        title=text.one_line(event.title),
+        title=event.title,
         when=when,
         family=family_of(kind).key,
         type_name=kind,
@@ -156,14 +156,14 @@ def event_link(site: Site, entry: Entry) -> str:
 def type_name(site: Site, entry: Entry) -> str:
     """What the archive calls the event's type, or an empty string for an event without one."""
     kind = entry.event.type
-    return text.one_line(site.archive.groups[Facet.TYPES][kind.id].name) if kind else ""
+    return site.archive.groups[Facet.TYPES][kind.id].name if kind else ""
 
 
 def group_link(site: Site, facet: Facet, key: Key) -> Link:
     """The page of a group, such as that of an event type."""
     group = site.archive.groups[facet][key]
     address = urls.group_address(facet, site.slugs.groups[facet][key])
-    return link_to(site, text.one_line(group.name), address)
+    return link_to(site, group.name, address)
 
 
 def link_to(site: Site, label: str, address: Address) -> Link:

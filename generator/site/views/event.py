@@ -16,6 +16,7 @@ from generator.site import text, urls
 from generator.site.contents import Site
 from generator.site.families import family_of
 from generator.site.outputs import EventPage
+from generator.site.prose import NO_PROSE
 from generator.site.urls import host_of, safe_url
 from generator.site.views.cards import describe_event, make_event_card, picture_url
 from generator.site.views.common import (
@@ -111,7 +112,7 @@ class EventView(Page, frozen=True, kw_only=True):
 def make_event_view(site: Site, page: EventPage) -> EventView:
     """All that an event's page shows."""
     entry, event = page.entry, page.entry.event
-    title = text.one_line(event.title)
+    title = event.title
     when = make_date_view(entry.date)
     kind, place = _type_link(site, entry), _place_link(site, entry)
     canonical = site.urls.full(page.address)
@@ -143,7 +144,7 @@ def make_event_view(site: Site, page: EventPage) -> EventView:
         place=place,
         webcast_length=_say_length(event.duration),
         body=text.foreign_html(event.description),
-        note=text.own_html(site.notes.events.get(entry.id, "")),
+        note=site.notes.events.get(entry.id, NO_PROSE).html,
         image=image,
         watch=make_watch(site, entry),
         info_links=tuple(_make_info_links(event)),
@@ -170,7 +171,7 @@ def _make_notices(entry: Entry) -> Iterator[str]:
         yield f"Launch Library 2 does not have this event any more; that was first seen on {day}."
     former = entry.history.former_names
     if former:
-        names = ", ".join(f"“{text.one_line(name)}”" for name in former)
+        names = ", ".join(f"“{name}”" for name in former)
         yield f"Formerly called {names}."
     if entry.override.fields:
         fields = ", ".join(sorted(entry.override.fields))
@@ -197,13 +198,13 @@ def _type_link(site: Site, entry: Entry) -> Link | None:
 def _place_link(site: Site, entry: Entry) -> Link | None:
     """The page of the event's place, under the name that this event gives it."""
     for key, name in memberships(entry.event, Facet.PLACES):
-        return Link(text.one_line(name), group_link(site, Facet.PLACES, key).href)
+        return Link(name, group_link(site, Facet.PLACES, key).href)
     return None
 
 
 def _cite(site: Site, entry: Entry, permalink: str) -> str:
     """How to refer to this page: what, where it is from, as of when, and an address that stays."""
-    title = text.one_line(entry.event.title)
+    title = entry.event.title
     of = f"Launch Library 2, event {entry.id}, as of {say_day(site.archive.as_of)}"
     return f"“{title}”. {site.info.title}. {of}. {permalink}"
 

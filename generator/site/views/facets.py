@@ -9,10 +9,11 @@ from markupsafe import Markup
 
 from generator.archive.entries import Entry
 from generator.archive.grouping import NOUNS, Facet, Group
-from generator.site import text, urls
+from generator.site import urls
 from generator.site.contents import Site
 from generator.site.families import family_of
 from generator.site.outputs import FacetPage, GroupPage, YearPlace
+from generator.site.prose import NO_PROSE
 from generator.site.views.common import (
     EventRow,
     Form,
@@ -81,7 +82,7 @@ def make_group_view(site: Site, page: GroupPage) -> GroupView:
         ),
         family=_family(facet, group),
         noun=noun,
-        intro=text.own_html(site.notes.groups.get((facet, slug), "") if is_front else ""),
+        intro=site.notes.groups.get((facet, slug), NO_PROSE).html if is_front else Markup(),
         page_name=page_name,
         summary=summarise(group.entries),
         years=_make_years(site, page),

@@ -11,7 +11,7 @@ from msgspec import Struct
 from generator.archive import dates
 from generator.archive.entries import Entry
 from generator.archive.grouping import Facet, Month, Year
-from generator.site import text, urls
+from generator.site import urls
 from generator.site.contents import Site
 from generator.site.families import family_of
 from generator.site.outputs import MonthPage, UndatedPage, YearPage, YearsPage
@@ -182,7 +182,7 @@ def _make_cell(site: Site, month: Month, day: int, entries: tuple[Entry, ...]) -
         href=f"#{urls.day_anchor(day)}" if entries else "",
         count=count_of(len(entries), "event"),
         marks=tuple(
-            Mark(text.one_line(entry.event.title), family_of(type_name(site, entry)).key)
+            Mark(entry.event.title, family_of(type_name(site, entry)).key)
             for entry in entries[:_MARKS]
         ),
         more=max(0, len(entries) - _MARKS),

@@ -68,7 +68,7 @@ def make_event_schema(
     canonical: str,
 ) -> Markup:
     """An event, its main video, its updates if they are many, and the way to it."""
-    title = text.one_line(entry.event.title)
+    title = entry.event.title
     event = {
         **_event(site, entry, canonical),
         "name": title,
@@ -214,7 +214,7 @@ def _posts(update: Update, canonical: str) -> Iterator[Thing]:
     post: Thing = {
         "@type": "BlogPosting",
         "url": f"{canonical}#update-{update.id}",
-        "headline": text.excerpt(words, 110),
+        "headline": text.shorten(words, 110),
         "datePublished": say_instant(update.created_on),
         "articleBody": words,
     }

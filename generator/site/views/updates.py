@@ -135,7 +135,7 @@ def make_posted(site: Site, posting: Posting, form: Form) -> Posted:
     """An update in a list; `form` says how much of its time."""
     entry, update = posting.entry, posting.update
     made, source = update.created_on, safe_url(update.info_url)
-    title = text.one_line(entry.event.title)
+    title = entry.event.title
     robotic = is_robotic(update)
     return Posted(
         event=Link(title, f"{event_link(site, entry)}#update-{update.id}"),
