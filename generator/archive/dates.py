@@ -53,12 +53,15 @@ class Grain(Enum):
 
 
 _CLOCK = {Grain.SECOND, Grain.MINUTE, Grain.HOUR}
-_DAY = _CLOCK | {Grain.MORNING, Grain.AFTERNOON, Grain.DAY}
+_HALVES_OF_A_DAY = {Grain.MORNING, Grain.AFTERNOON}
+_DAY = _CLOCK | _HALVES_OF_A_DAY | {Grain.DAY}
 _MONTH = _DAY | {Grain.WEEK, Grain.MONTH}
 _QUARTERS = (Grain.QUARTER_1, Grain.QUARTER_2, Grain.QUARTER_3, Grain.QUARTER_4)
 _HALVES = (Grain.HALF_1, Grain.HALF_2)
 _ORDINALS = ("first", "second", "third", "fourth")
 _NUMBERS = ("three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_WESTMOST, _EASTMOST = -12 * 60, 14 * 60
+"""Minutes between UTC and the clocks that are furthest from it (tz database)."""
 _TIMES = ("once", "twice", *(f"{number} times" for number in _NUMBERS))
 
 
@@ -94,8 +97,14 @@ class EventDate(Struct, frozen=True):
 
     @property
     def day(self) -> dt.date | None:
-        """The day in UTC, if the date is known to the day."""
-        return self.instant.date() if self.grain in _DAY else None
+        """The day, if it is known: in UTC, and of a morning or an afternoon where that is."""
+        first, last = self._days()
+        return first if first == last and self.grain in _DAY else None
+
+    @property
+    def is_in_days(self) -> bool:
+        """Whether it is known to the week or better, so that a calendar can hold it."""
+        return self.grain in _DAY or self.grain is Grain.WEEK
 
     @property
     def month(self) -> int | None:
@@ -135,9 +144,9 @@ class EventDate(Struct, frozen=True):
             case Grain.HOUR:
                 return f"{say_day(instant)}, between {instant:%H}:00 and {self.end:%H}:00 UTC"
             case Grain.MORNING:
-                return f"{say_day(instant)}, in the morning (local time at the place)"
+                return f"{_say_days(*self._days())}, in the morning (local time at the place)"
             case Grain.AFTERNOON:
-                return f"{say_day(instant)}, in the afternoon (local time at the place)"
+                return f"{_say_days(*self._days())}, in the afternoon (local time at the place)"
             case Grain.DAY:
                 return say_day(instant)
             case Grain.WEEK:
@@ -205,9 +214,26 @@ class EventDate(Struct, frozen=True):
             case Grain.YEAR:
                 return f"{instant.year:04}"
             case grain if grain in _DAY:
-                return instant.date().isoformat()
+                return self.day.isoformat() if self.day else None
             case _:
                 return None
+
+    def _days(self) -> tuple[dt.date, dt.date]:
+        """The first and the last day that it may be.
+
+        Mornings and afternoons are local, and nobody says in which zone the place lies: it is each
+        day of which that half lies around the instant in some zone of the world.
+        """
+        day = self.instant.date()
+        if self.grain not in _HALVES_OF_A_DAY:
+            return day, day
+        minute = self.instant.hour * 60 + self.instant.minute
+        noon = 12 * 60
+        start = noon if self.grain is Grain.AFTERNOON else 0
+        before = minute + _WESTMOST < start - noon
+        after = minute + _EASTMOST > start + 2 * noon
+        one = dt.timedelta(days=1)
+        return (day - one if before else day), (day + one if after else day)
 
     def _period(self) -> tuple[dt.datetime, dt.datetime]:  # noqa: PLR0911 - one case a grain
         instant = self.instant
@@ -226,7 +252,8 @@ class EventDate(Struct, frozen=True):
                 start = day - dt.timedelta(days=day.weekday())
                 return start, start + dt.timedelta(days=7)
             case grain if grain in _DAY:
-                return day, day + dt.timedelta(days=1)
+                first, last = (_at(one.year, one.month, one.day) for one in self._days())
+                return first, last + dt.timedelta(days=1)
             case Grain.FISCAL_YEAR:
                 return _months(fiscal_year(instant) - 1, 10, 12)
             case Grain.DECADE:
@@ -265,7 +292,6 @@ _UNITS = {
     Grain.DECADE: Unit.DECADE,
 }
 _FINENESS = {grain: place for place, grain in enumerate(Grain)}
-_HALVES_OF_A_DAY = {Grain.MORNING, Grain.AFTERNOON}
 _LENGTHS = {
     Unit.SECOND: dt.timedelta(seconds=1),
     Unit.MINUTE: dt.timedelta(minutes=1),
@@ -369,6 +395,17 @@ def fiscal_year(instant: dt.datetime) -> int:
 def say_day(day: dt.date) -> str:
     """`25 August 2023`, in English whatever the machine's locale says."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def _say_days(first: dt.date, last: dt.date) -> str:
+    """`9 May 2024`, `9 or 10 May 2024`, `31 May or 1 June 2024`."""
+    if first == last:
+        return say_day(last)
+    if first.year != last.year:
+        return f"{say_day(first)} or {say_day(last)}"
+    same_month = first.month == last.month
+    day = f"{first.day}" if same_month else say_day_of_year(first.month, first.day)
+    return f"{day} or {say_day(last)}"
 
 
 def say_month(year: int, month: int) -> str:

@@ -8,7 +8,7 @@ from typing import Annotated, TypeAlias
 from msgspec import Meta, Struct
 
 from generator.archive.changes import Change, first_seen, last_changes, removals, revisions
-from generator.archive.dates import EventDate, Grain, date_of, in_utc
+from generator.archive.dates import EventDate, date_of, in_utc
 from generator.archive.history import History, by_event, make_history
 from generator.archive.model import Event, Update
 
@@ -65,8 +65,7 @@ class Entry(Struct, frozen=True):
     def calendar_date(self) -> EventDate | None:
         """The date, if a calendar can hold it: known to the week or better, and not gone."""
         date = self.date
-        in_days = date and (date.day or date.grain is Grain.WEEK)
-        return date if in_days and not self.removed else None
+        return date if date and date.is_in_days and not self.removed else None
 
 
 def is_suppressed(event: Event, overrides: Overrides) -> bool:

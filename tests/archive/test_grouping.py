@@ -80,8 +80,8 @@ def test_the_real_events_stand_on_the_shelves_of_their_days() -> None:
 @pytest.mark.parametrize(
     ("grain", "shelf"),
     [
-        *((grain, "2023-08 daily") for grain in ("SEC", "MIN", "HR", "AM", "PM", "DAY")),
-        *((grain, "2023-08 coarse") for grain in ("WK", "M")),
+        *((grain, "2023-08 daily") for grain in ("SEC", "MIN", "HR", "AM", "DAY")),
+        *((grain, "2023-08 coarse") for grain in ("PM", "WK", "M")),
         *((grain, "2023") for grain in ("Q1", "Q2", "Q3", "Q4", "H1", "H2", "Y", "FY")),
         ("DEC", "2020s"),
     ],
