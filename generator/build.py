@@ -26,6 +26,7 @@ from generator.site.contents import Notes, Site, Upstream
 from generator.site.outputs import Output
 from generator.site.plan import plan_outputs
 from generator.site.prose import Setting
+from generator.site.titles import make_titles
 from generator.site.urls import Urls, make_slugs, make_urls
 from generator.site.views.frame import make_site_view
 from generator.site.views.watch import shared_videos
@@ -43,10 +44,11 @@ _CHUNK = 64
 
 
 class Built(Struct, frozen=True):
-    """What a build made, and what it found wrong with the data."""
+    """What a build made, what is wrong with the data, and what else is to be known of them."""
 
     site: Site
     problems: tuple[Problem, ...]
+    notices: tuple[Problem, ...]
     published: Published
 
 
@@ -63,7 +65,9 @@ def build(root: Path, output: Path, config: SiteConfig, workers: int, progress: 
             staged += files
             progress(len(staged), len(outputs))
         published = publish(stage, staged)
-    return Built(site, problems, published)
+    grave = tuple(found for found in problems if not found.is_notice)
+    notices = tuple(found for found in problems if found.is_notice)
+    return Built(site, grave, notices, published)
 
 
 def load_site(root: Path, config: SiteConfig) -> tuple[Site, tuple[Problem, ...]]:
@@ -86,6 +90,7 @@ def load_site(root: Path, config: SiteConfig) -> tuple[Site, tuple[Problem, ...]
         slugs=slugs,
         documents=documents,
         notes=notes,
+        titles=make_titles(archive.entries),
         shared_videos=shared_videos(archive.entries),
         assets=load_assets(root),
         images=images.stored,
@@ -119,9 +124,10 @@ def _aimless_notes(notes: Notes, site: Site) -> Iterator[Problem]:
     for facet, slug in notes.groups:
         if slug not in site.slugs.groups[facet].values():
             what = f"there is no page /{facet.value}/{slug}/ that this could stand on"
-            yield Problem(f"content/{facet.value}/{slug}.md", "$", what)
+            yield Problem(f"content/{facet.value}/{slug}.md", "$", what, is_notice=True)
     for event_id in notes.events.keys() - site.slugs.events.keys():
-        yield Problem(f"content/events/{event_id}.md", "$", "the snapshot has no such event")
+        what = "the snapshot has no such event"
+        yield Problem(f"content/events/{event_id}.md", "$", what, is_notice=True)
 
 
 def mirror_images(
@@ -138,7 +144,10 @@ def mirror_images(
 
 
 def _decode(snapshot: Snapshot, overrides: Overrides) -> Decoded:
-    corrections = {number: override.fields for number, override in overrides.items()}
+    corrections = {
+        number: {**override.fields, **dict.fromkeys(override.clear)}
+        for number, override in overrides.items()
+    }
     return decode_records(snapshot.records, corrections)
 
 
@@ -157,7 +166,10 @@ def _load_images(root: Path, config: SiteConfig, events: Iterable[Event]) -> Ima
 
 
 def _aimless(overrides: Overrides, events: Iterable[Event]) -> Iterator[Problem]:
-    """Decisions about events that we do not hold: still to be pulled, or a wrong number."""
+    """Decisions about events that we do not hold: still to be pulled, or a wrong number.
+
+    That is no mere notice: with a wrong number, what was to be taken out is on show.
+    """
     held = {event.id for event in events}
     for event_id in sorted(overrides.keys() - held):
         what = "stands in content/overrides.toml and not in the snapshot"

@@ -111,7 +111,7 @@ def build_command(  # noqa: PLR0913 - the options of the command
         target = output or root / "output"
         with _progress("rendering") as report:
             built = build(root, target, config, workers or _cores(), report)
-    _tell_problems(built.problems)
+    _tell_problems(built)
     if urlsplit(config.base_url).hostname in _LOCAL:
         err.print(
             f"[yellow]note:[/] feeds and calendars point to {escape(config.base_url)}; "
@@ -384,19 +384,27 @@ def _tell_mirrored(mirrored: Mirrored, budget: int) -> None:
     )
 
 
-def _tell_problems(problems: tuple[Problem, ...]) -> None:
+def _tell_problems(built: Built) -> None:
+    """What is wrong, and what is only to be known."""
+    for label, found in (("problem", built.problems), ("notice", built.notices)):
+        for line in _say_alike(found):
+            err.print(f"[yellow]{label}:[/] {_inert(line)}")
+
+
+def _say_alike(problems: tuple[Problem, ...]) -> Iterator[str]:
     """One line for each kind of problem, with the first records that have it."""
     kinds: dict[tuple[str, str], list[Problem]] = {}
     for problem in problems:
         kinds.setdefault((_POSITION.sub("[]", problem.path), problem.what), []).append(problem)
     for (path, what), alike in kinds.items():
         if len(alike) <= _NAMED:
-            for problem in alike:
-                err.print(f"[yellow]problem:[/] {_inert(str(problem))}")
-        else:
-            named = ", ".join(problem.subject for problem in alike[:_NAMED])
-            line = f"{len(alike):,} records ({named}, …): {path}: {what}"
-            err.print(f"[yellow]problem:[/] {_inert(line)}")
+            yield from map(str, alike)
+            continue
+        subjects = list(dict.fromkeys(problem.subject for problem in alike))
+        named = ", ".join((*subjects[:_NAMED], *(["…"] if len(subjects) > _NAMED else [])))
+        records = f"{count_of(len(subjects), 'record')} ({named})"
+        places = "" if len(alike) == len(subjects) else f", {count_of(len(alike), 'place')}"
+        yield ": ".join((f"{records}{places}", *([] if path == "$" else [path]), what))
 
 
 def _tell_result(built: Built, target: Path, seconds: float) -> None:

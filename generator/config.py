@@ -107,10 +107,14 @@ def _load_override(table: object, path: Path) -> Override:
         raise ContentError(str(path), "has a value outside of a table", 'write ["856"] above it')
     override = _decode(Override, table, path)
     known = Event.__struct_encode_fields__
-    for field in override.fields:
+    for field in override.corrected:
         if field not in known or field == "id":
             near = difflib.get_close_matches(field, known, n=1, cutoff=0)[0]
             raise ContentError(str(path), f"unknown field '{field}'", f"did you mean '{near}'?")
+    for field in override.clear:
+        if field == "name" or field in override.fields:
+            what = f"'{field}' cannot be cleared"
+            raise ContentError(str(path), what, f"say it under fields, as in {field} = …")
     _check_values(override.fields, path)
     return override
 

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from generator.archive.changes import Change, Claim, Kind
-from generator.archive.dates import EventDate, Shift, date_of, in_utc, say_moves, shift_of
+from generator.archive.dates import EventDate, date_of, in_utc
 from generator.archive.model import FIRST_YEAR, LAST_YEAR, Event, Precision
 from generator.archive.plain import one_line
+from generator.archive.shifts import Shift, say_moves, shift_of
 
 _DATED = {Kind.MOVED, Kind.REFINED}
 _LASTING = {Kind.REMOVED, Kind.RETURNED}

@@ -265,11 +265,17 @@ class Event(Wire, frozen=True):
 
 
 class Problem(Struct, frozen=True, order=True):
-    """Something wrong with the data: in which record, at which path, and what was done about it."""
+    """Something wrong with the data: in which record, at which path, and what was done about it.
+
+    `$` is the whole of it (RFC 9535). A notice is nothing wrong, but something to know: a field
+    that is new upstream, a text about a group that is still to be pulled.
+    """
 
     subject: str
     path: str
     what: str
+    is_notice: bool = False
 
     def __str__(self) -> str:
-        return f"{self.subject}: {self.path}: {self.what}"
+        where = self.subject if self.path == "$" else f"{self.subject}: {self.path}"
+        return f"{where}: {self.what}"

@@ -29,7 +29,10 @@ class Decoded(Struct, frozen=True):
 
 
 Corrections: TypeAlias = Mapping[int, Mapping[str, object]]
-"""Fields, by the API's names, that somebody has put right by hand, for events by id."""
+"""Fields, by the API's names, that somebody has put right by hand, for events by id.
+
+None clears a field: the event is read as if its record did not have it.
+"""
 
 
 def decode_records(records: Iterable[bytes], corrections: Corrections = _NO_CORRECTIONS) -> Decoded:
@@ -61,7 +64,11 @@ def decode_record(record: bytes) -> Event | None:
 
 
 def _correct(record: bytes, fields: Mapping[str, object]) -> bytes:
-    return msgspec.json.encode({**msgspec.json.decode(mend_letters(record)), **fields})
+    corrected = {**msgspec.json.decode(mend_letters(record)), **fields}
+    cleared = {name for name, value in fields.items() if value is None}
+    return msgspec.json.encode(
+        {name: value for name, value in corrected.items() if name not in cleared}
+    )
 
 
 _EVENT = msgspec.json.Decoder(Event)
@@ -215,7 +222,10 @@ def _mend(record: object, subject: str) -> tuple[Event | None, list[Problem]]:
         except msgspec.ValidationError as error:
             what, steps = _locate(str(error))
         else:
-            return event, [Problem(subject, at, f"{what}; shown without it") for at, what in faults]
+            return event, [
+                Problem(subject, at, f"{what}; shown without it", is_notice=what == _UNKNOWN_FIELD)
+                for at, what in faults
+            ]
         original = _original(steps, removed)
         # A part that lacks what was taken out of it a moment ago is no news of its own.
         missing = _MISSING.match(what)

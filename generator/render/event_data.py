@@ -101,7 +101,7 @@ def _make_file(site: Site, entry: Entry) -> EventFile:
         removed=_say(entry.removed),
         moves=tuple(map(_make_move, history.moves)),
         former_names=history.former_names,
-        corrected=tuple(sorted(entry.override.fields)),
+        corrected=entry.override.corrected,
         as_of=say_instant(site.archive.as_of),
         source=Credit(
             name="Launch Library 2 by The Space Devs",

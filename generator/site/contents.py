@@ -59,6 +59,7 @@ class Notes(Struct, frozen=True):
 class Site(Struct, frozen=True):
     """All that the pages are made of.
 
+    `titles` are those of events whose name another one has as well, by id (`site.titles`).
     `shared_videos` counts the events of videos that stand on many (`views.watch`). `assets` are
     static files by name, `images` the copies of pictures, by the address of the picture. Those may
     be large: they are no bytes here, but files to read when they are published.
@@ -71,6 +72,7 @@ class Site(Struct, frozen=True):
     slugs: Slugs
     documents: tuple[Document, ...]
     notes: Notes
+    titles: dict[int, str]
     shared_videos: dict[str, int]
     assets: dict[str, bytes]
     images: dict[str, StoredImage] = {}

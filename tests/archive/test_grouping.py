@@ -265,6 +265,9 @@ def update(id: int, made: dt.datetime | None) -> Update:
 EARLY, LATE = update(10, day(2023, 8, 1)), update(11, day(2023, 8, 25))
 
 
+LATER = Change(at=day(2026, 11, 9), event=1, kind=Kind.UPDATED, updates=(12,))
+
+
 @pytest.mark.parametrize(
     ("updates", "changes", "added", "changed"),
     [
@@ -275,12 +278,21 @@ EARLY, LATE = update(10, day(2023, 8, 1)), update(11, day(2023, 8, 25))
         ([], [seen(5)], day(2026, 11, 5), day(2026, 11, 5)),
         ([LATE, EARLY], [seen(5)], day(2026, 11, 5), day(2026, 11, 5)),
         ([update(12, day(2026, 11, 9))], [seen(5)], day(2026, 11, 5), day(2026, 11, 9)),
-        ([update(12, day(2026, 12, 1))], [seen(5)], day(2026, 11, 5), AS_OF),
-        ([update(12, day(2026, 12, 1))], [], AS_OF, AS_OF),
+        ([update(12, day(2026, 12, 1))], [seen(5)], day(2026, 11, 5), day(2026, 11, 5)),
+        ([update(12, day(2026, 12, 1))], [], None, None),
+        ([update(12, day(2026, 12, 1)), EARLY], [], day(2023, 8, 1), day(2023, 8, 1)),
+        ([update(12, day(2026, 12, 1))], [seen(5, bulk=True)], *[day(2026, 11, 5)] * 2),
+        ([update(12, day(2099, 1, 1))], [LATER], *[day(2026, 11, 9)] * 2),
+        ([update(12, day(2026, 11, 8))], [LATER], day(2026, 11, 8), day(2026, 11, 9)),
         ([LATE, EARLY], [seen(5, bulk=True)], day(2023, 8, 1), day(2023, 8, 25)),
         ([], [seen(5, bulk=True)], None, None),
         ([], [seen(5), seen(7)], day(2026, 11, 5), day(2026, 11, 5)),
-        ([], [seen(5, Kind.MOVED)], None, None),
+        *(
+            ([EARLY], [seen(5, kind)], day(2023, 8, 1), day(2026, 11, 5))
+            for kind in Kind
+            if kind is not Kind.ADDED
+        ),
+        ([EARLY], [seen(5, Kind.MOVED, bulk=True)], day(2023, 8, 1), day(2023, 8, 1)),
     ],
 )
 def test_an_event_is_known_since_we_saw_it_alone_else_since_its_first_update(
@@ -291,6 +303,18 @@ def test_an_event_is_known_since_we_saw_it_alone_else_since_its_first_update(
 ) -> None:
     entry = told(updates, *changes)
     assert (entry.added, entry.changed) == (added, changed)
+
+
+@pytest.mark.parametrize("changes", [[], [seen(5)], [seen(5, bulk=True)], [seen(5), LATER]])
+def test_a_stamp_from_the_future_gives_the_same_dates_every_night(changes: list[Change]) -> None:
+    far = dt.datetime(2099, 1, 1, tzinfo=dt.UTC)
+    event = Event(id=1, updates=(update(12, far), EARLY), last_updated=far)
+    dates = set()
+    for night in range(3):
+        (entry,) = make_archive([event], changes, AS_OF + dt.timedelta(days=night)).entries
+        dates.add((entry.added, entry.changed, entry.modified))
+    assert len(dates) == 1
+    assert all(stamp and stamp < AS_OF for stamp in dates.pop())
 
 
 def test_an_addition_of_one_event_says_nothing_of_another() -> None:

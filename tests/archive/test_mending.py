@@ -164,7 +164,10 @@ def test_only_the_faulty_part_of_a_record_is_left_out_and_it_is_named(
     wrong: Json, right: Json, path: str, what: str
 ) -> None:
     event, problems = decode(record(**wrong))
-    assert problems == (Problem("event 856", path, f"{what}; shown without it"),)
+    (problem,) = problems
+    assert (problem.subject, problem.path) == ("event 856", path)
+    assert problem.what == f"{what}; shown without it"
+    assert problem.is_notice == (what == UNKNOWN)
     assert event == decode(record(**right))[0]
 
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.archive.dates import EventDate, Grain, Unit, date_of, say_moves, shift_of
+from generator.archive.dates import EventDate, Grain, date_of
 from generator.archive.model import Precision
+from generator.archive.shifts import Unit, say_moves, shift_of
 
 RULE = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 DATES = st.builds(

@@ -18,6 +18,7 @@ from generator.render.html import Templates, load_templates
 from generator.render.outputs import render_output
 from generator.site.contents import Site, Upstream
 from generator.site.plan import plan_outputs
+from generator.site.titles import make_titles
 from generator.site.urls import make_slugs, make_urls
 from generator.site.views.frame import make_site_view
 from generator.site.views.watch import shared_videos
@@ -55,6 +56,7 @@ def make_site(  # noqa: PLR0913 - all that a site is made of
         slugs=make_slugs(archive)[0],
         documents=load_documents(ROOT),
         notes=load_notes(ROOT),
+        titles=make_titles(archive.entries),
         shared_videos=shared_videos(archive.entries),
         assets=load_assets(ROOT),
         images=dict(images),

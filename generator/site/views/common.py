@@ -117,6 +117,12 @@ def _words(date: EventDate, form: Form) -> str:
             return date.short() or "time not known"
 
 
+def say_removed(seen: dt.datetime) -> str:
+    """What is to be said of an event that the API has no more."""
+    day = dates.say_day(dates.in_utc(seen))
+    return f"Launch Library 2 does not have this event any more; that was first seen on {day}."
+
+
 def make_moment(entry: Entry) -> Moment | None:
     """What the reader's clock is held against; None without a date, and for what is gone."""
     if entry.date is None or entry.removed:

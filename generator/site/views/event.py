@@ -7,7 +7,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from generator.archive import dates
-from generator.archive.dates import in_utc, say_day, say_instant, say_minute
+from generator.archive.dates import say_day, say_instant, say_minute
 from generator.archive.entries import Entry
 from generator.archive.grouping import Facet, memberships
 from generator.archive.history import Move
@@ -31,6 +31,7 @@ from generator.site.views.common import (
     make_date_view,
     make_instant_view,
     make_moment,
+    say_removed,
 )
 from generator.site.views.frame import Page, head_title
 from generator.site.views.kin import KinList, Neighbours, make_kin, make_neighbours
@@ -124,7 +125,7 @@ def make_event_view(site: Site, page: EventPage) -> EventView:
     shown = picture_url(site, entry) or card.src
     return EventView(
         heading=title,
-        head_title=head_title(site, title),
+        head_title=head_title(site, site.titles.get(entry.id, title)),
         description=description,
         canonical=canonical,
         crumbs=crumbs,
@@ -167,14 +168,13 @@ def make_event_view(site: Site, page: EventPage) -> EventView:
 def _make_notices(entry: Entry) -> Iterator[str]:
     """What a reader has to know before anything else."""
     if entry.removed:
-        day = say_day(in_utc(entry.removed))
-        yield f"Launch Library 2 does not have this event any more; that was first seen on {day}."
+        yield say_removed(entry.removed)
     former = entry.history.former_names
     if former:
         names = ", ".join(f"“{name}”" for name in former)
         yield f"Formerly called {names}."
-    if entry.override.fields:
-        fields = ", ".join(sorted(entry.override.fields))
+    if entry.override.corrected:
+        fields = ", ".join(entry.override.corrected)
         yield f"Put right here, not by Launch Library 2: {fields}."
 
 
@@ -264,9 +264,9 @@ def _make_provenance(site: Site, entry: Entry) -> Iterator[Fact]:
     event, source = entry.event, site.upstream.source
     address = f"{source}/{API_VERSION}/events/{event.id}/"
     yield Fact("Launch Library 2 id", str(event.id), href=address)
-    if event.last_updated:
-        when = event.last_updated
-        yield Fact("Last changed there", say_minute(when), machine=say_instant(when))
+    if entry.modified:
+        when = entry.modified
+        yield Fact("Last changed", say_minute(when), machine=say_instant(when))
     if event.date:
         precision = event.date_precision.name if event.date_precision else "not stated"
         date = f"{say_instant(event.date)}, precision: {text.one_line(precision)}"

@@ -1,6 +1,6 @@
 """The front page, as seen from the moment the data were fetched."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 import msgspec
@@ -99,9 +99,9 @@ def make_home_view(site: Site, page: HomePage) -> HomeView:
     )
 
 
-def newest(archive: Archive, count: int) -> tuple[Entry, ...]:
-    """The events that came to be known last, newest first."""
-    known = [(entry.added, entry.id, entry) for entry in archive.entries if entry.added]
+def newest(entries: Iterable[Entry], count: int) -> tuple[Entry, ...]:
+    """Those that came to be known last, newest first."""
+    known = [(entry.added, entry.id, entry) for entry in entries if entry.added]
     return tuple(entry for _, _, entry in sorted(known, key=lambda row: row[:2], reverse=True))[
         :count
     ]
@@ -126,7 +126,7 @@ def _figure(site: Site, number: int, label: str, address: urls.Address) -> Figur
 
 
 def _recently_added(site: Site) -> Iterator[EventRow]:
-    for entry in newest(site.archive, _ROWS):
+    for entry in newest(site.archive.entries, _ROWS):
         note = f"added {say_day(in_utc(entry.added))}" if entry.added else ""
         yield make_row(site, entry, make_date_view(entry.date, Form.LIST), note)
 

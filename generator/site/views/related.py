@@ -65,17 +65,30 @@ def _agency(site: Site, agency: Agency) -> RelatedItem:
     )
 
 
+_BEFORE = "no earlier than"
+_HAPPENED = ("success", "fail", "in flight", "deployed")
+"""Words in the status of a launch that has left the pad, or tried to."""
+
+
 def _launch(launch: Launch) -> RelatedItem:
     net = date_of(launch.net, launch.net_precision)
+    words = net.words() if net else ""
     return RelatedItem(
         _name(launch.name, "Launch", launch.id),
         _facts(
             launch.launch_designator,
             name_of(launch.status),
-            f"no earlier than {net.words()}" if net else "",
+            words if _has_happened(launch) else f"{_BEFORE} {words}" if words else "",
             _window(launch) if net and net.has_clock else "",
         ),
     )
+
+
+def _has_happened(launch: Launch) -> bool:
+    """By the words of its status: the API has nine, and adds to them."""
+    status = launch.status
+    said = f"{status.name} {status.abbrev}".casefold() if status else ""
+    return any(word in said for word in _HAPPENED)
 
 
 def _window(launch: Launch) -> str:

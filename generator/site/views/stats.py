@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 
-from generator.archive.dates import MONTHS, WEEKDAYS, say_day, say_month, say_moves
+from generator.archive.dates import MONTHS, WEEKDAYS, say_day, say_month
 from generator.archive.grouping import Archive, Facet, Group
+from generator.archive.shifts import say_moves
 from generator.archive.statistics import (
     HOURS_OF_A_DAY,
     Band,
