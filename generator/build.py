@@ -25,8 +25,8 @@ from generator.site.contents import Notes, Site, Upstream
 from generator.site.outputs import Output
 from generator.site.plan import plan_outputs
 from generator.site.urls import make_slugs, make_urls
+from generator.site.videos import count_videos, without_unusable
 from generator.site.views.frame import make_site_view
-from generator.site.views.watch import shared_videos
 from generator.source.exchange import Exchange
 from generator.source.image_store import Images, read_images
 from generator.source.images import IMAGE_LIMITS, Mirrored, Wanted, find_wanted, sync_images
@@ -69,8 +69,9 @@ def load_site(root: Path, config: SiteConfig) -> tuple[Site, tuple[Problem, ...]
     snapshot = read_holdings(root / "content" / "snapshot")
     overrides = load_overrides(root)
     decoded = _decode(snapshot, overrides)
+    events, unusable = without_unusable(decoded.events)
     state = snapshot.state
-    archive = make_archive(decoded.events, snapshot.changes, state.fetched_at, overrides)
+    archive = make_archive(events, snapshot.changes, state.fetched_at, overrides)
     slugs, problems = make_slugs(archive)
     notes = load_notes(root)
     images = _load_images(root, config, (entry.event for entry in archive.entries))
@@ -82,12 +83,12 @@ def load_site(root: Path, config: SiteConfig) -> tuple[Site, tuple[Problem, ...]
         slugs=slugs,
         documents=load_documents(root),
         notes=notes,
-        shared_videos=shared_videos(archive.entries),
+        videos=count_videos(archive.entries),
         assets=load_assets(root),
         images=images.stored,
     )
-    aimless = (*_aimless(overrides, decoded.events), *_aimless_notes(notes, site))
-    return site, (*decoded.problems, *problems, *aimless, *images.problems)
+    aimless = (*_aimless(overrides, events), *_aimless_notes(notes, site))
+    return site, (*decoded.problems, *unusable, *problems, *aimless, *images.problems)
 
 
 def _aimless_notes(notes: Notes, site: Site) -> Iterator[Problem]:

@@ -7,13 +7,16 @@ its object cannot do without. Nothing below this module checks types again.
 """
 
 import datetime as dt
-from typing import Annotated
+import math
+from typing import Annotated, TypeAlias
 
 import msgspec
 from msgspec import Meta, Struct, field
 
 Instant = Annotated[dt.datetime, Meta(tz=True)]
 Url = Annotated[str, Meta(pattern=r"^\s*[hH][tT][tT][pP][sS]?://[^\s/]")]
+Priority: TypeAlias = int | None
+"""The lowest comes first, and what has none comes last (`by_priority`)."""
 
 API_VERSION = "2.3.0"
 """The version of Launch Library 2 whose records these are."""
@@ -41,6 +44,11 @@ def name_of(named: Named | None) -> str:
     return named.name if named else ""
 
 
+def by_priority(priority: Priority) -> float:
+    """What to sort by."""
+    return math.inf if priority is None else priority
+
+
 class Language(Named, frozen=True):
     """`code` is an ISO 639 code such as `en`."""
 
@@ -58,7 +66,7 @@ class InfoLink(Wire, frozen=True):
     """An address to read more at (`info_urls[]`)."""
 
     url: Url
-    priority: int = 0
+    priority: Priority = None
     source: str | None = None
     title: str | None = None
     description: str | None = None
@@ -68,10 +76,10 @@ class InfoLink(Wire, frozen=True):
 
 
 class Webcast(Wire, frozen=True):
-    """A video of the event (`vid_urls[]`); the lowest priority comes first."""
+    """A video of the event (`vid_urls[]`)."""
 
     url: Url
-    priority: int = 0
+    priority: Priority = None
     source: str | None = None
     publisher: str | None = None
     title: str | None = None
@@ -87,7 +95,7 @@ class Webcast(Wire, frozen=True):
 class Licence(Named, frozen=True):
     """The terms of an image; `link` leads to their text."""
 
-    priority: int = 0
+    priority: Priority = None
     link: Url | None = None
 
 
@@ -140,7 +148,7 @@ class Agency(Related, frozen=True):
 class MissionPatch(Named, frozen=True):
     """The badge of a mission."""
 
-    priority: int = 0
+    priority: Priority = None
     image_url: Url | None = None
     agency: Agency | None = None
     response_mode: str = ""

@@ -8,6 +8,7 @@ from generator.archive.grouping import Archive, Facet
 from generator.archive.pictures import StoredImage
 from generator.site import urls
 from generator.site.urls import Address, Slugs, Urls
+from generator.site.videos import VideoCounts
 
 EARLY_SCRIPT = "early.js"
 """The static file that stands within every page instead of being one of its own."""
@@ -58,8 +59,8 @@ class Notes(Struct, frozen=True):
 class Site(Struct, frozen=True):
     """All that the pages are made of.
 
-    `shared_videos` counts the events of videos that stand on many (`views.watch`). `assets` are
-    static files by name, `images` the copies of pictures, by the address of the picture. Those may
+    `videos` counts the webcasts of events, and the events of webcasts. `assets` are static files by
+    name, `images` the copies of pictures, by the address of the picture. Those may
     be large: they are no bytes here, but files to read when they are published.
     """
 
@@ -70,7 +71,7 @@ class Site(Struct, frozen=True):
     slugs: Slugs
     documents: tuple[Document, ...]
     notes: Notes
-    shared_videos: dict[str, int]
+    videos: VideoCounts
     assets: dict[str, bytes]
     images: dict[str, StoredImage] = {}
 

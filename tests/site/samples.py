@@ -19,8 +19,8 @@ from generator.render.outputs import render_output
 from generator.site.contents import Site, Upstream
 from generator.site.plan import plan_outputs
 from generator.site.urls import make_slugs, make_urls
+from generator.site.videos import count_videos
 from generator.site.views.frame import make_site_view
-from generator.site.views.watch import shared_videos
 from tests.archive.detailed import DETAILED
 from tests.projects import ROOT, Json, as_line, real_records, record
 
@@ -55,7 +55,7 @@ def make_site(  # noqa: PLR0913 - all that a site is made of
         slugs=make_slugs(archive)[0],
         documents=load_documents(ROOT),
         notes=load_notes(ROOT),
-        shared_videos=shared_videos(archive.entries),
+        videos=count_videos(archive.entries),
         assets=load_assets(ROOT),
         images=dict(images),
     )

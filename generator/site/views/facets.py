@@ -72,7 +72,7 @@ def make_group_view(site: Site, page: GroupPage) -> GroupView:
     return GroupView(
         heading=name,
         head_title=head_title(site, f"{heading} · {NOUNS[facet]}"),
-        description=f"{summarise(group.entries)}: {noun} {heading}.",
+        description=f"{summarise(group.entries, site.videos)}: {noun} {heading}.",
         canonical=site.urls.full(page.address),
         crumbs=(
             home_crumb(site),
@@ -83,7 +83,7 @@ def make_group_view(site: Site, page: GroupPage) -> GroupView:
         noun=noun,
         intro=text.own_html(site.notes.groups.get((facet, slug), "") if is_front else ""),
         page_name=page_name,
-        summary=summarise(group.entries),
+        summary=summarise(group.entries, site.videos),
         years=_make_years(site, page),
         shelves=tuple(
             Shelf(_shelf_name(year), _anchor(year), _make_rows(site, facet, found))
