@@ -16,6 +16,7 @@ from msgspec import Struct
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 _DELIMITERS = re.compile("[?&#;]")
 _ENCODED_QUERY = re.compile("%3f", re.IGNORECASE)
+_PLAIN = re.compile(r"[\w-]*", re.ASCII)
 _SAYING = re.compile(r"""[\w"<>&=%-](?:.*[\w"<>&=%-])?""", re.DOTALL)
 _STARTS = ("t", "start", "time_continue", "time", "start_time", "starttime")
 _UNITS = re.compile(r"(?:(\d{1,3})h)?(?:(\d{1,4})m)?(?:(\d{1,6})(?:\.\d*)?s?)?", re.ASCII)
@@ -90,7 +91,7 @@ def _read(host: str, rest: str) -> SharedLink:
 
 def _clean(text: str) -> str:
     """Up to the first space, without what is invisible, and without stray signs at both ends."""
-    if text.isalnum() and text.isascii():
+    if _PLAIN.fullmatch(text):
         return text
     seen = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
     found = _SAYING.search("".join(seen.split(maxsplit=1)[:1]))
