@@ -28,8 +28,8 @@ from generator.site.plan import plan_outputs
 from generator.site.prose import Setting
 from generator.site.titles import make_titles
 from generator.site.urls import Urls, make_slugs, make_urls
+from generator.site.videos import count_videos, without_unusable
 from generator.site.views.frame import make_site_view
-from generator.site.views.watch import shared_videos
 from generator.source.exchange import Exchange
 from generator.source.image_store import Images, read_images
 from generator.source.images import IMAGE_LIMITS, Mirrored, Wanted, find_wanted, sync_images
@@ -75,8 +75,9 @@ def load_site(root: Path, config: SiteConfig) -> tuple[Site, tuple[Problem, ...]
     snapshot = read_holdings(root / "content" / "snapshot")
     overrides = load_overrides(root)
     decoded = _decode(snapshot, overrides)
+    events, unusable = without_unusable(decoded.events)
     state = snapshot.state
-    archive = make_archive(decoded.events, snapshot.changes, state.fetched_at, overrides)
+    archive = make_archive(events, snapshot.changes, state.fetched_at, overrides)
     slugs, problems = make_slugs(archive)
     urls = make_urls(config.base_url)
     setting = _setting_of(config, urls)
@@ -91,13 +92,13 @@ def load_site(root: Path, config: SiteConfig) -> tuple[Site, tuple[Problem, ...]
         documents=documents,
         notes=notes,
         titles=make_titles(archive.entries),
-        shared_videos=shared_videos(archive.entries),
+        videos=count_videos(archive.entries),
         assets=load_assets(root),
         images=images.stored,
     )
-    aimless = (*_aimless(overrides, decoded.events), *_aimless_notes(notes, site))
+    aimless = (*_aimless(overrides, events), *_aimless_notes(notes, site))
     dropped = _dropped(site)
-    return site, (*decoded.problems, *problems, *aimless, *dropped, *images.problems)
+    return site, (*decoded.problems, *unusable, *problems, *aimless, *dropped, *images.problems)
 
 
 def _setting_of(config: SiteConfig, urls: Urls) -> Setting:

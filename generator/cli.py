@@ -376,6 +376,7 @@ def _tell_mirrored(mirrored: Mirrored, budget: int) -> None:
         f"not within {budget:,} MB": mirrored.left_out,
         "without a known licence": mirrored.unlicensed,
         "on other hosts": mirrored.elsewhere,
+        "held but not shown": mirrored.unshown,
     }
     counted = "".join(f", {number:,} {why}" for why, number in left_out.items() if number)
     out.print(

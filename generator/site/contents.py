@@ -9,6 +9,7 @@ from generator.archive.pictures import StoredImage
 from generator.site import urls
 from generator.site.prose import Prose
 from generator.site.urls import Address, Slugs, Urls
+from generator.site.videos import VideoCounts
 
 EARLY_SCRIPT = "early.js"
 """The static file that stands within every page instead of being one of its own."""
@@ -60,8 +61,8 @@ class Site(Struct, frozen=True):
     """All that the pages are made of.
 
     `titles` are those of events whose name another one has as well, by id (`site.titles`).
-    `shared_videos` counts the events of videos that stand on many (`views.watch`). `assets` are
-    static files by name, `images` the copies of pictures, by the address of the picture. Those may
+    `videos` counts the webcasts of events, and the events of webcasts. `assets` are static files
+    by name, `images` the copies of pictures, by the address of the picture. Those may
     be large: they are no bytes here, but files to read when they are published.
     """
 
@@ -73,7 +74,7 @@ class Site(Struct, frozen=True):
     documents: tuple[Document, ...]
     notes: Notes
     titles: dict[int, str]
-    shared_videos: dict[str, int]
+    videos: VideoCounts
     assets: dict[str, bytes]
     images: dict[str, StoredImage] = {}
 

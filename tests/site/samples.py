@@ -20,8 +20,8 @@ from generator.site.contents import Site, Upstream
 from generator.site.plan import plan_outputs
 from generator.site.titles import make_titles
 from generator.site.urls import make_slugs, make_urls
+from generator.site.videos import count_videos
 from generator.site.views.frame import make_site_view
-from generator.site.views.watch import shared_videos
 from tests.archive.detailed import DETAILED
 from tests.projects import ROOT, Json, as_line, real_records, record
 
@@ -57,7 +57,7 @@ def make_site(  # noqa: PLR0913 - all that a site is made of
         documents=load_documents(ROOT),
         notes=load_notes(ROOT),
         titles=make_titles(archive.entries),
-        shared_videos=shared_videos(archive.entries),
+        videos=count_videos(archive.entries),
         assets=load_assets(ROOT),
         images=dict(images),
     )

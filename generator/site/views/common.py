@@ -143,7 +143,7 @@ def make_row(site: Site, entry: Entry, when: DateView, note: str = "") -> EventR
         family=family_of(kind).key,
         type_name=kind,
         place=text.one_line(event.location),
-        webcasts=len(event.webcasts),
+        webcasts=site.videos.listed.get(entry.id, 0),
         is_removed=entry.removed is not None,
         note=note,
     )

@@ -11,7 +11,7 @@ from generator.archive.dates import say_day, say_instant, say_minute
 from generator.archive.entries import Entry
 from generator.archive.grouping import Facet, memberships
 from generator.archive.history import Move
-from generator.archive.model import API_VERSION, Event, Update, name_of
+from generator.archive.model import API_VERSION, Event, Update, by_priority, name_of
 from generator.site import text, urls
 from generator.site.contents import Site
 from generator.site.families import family_of
@@ -229,7 +229,7 @@ def _say_length(duration: dt.timedelta | None) -> str:
 
 
 def _make_info_links(event: Event) -> Iterator[InfoLinkView]:
-    for link in sorted(event.info_links, key=lambda link: link.priority):
+    for link in sorted(event.info_links, key=lambda link: by_priority(link.priority)):
         href = safe_url(link.url)
         if href is None:
             continue

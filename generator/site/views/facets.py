@@ -73,7 +73,7 @@ def make_group_view(site: Site, page: GroupPage) -> GroupView:
     return GroupView(
         heading=name,
         head_title=head_title(site, f"{heading} · {NOUNS[facet]}"),
-        description=f"{summarise(group.entries)}: {noun} {heading}.",
+        description=f"{summarise(group.entries, site.videos)}: {noun} {heading}.",
         canonical=site.urls.full(page.address),
         crumbs=(
             home_crumb(site),
@@ -84,7 +84,7 @@ def make_group_view(site: Site, page: GroupPage) -> GroupView:
         noun=noun,
         intro=site.notes.groups.get((facet, slug), NO_PROSE).html if is_front else Markup(),
         page_name=page_name,
-        summary=summarise(group.entries),
+        summary=summarise(group.entries, site.videos),
         years=_make_years(site, page),
         shelves=tuple(
             Shelf(_shelf_name(year), _anchor(year), _make_rows(site, facet, found))

@@ -117,7 +117,7 @@ def _make_figures(site: Site) -> Iterator[Figure]:
         if number:
             label = FACET_NAMES[facet].lower()
             yield _figure(site, number, label, urls.facet_address(facet))
-    webcasts = sum(len(entry.event.webcasts) for entry in events)
+    webcasts = sum(site.videos.listed.values())
     yield _figure(site, webcasts, "webcasts", urls.facet_address(Facet.LANGUAGES))
 
 

@@ -19,6 +19,7 @@ from generator.archive.model import (
     MissionPatch,
     Program,
     SpaceStation,
+    by_priority,
     name_of,
 )
 from generator.site import text
@@ -164,7 +165,7 @@ def _names(before: str, names: Iterable[str]) -> str:
 
 
 def _patches(patches: Iterable[MissionPatch]) -> str:
-    in_order = sorted(patches, key=lambda patch: patch.priority)
+    in_order = sorted(patches, key=lambda patch: by_priority(patch.priority))
     return _names("patches:", (patch.name for patch in in_order))
 
 

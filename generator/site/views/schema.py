@@ -153,16 +153,17 @@ def _videos(
 ) -> Iterator[Thing]:
     """The main video, if it is known when it was first to be seen: search engines ask for that."""
     found = main_video(site, entry)
-    if found is None or found[0].start_time is None:
+    begun = found.webcast.start_time if found else None
+    if found is None or begun is None:
         return
-    webcast, video = found
+    webcast, video = found.webcast, found.video
     data: Thing = {
         "@type": "VideoObject",
         "@id": f"{canonical}#video",
-        "name": video_title(webcast, video),
+        "name": video_title(found),
         "description": text.excerpt(webcast.description, 500) or description,
         "thumbnailUrl": picture,
-        "uploadDate": say_instant(found[0].start_time),
+        "uploadDate": say_instant(begun),
         "embedUrl": video.embed,
     }
     language = language_code(webcast.language)

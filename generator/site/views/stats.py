@@ -232,10 +232,10 @@ def _by_place(site: Site) -> Figure | None:
 
 def _by_language(site: Site) -> Figure | None:
     archive = site.archive
-    shown = sum(1 for entry in archive.entries if entry.event.webcasts)
     named = len(
         {entry.id for group in archive.groups[Facet.LANGUAGES].values() for entry in group.entries}
     )
+    shown = len(site.videos.listed)
     note = (
         f"Of {count_of(shown, 'event')} with a webcast, {named:,} name its language; one with "
         "webcasts in two languages counts for both."
