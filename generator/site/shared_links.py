@@ -6,14 +6,14 @@ None of that makes one address into another: what is read here is still to be he
 a provider's ids have.
 """
 
-import html
 import re
 import unicodedata
 from urllib.parse import SplitResult, unquote
 
 from msgspec import Struct
 
-_ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
+from generator.archive.plain import decode_entities
+
 _DELIMITERS = re.compile("[?&#;]")
 _ENCODED_QUERY = re.compile("%3f", re.IGNORECASE)
 _PLAIN = re.compile(r"[\w-]*", re.ASCII)
@@ -61,7 +61,7 @@ def undo_escapes(url: str) -> str:
     for _ in range(2):
         if "&" not in url or ";" not in url:
             break
-        url = _ENTITY.sub(lambda entity: html.unescape(entity[0]), url)
+        url = decode_entities(url)
     return url
 
 

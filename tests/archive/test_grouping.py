@@ -25,6 +25,7 @@ from generator.archive.model import (
     Update,
     Webcast,
 )
+from generator.archive.plain import name_key
 from generator.archive.records import decode_records
 from tests.projects import as_line, real_records
 
@@ -474,7 +475,17 @@ def test_every_event_of_a_type_or_place_is_in_its_group_and_in_no_other(
         assert {key for key, members in types.items() if found.id in members} == (
             {found.type.id} if found.type else set()
         )
-        place = (found.location or "").strip().casefold()
+        place = name_key(found.location)
         assert {key for key, members in places.items() if found.id in members} == (
             {place} if place else set()
         )
+
+
+def test_a_place_is_one_however_its_name_is_typed() -> None:
+    same = ["NASA's HQ", "nasa’s\u00a0HQ", "NASA&#39;s  HQ", "NASA's HQ\u200b", "NASA’s HQ"]
+    events = [
+        Event(id=number, location=name, last_updated=day(2024, 1, number))
+        for number, name in enumerate([*same, "\u200b"], start=1)
+    ]
+    (group,) = groups(archive_of(events), Facet.PLACES)
+    assert (len(group.entries), group.name) == (5, "NASA’s HQ")

@@ -338,3 +338,20 @@ def test_a_safe_url_is_safe_already(url: str) -> None:
 )
 def test_the_host_that_a_reader_is_shown_is_the_one_a_link_leads_to(url: str, host: str) -> None:
     assert host_of(url) == host
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("NASA's HQ", "nasas-hq"),
+        ("NASA’s HQ", "nasas-hq"),
+        ("NASAʼs HQ", "nasas-hq"),
+        ("NASA`s HQ", "nasas-hq"),
+        ("O'Higgins", "ohiggins"),
+        ("'Quoted'", "quoted"),
+        ("Hawaiʻi", "hawaii"),
+        ("Site 31/6", "site-31-6"),
+    ],
+)
+def test_an_apostrophe_parts_no_word(text: str, slug: str) -> None:
+    assert make_slug(text) == slug
