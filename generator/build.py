@@ -38,20 +38,22 @@ Progress = Callable[[int, int], None]
 """Called with how many outputs are rendered, or pictures seen to, so far, and of how many."""
 
 _CHUNK = 64
+_FEWER = "try with --workers 1"
 
 
 class Built(Struct, frozen=True):
-    """What a build made, and what it found wrong with the data."""
+    """What a build made, what it found wrong with the data, and what else its owner should know."""
 
     site: Site
     problems: tuple[Problem, ...]
+    notices: tuple[str, ...]
     published: Published
 
 
 def build(root: Path, output: Path, config: SiteConfig, workers: int, progress: Progress) -> Built:
     """Publish the site of the snapshot under `root`; on an error `output` stays as it was."""
     with _no_collector():
-        site, problems = load_site(root, config)
+        site, problems, notices = load_site(root, config)
     outputs = plan_outputs(site)
     templates = load_templates(root / "templates", make_site_view(site))
     with open_stage(output) as stage:
@@ -61,11 +63,11 @@ def build(root: Path, output: Path, config: SiteConfig, workers: int, progress: 
             staged += files
             progress(len(staged), len(outputs))
         published = publish(stage, staged)
-    return Built(site, problems, published)
+    return Built(site, problems, notices, published)
 
 
-def load_site(root: Path, config: SiteConfig) -> tuple[Site, tuple[Problem, ...]]:
-    """Read everything that the pages are made of."""
+def load_site(root: Path, config: SiteConfig) -> tuple[Site, tuple[Problem, ...], tuple[str, ...]]:
+    """Read everything that the pages are made of; tell of problems and of what is worth a note."""
     snapshot = read_holdings(root / "content" / "snapshot")
     overrides = load_overrides(root)
     decoded = _decode(snapshot, overrides)
@@ -73,6 +75,7 @@ def load_site(root: Path, config: SiteConfig) -> tuple[Site, tuple[Problem, ...]
     archive = make_archive(decoded.events, snapshot.changes, state.fetched_at, overrides)
     slugs, problems = make_slugs(archive)
     notes = load_notes(root)
+    assets = load_assets(root)
     images = _load_images(root, config, (entry.event for entry in archive.entries))
     site = Site(
         info=config,
@@ -83,11 +86,12 @@ def load_site(root: Path, config: SiteConfig) -> tuple[Site, tuple[Problem, ...]
         documents=load_documents(root),
         notes=notes,
         shared_videos=shared_videos(archive.entries),
-        assets=load_assets(root),
+        assets=assets.files,
+        root_files=assets.root_files,
         images=images.stored,
     )
     aimless = (*_aimless(overrides, decoded.events), *_aimless_notes(notes, site))
-    return site, (*decoded.problems, *problems, *aimless, *images.problems)
+    return site, (*decoded.problems, *problems, *aimless, *images.problems), assets.notices
 
 
 def _aimless_notes(notes: Notes, site: Site) -> Iterator[Problem]:
@@ -179,15 +183,23 @@ def _render_all(job: _Job, workers: int) -> Iterator[list[StagedFile]]:
         yield from map(job.render, chunks)
         return
     context = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(workers, context, initializer=_adopt, initargs=(job,)) as pool:
+    try:
+        pool = ProcessPoolExecutor(workers, context, initializer=_adopt, initargs=(job,))
+        rendered = [pool.submit(_render_adopted, chunk) for chunk in chunks]
+    except OSError as error:
+        for child in multiprocessing.active_children():
+            child.terminate()
+        what = f"cannot be started: {error.strerror}"
+        raise AlmanacError("processes that render pages", what, _FEWER) from error
+    with pool:
         try:
-            rendered = [pool.submit(_render_adopted, chunk) for chunk in chunks]
             for done in as_completed(rendered):
                 yield done.result()
         except BrokenProcessPool as error:
             what = "a process that renders pages was ended from outside"
-            remedy = "see whether memory is short, or try with --workers 1"
-            raise AlmanacError("build", what, remedy) from error
+            raise AlmanacError(
+                "build", what, f"see whether memory is short, or {_FEWER}"
+            ) from error
         finally:
             pool.shutdown(cancel_futures=True)
 

@@ -1,6 +1,7 @@
 """What a site is made of: its settings, its texts, its events, its files."""
 
 import hashlib
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -59,8 +60,9 @@ class Site(Struct, frozen=True):
     """All that the pages are made of.
 
     `shared_videos` counts the events of videos that stand on many (`views.watch`). `assets` are
-    static files by name, `images` the copies of pictures, by the address of the picture. Those may
-    be large: they are no bytes here, but files to read when they are published.
+    static files by name, `root_files` those that stand at the site's root as they are, by path,
+    `images` the copies of pictures, by the address of the picture. The last two may be large: they
+    are no bytes here, but files to read when they are published.
     """
 
     info: SiteInfo
@@ -72,6 +74,7 @@ class Site(Struct, frozen=True):
     notes: Notes
     shared_videos: dict[str, int]
     assets: dict[str, bytes]
+    root_files: dict[str, Path] = {}
     images: dict[str, StoredImage] = {}
 
 
