@@ -13,7 +13,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -32,7 +32,7 @@ from generator.archive.model import Problem
 from generator.build import Built, build, mirror_images
 from generator.config import SiteConfig, load_config
 from generator.errors import AlmanacError, ContentError, PlanError, explain, placed
-from generator.serve import make_server
+from generator.serve import look_into, make_server
 from generator.site.views.common import count_of
 from generator.source.images import Mirrored
 from generator.source.launch_library import Client, SourceError, TokenError
@@ -43,6 +43,7 @@ from generator.source.sync import Progress as Pulled
 FAILED, OUT_OF_REACH, REFUSED, MISCONFIGURED, PROBLEMS = 1, 3, 4, 5, 6
 _INTERRUPTED = 130
 _NAMED = 3
+_RESULTS = "standard output"
 _LOGGED = 50
 _POSITION = re.compile(r"\[\d+\]")
 _LOCAL = {"localhost", "127.0.0.1", "::1"}
@@ -168,8 +169,10 @@ def serve_command(root: Path, port: int, output: Path | None, base_url: str | No
     """Show the built site on this machine, until Ctrl-C."""
     with _explained():
         prefix = urlsplit(load_config(root, base_url).base_url).path
+        target = output or root / "output"
+        look_into(target)
         try:
-            server = make_server(output or root / "output", prefix, port)
+            server = make_server(target, prefix, port)
         except OSError as error:
             what = f"cannot be listened on: {error.strerror}"
             raise AlmanacError(f"port {port}", what, "choose another one with --port") from error
@@ -183,7 +186,7 @@ def serve_command(root: Path, port: int, output: Path | None, base_url: str | No
 
 def main() -> None:
     """Run the command; Ctrl-C ends it with the status that shells use for it."""
-    with _explained(), _printing():
+    with _explained(), placed(_RESULTS):
         almanac.main(prog_name="almanac")
 
 
@@ -230,7 +233,7 @@ def _sync(root: Path, config: SiteConfig, options: Options, *, wait: bool) -> No
             options.source, clock, agent=agent, token=token, wait=words.wait if wait else None
         )
         synced = sync(root / "content" / "snapshot", client, options, clock, words.report)
-    with _printing():
+    with placed(_RESULTS):
         _tell_synced(synced, client, dry=options.scratch is not None)
     if config.images == "mirrored" and options.scratch is None:
         _mirror(root, config, agent, clock)
@@ -246,7 +249,7 @@ def _mirror(root: Path, config: SiteConfig, agent: str, clock: _SystemClock) -> 
     except OSError as error:
         err.print(f"[yellow]note:[/] copying pictures stopped: {_inert(str(explain(error)))}")
     else:
-        with _printing():
+        with placed(_RESULTS):
             _tell_mirrored(mirrored, config.image_budget)
 
 
@@ -274,11 +277,6 @@ def _explained() -> Iterator[None]:
     except KeyboardInterrupt:
         err.print("stopped; what was pulled is kept")
         sys.exit(_INTERRUPTED)
-
-
-def _printing() -> AbstractContextManager[None]:
-    """Results may go to a file, and its disk may be full."""
-    return placed("standard output")
 
 
 @contextmanager

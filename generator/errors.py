@@ -70,6 +70,7 @@ _REMEDIES = {
     errno.ENOMEM: "free some memory, or use fewer --workers",
     errno.EAGAIN: "end what else runs, or use fewer --workers",
     errno.ENOLCK: _NO_LOCKS,
+    errno.EBADF: _NO_LOCKS,
     errno.EOPNOTSUPP: _NO_LOCKS,
     errno.ENOTSUP: _NO_LOCKS,
     errno.ESTALE: "the network folder went away: mount it anew",

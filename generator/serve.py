@@ -9,7 +9,7 @@ from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 
-from generator.errors import explain, placed
+from generator.errors import explain, is_absent, placed
 
 _TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -27,6 +27,15 @@ _TYPES = {
 }
 _OTHERS = mimetypes.MimeTypes()
 """What Python knows by itself, and not what this machine says besides."""
+
+
+def look_into(output: Path) -> None:
+    """Meet now what every request would meet: OSError, but for what is still to be built."""
+    try:
+        os.scandir(output).close()
+    except OSError as error:
+        if not is_absent(error):
+            raise
 
 
 def make_server(output: Path, prefix: str, port: int) -> http.server.ThreadingHTTPServer:

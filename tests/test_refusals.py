@@ -230,6 +230,24 @@ def test_copies_of_pictures_that_cannot_be_written_are_a_note_with_a_remedy(
     assert "problem: content/images/index.jsonl: $: cannot be read: No such file" in built.stderr
 
 
+# Serving.
+
+
+def test_a_folder_that_cannot_be_served_is_told_at_once(project: Path) -> None:
+    (project / "output").symlink_to("/not/mounted")
+    served = ("--root", str(project), "serve", "--port", "0")
+    assert told(run_almanac(*served)) == (
+        f"{project / 'output'}: is a link to /not/mounted, where nothing is; "
+        "make what it leads to, or remove the link"
+    )
+    (project / "output").unlink()
+    (project / "output").mkdir(mode=0)
+    assert told(run_without_privileges(*served)) == (
+        f"{project / 'output'}: Permission denied; {RIGHTS}"
+    )
+    (project / "output").chmod(0o755)
+
+
 # Reading the project.
 
 
@@ -311,7 +329,15 @@ def refused(number: int, *names: str | None) -> OSError:
         *(errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM),
         *(errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENOTEMPTY, errno.ELOOP),
         *(errno.EXDEV, errno.EMFILE, errno.ENFILE, errno.ENAMETOOLONG, errno.EIO, errno.EBUSY),
-        *(errno.EINVAL, errno.ENOMEM, errno.EAGAIN, errno.ENOLCK, errno.EOPNOTSUPP, errno.ESTALE),
+        *(
+            errno.EINVAL,
+            errno.ENOMEM,
+            errno.EAGAIN,
+            errno.ENOLCK,
+            errno.EBADF,
+            errno.ESTALE,
+            errno.EOPNOTSUPP,
+        ),
         *(errno.ENOTCONN, errno.EPIPE, errno.ENXIO, errno.ENODEV),
     ],
     ids=errno.errorcode.__getitem__,

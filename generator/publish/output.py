@@ -30,6 +30,7 @@ from generator.errors import PublishError, placed
 
 MANIFEST = ".almanac-manifest.json"
 STAGING = ".almanac-staging"
+_LOCK = "lock"
 _ARRIVING = ".almanac-arriving"
 """What a file is called while it is copied into a folder on another file system."""
 _SCHEMA = 1
@@ -95,6 +96,8 @@ def open_stage(output: Path) -> Iterator[Stage]:
                 yield Stage(output, Path(tempfile.mkdtemp(dir=shelter)), ours, lock)
             finally:
                 shutil.rmtree(shelter, ignore_errors=True)
+        with contextlib.suppress(OSError):  # over a network it stays while a file in it is open
+            shelter.rmdir()
     finally:
         if made:
             with contextlib.suppress(OSError):  # not empty: there is a site in it now
@@ -110,7 +113,7 @@ def _empty(shelter: Path) -> None:
     for leftover in shelter.iterdir():
         if leftover.is_dir() and not leftover.is_symlink():
             shutil.rmtree(leftover)
-        else:
+        elif leftover.name != _LOCK:
             leftover.unlink()
 
 
@@ -126,12 +129,16 @@ def _make_folder(output: Path) -> bool:
 
 @contextlib.contextmanager
 def _locked(folder: Path) -> Iterator[int]:
-    """Hold the folder for this process; the lock ends with the process, however it ends."""
-    handle = os.open(folder, os.O_RDONLY)
+    """Hold the folder for this process; the lock ends with the process, however it ends.
+
+    It is a file that is open for writing, for network file systems lock nothing else.
+    """
+    path = folder / _LOCK
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW)
     try:
         with placed(folder.parent):
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        held = folder.exists() and os.path.samestat(os.fstat(handle), folder.stat())
+        held = path.exists() and os.path.samestat(os.fstat(handle), path.stat())
     except BlockingIOError:
         held = False
     try:
@@ -170,6 +177,13 @@ def publish(stage: Stage, files: Iterable[StagedFile]) -> Published:
             _copy_file(stage, file)
     write_manifest(planned)
     return Published(len(changed), len(files) - len(changed), removed)
+
+
+def unpublish(output: Path) -> None:
+    """Remove what was published, and leave what is somebody's."""
+    with open_stage(output) as stage:
+        publish(stage, ())
+        (output / MANIFEST).unlink()
 
 
 def _move_files(stage: Stage, files: Iterable[StagedFile]) -> Iterator[StagedFile]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from generator.errors import PublishError
-from generator.publish.output import MANIFEST, STAGING
+from generator.publish.output import MANIFEST, STAGING, unpublish
 from tests.projects import build_project
 from tests.publish.machines import (
     KILLED,
@@ -80,6 +80,17 @@ def test_what_is_somebodys_is_left_alone_in_every_build(output: Path) -> None:
         assert manifest_of(output) == set(tree)
         assert folders_in(output) == {*parents_of(tree), *parents_of(FOREIGN), "empty"}
     assert (output / "nowhere").is_symlink()
+
+
+def test_what_is_somebodys_stays_when_all_of_ours_goes(output: Path) -> None:
+    publish_tree(output, BEFORE)
+    put_file(output / ".git/HEAD")
+    (output / ".git/refs").mkdir()
+    for _ in range(2):
+        unpublish(output)
+        assert read_tree(output) == {".git/HEAD": b"mine"}
+        assert folders_in(output) == {".git", ".git/refs"}
+        assert not (output / MANIFEST).exists()
 
 
 def test_a_folder_that_may_not_be_looked_into_is_left_alone(project: Path) -> None:
