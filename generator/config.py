@@ -129,7 +129,7 @@ def load_overrides(root: Path) -> dict[int, Override]:
     path = root / OVERRIDES_FILE
     if not path.exists() and not path.is_symlink():
         return {}
-    tables = _parse_toml(_read_text(path, "mend it"), path)
+    tables = _parse_toml(_read_text(path), path)
     form = 'name each table by the id of an event, as in ["856"]'
     return {
         _event_id(key, path, form): _load_override(table, path) for key, table in tables.items()
@@ -172,14 +172,12 @@ def load_documents(root: Path) -> tuple[Document, ...]:
 def load_notes(root: Path) -> Notes:
     """Read what is written about groups (`types/<slug>.md`, …) and events (`events/<id>.md`)."""
     groups = {
-        (facet, path.stem): _read_text(path, "mend it")
+        (facet, path.stem): _read_text(path)
         for facet in Facet
         for path in _find_texts(root / "content" / facet.value)
     }
     events = {
-        _event_id(path.stem, path, "call it by the id of an event, as in 856.md"): _read_text(
-            path, "mend it"
-        )
+        _event_id(path.stem, path, "call it by the id of an event, as in 856.md"): _read_text(path)
         for path in _find_texts(root / "content" / "events")
     }
     return Notes(groups, events)
@@ -274,7 +272,7 @@ def _list_left_out(folder: Path, names: list[str], hint: str) -> Iterator[str]:
 
 def _load_document(path: Path) -> Document:
     form = 'begin with +++, a line title = "…", and +++'
-    found = _FRONT_MATTER.fullmatch(_read_text(path, form))
+    found = _FRONT_MATTER.fullmatch(_read_text(path))
     if found is None:
         raise ContentError(str(path), "has no front matter", form)
     above = "\n" * (1 + found["above"].count("\n"))
@@ -290,11 +288,11 @@ def _load_document(path: Path) -> Document:
     return Document(front.title, slug, front.order, found["body"] or "", str(path))
 
 
-def _read_text(path: Path, remedy: str) -> str:
+def _read_text(path: Path, missing: str = "") -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise unreadable(ContentError, path, error, remedy) from error
+        raise unreadable(ContentError, path, error, missing) from error
     except UnicodeDecodeError as error:
         raise ContentError(str(path), f"is not UTF-8: {error}", "save it as UTF-8") from error
 

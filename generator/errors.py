@@ -101,8 +101,12 @@ def explain(error: OSError) -> AlmanacError:
 
 
 def unreadable(kind: type[AnyError], path: Path | str, error: OSError, missing: str) -> AnyError:
-    """An error about a file that cannot be read; `missing` is the remedy if there is none."""
-    remedy = missing if error.errno == errno.ENOENT else _remedy(error)
+    """An error about a file that cannot be read; `missing` is the remedy if there is no such file.
+
+    It may be empty for one that was just seen.
+    """
+    is_missing = error.errno in {errno.ENOENT, errno.EISDIR, errno.ENOTDIR}
+    remedy = (missing if is_missing else "") or _remedy(error)
     return _tell(kind, str(path), error, remedy, "cannot be read: ")
 
 
