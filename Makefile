@@ -27,9 +27,10 @@ lock: ## write the lock files anew, from pyproject.toml
 	@uv pip compile --universal --generate-hashes --no-header --no-annotate --group build pyproject.toml -o requirements.txt
 	@uv pip compile --universal --generate-hashes --no-header --no-annotate --group dev pyproject.toml -o requirements-dev.txt
 
-clean: ## remove what was installed and built, but not the snapshot
+clean: ## remove what was installed and built, but neither the snapshot nor what is yours
+	@test ! -x $(BIN)/python || $(BIN)/python -c 'from pathlib import Path; \
+	from generator.publish.output import unpublish; unpublish(Path("output"))'
 	rm -rf $(VENV) tests/tools/node_modules
-	find output -mindepth 1 -not -name .gitignore -delete
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "almanac needs Python 3.11 or newer; name one: make PYTHON=python3.12")'

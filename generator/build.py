@@ -41,6 +41,7 @@ Progress = Callable[[int, int], None]
 """Called with how many outputs are rendered, or pictures seen to, so far, and of how many."""
 
 _CHUNK = 64
+_FEWER = "try with --workers 1"
 
 
 class Built(Struct, frozen=True):
@@ -71,7 +72,7 @@ def build(root: Path, output: Path, config: SiteConfig, workers: int, progress: 
 
 
 def load_site(root: Path, config: SiteConfig) -> tuple[Site, tuple[Problem, ...]]:
-    """Read everything that the pages are made of."""
+    """Read everything that the pages are made of; tell of problems and of what is to be known."""
     snapshot = read_holdings(root / "content" / "snapshot")
     overrides = load_overrides(root)
     decoded = _decode(snapshot, overrides)
@@ -82,6 +83,7 @@ def load_site(root: Path, config: SiteConfig) -> tuple[Site, tuple[Problem, ...]
     urls = make_urls(config.base_url)
     setting = _setting_of(config, urls)
     documents, notes = load_documents(root, setting), load_notes(root, setting)
+    assets = load_assets(root)
     images = _load_images(root, config, (entry.event for entry in archive.entries))
     site = Site(
         info=config,
@@ -93,12 +95,15 @@ def load_site(root: Path, config: SiteConfig) -> tuple[Site, tuple[Problem, ...]
         notes=notes,
         titles=make_titles(archive.entries),
         videos=count_videos(archive.entries),
-        assets=load_assets(root),
+        assets=assets.files,
+        root_files=assets.root_files,
         images=images.stored,
     )
     aimless = (*_aimless(overrides, events), *_aimless_notes(notes, site))
-    dropped = _dropped(site)
-    return site, (*decoded.problems, *unusable, *problems, *aimless, *dropped, *images.problems)
+    return site, (
+        *(*decoded.problems, *unusable, *problems, *aimless),
+        *(*_dropped(site), *assets.notices, *images.problems),
+    )
 
 
 def _setting_of(config: SiteConfig, urls: Urls) -> Setting:
@@ -216,15 +221,23 @@ def _render_all(job: _Job, workers: int) -> Iterator[list[StagedFile]]:
         yield from map(job.render, chunks)
         return
     context = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(workers, context, initializer=_adopt, initargs=(job,)) as pool:
+    try:
+        pool = ProcessPoolExecutor(workers, context, initializer=_adopt, initargs=(job,))
+        rendered = [pool.submit(_render_adopted, chunk) for chunk in chunks]
+    except OSError as error:
+        for child in multiprocessing.active_children():
+            child.terminate()
+        what = f"cannot be started: {error.strerror}"
+        raise AlmanacError("processes that render pages", what, _FEWER) from error
+    with pool:
         try:
-            rendered = [pool.submit(_render_adopted, chunk) for chunk in chunks]
             for done in as_completed(rendered):
                 yield done.result()
         except BrokenProcessPool as error:
             what = "a process that renders pages was ended from outside"
-            remedy = "see whether memory is short, or try with --workers 1"
-            raise AlmanacError("build", what, remedy) from error
+            raise AlmanacError(
+                "build", what, f"see whether memory is short, or {_FEWER}"
+            ) from error
         finally:
             pool.shutdown(cancel_futures=True)
 

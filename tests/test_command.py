@@ -437,17 +437,64 @@ def test_two_documents_at_one_address_are_both_named(built: Path) -> None:
     assert tree(built / "output") == before
 
 
-def test_a_folder_with_files_of_somebody_else_is_left_alone(project: Path) -> None:
+def test_a_file_of_somebody_else_is_left_alone_unless_it_is_in_the_way(project: Path) -> None:
     output = project / "output"
     output.mkdir()
     (output / "notes.txt").write_text("mine", encoding="utf-8")
+    assert run(project, "build", "--offline").returncode == 0
+    assert (output / "notes.txt").read_text("utf-8") == "mine"
+    (project / "static/root/notes.txt").write_text("ours", encoding="utf-8")
     before = tree(output)
     message = (
-        f"{output}: has files that were not made by almanac (notes.txt); "
-        "empty it, or build to another folder"
+        f"{output}/notes.txt: is in the way of the site and was not made by almanac; "
+        "move away what is yours there, or build to another folder"
     )
     check_refused(run(project, "build", "--offline"), 1, message)
     assert tree(output) == before
+
+
+def test_files_for_the_root_are_published_and_what_is_left_out_is_noted(built: Path) -> None:
+    root = built / "static/root"
+    (root / ".well-known").mkdir()
+    (root / ".well-known/security.txt").write_text("Contact: mailto:a@example.org\n", "utf-8")
+    (root / "CNAME").write_text("example.org\n", "utf-8")
+    (root / ".nojekyll").touch()
+    (root / ".DS_Store").write_bytes(b"\x00Bud1")
+    (built / "static/drafts").mkdir()
+    done = run(built, "build", "--offline", "--strict", "--base-url", "https://example.org/a/")
+    assert done.returncode == 0
+    skipped, left_out = done.stderr.splitlines()
+    hint = f"what the site's root is to have goes to {root}"
+    assert skipped == f"notice: {built}/static: not published: drafts (a folder); {hint}"
+    assert left_out.startswith(f"notice: {root}: not published: .DS_Store (hidden, or left by a ")
+    for name in (".well-known/security.txt", "CNAME", ".nojekyll", "favicon.ico"):
+        assert (built / "output" / name).read_bytes() == (root / name).read_bytes()
+    assert not (built / "output/.DS_Store").exists()
+    (root / "CNAME").unlink()
+    assert run(built, "build", "--offline").returncode == 0
+    assert not (built / "output/CNAME").exists()
+
+
+def test_a_file_for_the_root_that_the_site_makes_itself_is_one_line(built: Path) -> None:
+    before = tree(built / "output")
+    (built / "static/root/robots.txt").write_text("User-agent: *\nDisallow: /\n", "utf-8")
+    claims = f"is claimed by {built}/static/root/robots.txt and by RobotsFile"
+    message = re.compile(rf"robots\.txt: ({re.escape(claims)}|.*RobotsFile.*static/root/.*); .+")
+    check_refused(run(built, "build", "--offline"), 5, message)
+    assert tree(built / "output") == before
+
+
+def test_an_address_with_two_slashes_makes_no_link_to_another_host(built: Path) -> None:
+    done = run(built, "build", "--offline", "--base-url", "HTTPS://Example.org:443//café//")
+    assert (done.returncode, done.stderr) == (0, "")
+    for page in (built / "output").rglob("*.html"):
+        for link in html.parse(page).xpath("//a/@href | //link/@href | //script/@src"):
+            assert re.match(r"/caf%C3%A9/(?!/)|https://|#|\.\./", link), link
+    home = html.parse(built / "output/index.html").getroot()
+    assert home.xpath("//link[@rel='canonical']/@href") == ["https://example.org/caf%C3%A9/"]
+    assert home.xpath("//link[@rel='apple-touch-icon']/@href") == [
+        "/caf%C3%A9/apple-touch-icon.png"
+    ]
 
 
 def test_a_root_that_does_not_exist_is_one_line_and_is_not_made(tmp_path: Path) -> None:
@@ -681,7 +728,11 @@ def test_a_record_cannot_forge_a_line_or_steer_the_terminal(built: Path) -> None
 
 @pytest.mark.parametrize(
     ("arguments", "prefix"),
-    [([], "/"), (["--base-url", "https://example.org/archive"], "/archive/")],
+    [
+        ([], "/"),
+        (["--base-url", "https://example.org/archive"], "/archive/"),
+        (["--base-url", "https://example.org//my%20archive/../café"], "/caf%C3%A9/"),
+    ],
 )
 def test_serve_prints_where_the_site_is_until_ctrl_c(
     built: Path, arguments: list[str], prefix: str

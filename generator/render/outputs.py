@@ -1,11 +1,13 @@
 """Which renderer makes which output: the one place that knows all kinds.
 
-Copies of pictures are read here, one at a time in whatever process publishes them: as a part of the
-site they would be hundreds of megabytes that every build holds in memory.
+Copies of pictures, and what stands at the site's root, are read here, one at a time in whatever
+process publishes them: as a part of the site they would be hundreds of megabytes that every build
+holds in memory.
 """
 
 from typing import assert_never
 
+from generator.errors import placed
 from generator.render.calendars import render_calendar, render_event_calendar
 from generator.render.event_data import render_event_data
 from generator.render.feeds import render_atom, render_rss
@@ -61,8 +63,9 @@ def render_output(  # noqa: C901, PLR0911 - one case for each kind, and nothing 
             return render_redirects(site)
         case outputs.AssetFile():
             return site.assets[output.name]
-        case outputs.ImageFile():
-            return output.source.read_bytes()
+        case outputs.RootFile() | outputs.ImageFile():
+            with placed(output.source):
+                return output.source.read_bytes()
         case _:
             return _render_page(site, templates, output)
 

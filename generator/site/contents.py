@@ -1,6 +1,7 @@
 """What a site is made of: its settings, its texts, its events, its files."""
 
 import hashlib
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -62,8 +63,9 @@ class Site(Struct, frozen=True):
 
     `titles` are those of events whose name another one has as well, by id (`site.titles`).
     `videos` counts the webcasts of events, and the events of webcasts. `assets` are static files
-    by name, `images` the copies of pictures, by the address of the picture. Those may
-    be large: they are no bytes here, but files to read when they are published.
+    by name, `root_files` those that stand at the site's root as they are, by path, `images` the
+    copies of pictures, by the address of the picture. The last two may be large: they are no bytes
+    here, but files to read when they are published.
     """
 
     info: SiteInfo
@@ -76,6 +78,7 @@ class Site(Struct, frozen=True):
     titles: dict[int, str]
     videos: VideoCounts
     assets: dict[str, bytes]
+    root_files: dict[str, Path] = {}
     images: dict[str, StoredImage] = {}
 
 

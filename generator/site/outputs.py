@@ -240,6 +240,17 @@ class AssetFile(File, frozen=True):
     name: str
 
 
+class RootFile(File, frozen=True):
+    """A file of the owner's that stands where he put it; its bytes are those of `source`."""
+
+    source: Path
+
+    @property
+    def claimant(self) -> str:
+        """Name the file."""
+        return str(self.source)
+
+
 class ImageFile(File, frozen=True):
     """A copy of a picture; its bytes are those of the file `source`."""
 
@@ -312,6 +323,7 @@ Output: TypeAlias = (
     | RobotsFile
     | RedirectsFile
     | AssetFile
+    | RootFile
     | ImageFile
 )
 """Every kind of file there is."""

@@ -18,7 +18,7 @@ from msgspec import Meta, Struct
 
 from generator.archive.model import UNREADABLE, Instant, Problem
 from generator.archive.pictures import StoredFile, StoredImage
-from generator.errors import SnapshotError
+from generator.errors import SnapshotError, is_absent, placed
 from generator.source.thumbnails import Copy
 
 INDEX = "index.jsonl"
@@ -67,8 +67,10 @@ def read_images(folder: Path) -> Images:
     problems: list[Problem] = []
     path = folder / INDEX
     try:
-        lines = path.read_bytes().splitlines() if path.exists() else []
+        lines = path.read_bytes().splitlines()
     except OSError as error:
+        if is_absent(error):
+            return Images({}, ())
         return Images({}, (Problem(_subject(path), "$", f"cannot be read: {error.strerror}"),))
     for number, data in enumerate(lines, start=1):
         try:
@@ -156,7 +158,7 @@ class ImageStore:
 
     def _write(self, name: str, data: bytes) -> None:
         temporary = self._folder / f"{name}{_NEW}"
-        with temporary.open("wb") as file:
+        with placed(temporary), temporary.open("wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

@@ -17,7 +17,7 @@ _MOST = 30
 
 def plan_of(output: Path) -> tuple[Output, ...]:
     """The plan of a site that stands in the output folder of its project."""
-    site, _ = load_site(output.parent, load_config(output.parent))
+    site, *_ = load_site(output.parent, load_config(output.parent))
     return plan_outputs(site)
 
 

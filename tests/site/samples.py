@@ -47,7 +47,7 @@ def make_site(  # noqa: PLR0913 - all that a site is made of
     """The site of some records, by default of the ten real ones."""
     lines = [as_line(found) for found in (real_records() if records is None else records)]
     archive = make_archive(decode_records(lines).events, changes, as_of, overrides)
-    config = load_config(ROOT, base_url)
+    config, assets = load_config(ROOT, base_url), load_assets(ROOT)
     return Site(
         info=msgspec.structs.replace(config, feed_size=feed_size),
         urls=make_urls(config.base_url),
@@ -58,7 +58,8 @@ def make_site(  # noqa: PLR0913 - all that a site is made of
         notes=load_notes(ROOT),
         titles=make_titles(archive.entries),
         videos=count_videos(archive.entries),
-        assets=load_assets(ROOT),
+        assets=assets.files,
+        root_files=assets.root_files,
         images=dict(images),
     )
 

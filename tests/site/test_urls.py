@@ -267,6 +267,9 @@ def test_a_base_without_a_slash_at_its_end_means_the_same() -> None:
         ("https://a.org/\u202egpj.exe", "https://a.org/%E2%80%AEgpj.exe"),
         ("https://a.org/2520%2520", "https://a.org/2520%2520"),
         ("https://пример.рф/", "https://xn--e1afmkfd.xn--p1ai/"),
+        ("https://пример.рф:8080/", "https://xn--e1afmkfd.xn--p1ai:8080/"),
+        ("https://straße.example/", "https://xn--strae-oqa.example/"),
+        ("https://☃.example/", "https://xn--n3h.example/"),
         ("https://a.org/a\nb\tc", "https://a.org/abc"),
     ],
 )

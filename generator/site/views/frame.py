@@ -71,6 +71,7 @@ class SiteView(Struct, frozen=True):
     player: str
     early_script: Markup
     icon: str
+    touch_icon: str
     card: Card
     policy: str
     as_of: str
@@ -117,6 +118,7 @@ def make_site_view(site: Site) -> SiteView:
         player=_asset(site, "player.js"),
         early_script=text.inline_script(site.assets[EARLY_SCRIPT]),
         icon=_asset(site, "icon.svg"),
+        touch_icon=_touch_icon(site),
         card=make_card(site),
         policy=_content_policy(site),
         as_of=dates.say_instant(site.archive.as_of),
@@ -128,6 +130,12 @@ def make_site_view(site: Site) -> SiteView:
 
 def _asset(site: Site, name: str) -> str:
     return site.urls.link(asset_address(site, name))
+
+
+def _touch_icon(site: Site) -> str:
+    """What phones put on their screens; empty if the owner took it away."""
+    known = urls.TOUCH_ICON in site.root_files
+    return site.urls.link(urls.TOUCH_ICON) if known else ""
 
 
 def _content_policy(site: Site) -> str:
