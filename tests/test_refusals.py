@@ -227,7 +227,7 @@ def test_copies_of_pictures_that_cannot_be_written_are_a_note_with_a_remedy(
     )
     built = run_almanac(*build_of(empty))
     assert built.returncode == 0
-    assert "problem: content/images/index.jsonl: $: cannot be read: No such file" in built.stderr
+    assert "problem: content/images/index.jsonl: cannot be read: No such file" in built.stderr
 
 
 # Serving.
