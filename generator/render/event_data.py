@@ -56,7 +56,7 @@ class Credit(Struct, frozen=True):
 
 
 class EventFile(Struct, frozen=True, kw_only=True):
-    """The whole file. Times are RFC 3339 in UTC; `as_of` is when the data were fetched."""
+    """The whole file. Times are RFC 3339 in UTC; when they were fetched stands in `status.json`."""
 
     id: int
     name: str
@@ -70,7 +70,6 @@ class EventFile(Struct, frozen=True, kw_only=True):
     moves: tuple[MoveData, ...]
     former_names: tuple[str, ...]
     corrected: tuple[str, ...]
-    as_of: str
     source: Credit
     record: Event
 
@@ -102,7 +101,6 @@ def _make_file(site: Site, entry: Entry) -> EventFile:
         moves=tuple(map(_make_move, history.moves)),
         former_names=history.former_names,
         corrected=entry.override.corrected,
-        as_of=say_instant(site.archive.as_of),
         source=Credit(
             name="Launch Library 2 by The Space Devs",
             url="https://thespacedevs.com/llapi",

@@ -14,6 +14,7 @@ from generator.render.feeds import render_atom, render_rss
 from generator.render.hosts import render_redirects, render_robots
 from generator.render.html import Templates
 from generator.render.sitemaps import render_sitemap_index, render_sitemap_part
+from generator.render.status import render_status
 from generator.site import outputs
 from generator.site.contents import Site
 from generator.site.outputs import Output, PageOutput
@@ -38,7 +39,7 @@ from generator.site.views.stats import make_stats_view
 from generator.site.views.updates import make_updates_view
 
 
-def render_output(  # noqa: C901, PLR0911 - one case for each kind, and nothing else
+def render_output(  # noqa: C901, PLR0911, PLR0912 - one case for each kind, and nothing else
     site: Site, templates: Templates, output: Output
 ) -> bytes:
     """The bytes of one output; no output needs another one."""
@@ -61,6 +62,8 @@ def render_output(  # noqa: C901, PLR0911 - one case for each kind, and nothing 
             return render_robots(site)
         case outputs.RedirectsFile():
             return render_redirects(site)
+        case outputs.StatusFile():
+            return render_status(site)
         case outputs.AssetFile():
             return site.assets[output.name]
         case outputs.RootFile() | outputs.ImageFile():

@@ -285,6 +285,10 @@ class RobotsFile(File, frozen=True):
     """What crawlers may read."""
 
 
+class StatusFile(File, frozen=True):
+    """From when the data and the site are, for programs and for the pages' own script."""
+
+
 class RedirectsFile(File, frozen=True):
     """Redirects, for hosts that can answer with them."""
 
@@ -322,6 +326,7 @@ Output: TypeAlias = (
     | SitemapIndex
     | RobotsFile
     | RedirectsFile
+    | StatusFile
     | AssetFile
     | RootFile
     | ImageFile

@@ -39,6 +39,7 @@ from generator.site.outputs import (
     SitemapIndex,
     SitemapPart,
     StatsPage,
+    StatusFile,
     TombstonePage,
     UndatedPage,
     UpdatesPage,
@@ -105,6 +106,7 @@ def _outputs(site: Site) -> Iterator[Output]:
     yield NotFoundPage(urls.NOT_FOUND)
     yield RobotsFile(urls.ROBOTS)
     yield RedirectsFile(urls.REDIRECTS)
+    yield StatusFile(urls.STATUS)
     for name in sorted(site.assets.keys() - {EARLY_SCRIPT}):
         yield AssetFile(asset_address(site, name), name)
     for path, source in site.root_files.items():

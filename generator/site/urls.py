@@ -41,6 +41,7 @@ CALENDAR = Address("calendar.ics")
 SITEMAP = Address("sitemap.xml")
 ROBOTS = Address("robots.txt")
 REDIRECTS = Address("_redirects")
+STATUS = Address("status.json")
 TOUCH_ICON = Address("apple-touch-icon.png")
 EVENT_DATA = "event.json"
 EVENT_CALENDAR = "event.ics"

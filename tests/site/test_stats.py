@@ -273,7 +273,7 @@ def test_a_suppressed_event_is_not_counted_and_a_removed_one_is() -> None:
     gone = Change(at=AS_OF, event=849, kind=Kind.REMOVED)
     hidden = {856: Override(suppress="A copy.")}
     page = stats_of(make_site(changes=[gone], overrides=hidden))
-    assert words_of(elements(page, "//main//p[@class='summary']")[0]).startswith("9 events as of")
+    assert words_of(elements(page, "//main//p[@class='summary']")[0]).startswith("9 events")
     assert rows(page, "years")["2023"][-1] == "9"
 
 

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from generator.archive import dates
-from generator.archive.dates import say_day, say_instant, say_minute
+from generator.archive.dates import in_utc, say_day, say_instant, say_minute
 from generator.archive.entries import Entry
 from generator.archive.grouping import Facet, memberships
 from generator.archive.history import Move
@@ -203,10 +203,11 @@ def _place_link(site: Site, entry: Entry) -> Link | None:
 
 
 def _cite(site: Site, entry: Entry, permalink: str) -> str:
-    """How to refer to this page: what, where it is from, as of when, and an address that stays."""
+    """How to refer to this page: what, where it is from, of when, and an address that stays."""
     title = entry.event.title
-    of = f"Launch Library 2, event {entry.id}, as of {say_day(site.archive.as_of)}"
-    return f"“{title}”. {site.info.title}. {of}. {permalink}"
+    source = f"Launch Library 2, event {entry.id}"
+    when = f", last changed {say_day(in_utc(entry.modified))}" if entry.modified else ""
+    return f"“{title}”. {site.info.title}. {source}{when}. {permalink}"
 
 
 def _make_move(move: Move) -> MoveView:
@@ -273,5 +274,3 @@ def _make_provenance(site: Site, entry: Entry) -> Iterator[Fact]:
         yield Fact("Date in the record", date)
     if entry.added:
         yield Fact("First known", say_minute(entry.added), machine=say_instant(entry.added))
-    as_of = site.archive.as_of
-    yield Fact("Fetched", say_minute(as_of), machine=say_instant(as_of))

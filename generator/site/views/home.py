@@ -6,7 +6,7 @@ from itertools import islice
 import msgspec
 from msgspec import Struct
 
-from generator.archive.dates import in_utc, say_day, say_day_of_year
+from generator.archive.dates import in_utc, say_day, say_day_of_year, say_instant
 from generator.archive.entries import Entry
 from generator.archive.grouping import Archive, Facet
 from generator.site import urls
@@ -52,6 +52,8 @@ class HomeView(Page, frozen=True, kw_only=True):
     """
 
     tagline: str
+    as_of: str
+    data_note: str
     figures: tuple[Figure, ...]
     coming: Shelf
     happened: Shelf
@@ -78,6 +80,8 @@ def make_home_view(site: Site, page: HomePage) -> HomeView:
         crumbs=(),
         json_ld=make_home_schema(site, canonical),
         tagline=info.tagline,
+        as_of=say_instant(archive.as_of),
+        data_note=_data_note(site),
         figures=tuple(_make_figures(site)),
         coming=Shelf("Coming up", "coming-up", _timed_rows(site, _coming_up(archive))),
         happened=Shelf(
@@ -97,6 +101,14 @@ def make_home_view(site: Site, page: HomePage) -> HomeView:
             for key, group in archive.groups[Facet.TYPES].items()
         ),
     )
+
+
+def _data_note(site: Site) -> str:
+    held, known = len(site.archive.entries), site.upstream.count
+    day = say_day(site.archive.as_of)
+    if site.upstream.complete:
+        return f"{held:,} events as of {day}."
+    return f"{held:,} of {known:,} events, as of {day}; the first pull has not run through yet."
 
 
 def newest(entries: Iterable[Entry], count: int) -> tuple[Entry, ...]:

@@ -60,7 +60,7 @@ def make_stats_view(site: Site, page: StatsPage) -> StatsView:
         "before its day each came to be known.",
         canonical=site.urls.full(page.address),
         crumbs=(home_crumb(site),),
-        summary=f"{counted} as of {say_day(site.archive.as_of)}",
+        summary=counted,
         figures=tuple(figure for figure in _figures(site) if figure),
     )
 
