@@ -22,7 +22,7 @@ from generator.config import load_config
 from tests.pages.browser import window
 from tests.pages.kinds import sends_on, tell
 from tests.pages.markup import parse, select
-from tests.pages.odd import ODDITIES, write_odd_project
+from tests.pages.odd import ODDITIES, UNSPOKEN, WITHDRAWN, write_odd_project
 from tests.pages.odd.shape import Outcome
 from tests.pages.sites import BASE_URL, PREFIX, find_pages, read_page, served
 from tests.pages.test_axe import RUN_AXE
@@ -243,6 +243,18 @@ def test_feeds_and_calendars_hold_the_same_and_no_more_than_readers_take(odd: Re
         for file in odd.output.glob("events/*/event.ics")
     }
     assert alone == odd.calendar.keys()
+
+
+def test_what_was_taken_out_leaves_nothing_but_an_address(odd: Reader) -> None:
+    files = [file for file in odd.output.rglob("*") if file.is_file() and file.name[0] != "."]
+    known = {
+        file.relative_to(odd.output).as_posix()
+        for file in files
+        if UNSPOKEN.encode() in file.read_bytes().replace(b"\r\n ", b"")
+    }
+    assert known <= {f"e/{WITHDRAWN}/index.html", "_redirects"}
+    page = odd.page(odd.address_of(WITHDRAWN))
+    assert select(page, "//article/p") == ["Taken out at the request of its publisher."]
 
 
 @pytest.mark.tools

@@ -7,13 +7,17 @@ from typing import Any
 from tests.pages.odd.dates import ODD_DATES
 from tests.pages.odd.links import ODD_PICTURES, ODD_READING, ODD_WEBCASTS
 from tests.pages.odd.names import ODD_NAMES, ODD_SLUGS, ODD_TYPES_AND_PLACES
-from tests.pages.odd.shape import FIRST_ID, Odd, plain
+from tests.pages.odd.shape import FIRST_ID, Odd, plain, update
 from tests.pages.odd.shapes import ODD_FIELDS, ODD_RELATIONS, ODD_VERSIONS
 from tests.pages.odd.stories import ODD_OVERRIDES, ODD_STORIES
 from tests.pages.odd.texts import ODD_NOTES, ODD_TEXTS, ODD_UPDATES
 from tests.projects import Json, make_project
 
 _AS_OF = "2026-11-23T00:00:00Z"
+WITHDRAWN = 4999
+"""An event that its owner took out; nothing that is published has the word that it is made of."""
+UNSPOKEN = "unspeakable"
+_SUPPRESSED = f'["{WITHDRAWN}"]\nsuppress = "Taken out at the request of its publisher."\n'
 
 
 def _number(oddities: tuple[Odd, ...]) -> dict[int, Odd]:
@@ -34,7 +38,10 @@ def write_odd_project(root: Path) -> Path:
     """A project of all odd records and nothing else."""
     make_project(root, [])
     folder = root / "content/snapshot"
-    lines = [line for number, odd in ODDITIES.items() for line in _lines_of(number, odd)]
+    secret = dict.fromkeys(("name", "slug", "description", "location"), UNSPOKEN)
+    withdrawn = {**secret, "updates": [update(1, UNSPOKEN)], "type": {"id": 989, "name": UNSPOKEN}}
+    lines = [_line_of(WITHDRAWN, withdrawn, None)]
+    lines += [line for number, odd in ODDITIES.items() for line in _lines_of(number, odd)]
     (folder / "events.jsonl").write_bytes(b"".join(line + b"\n" for line in lines))
     seen = [
         {"event": number, **change} for number, odd in ODDITIES.items() for change in odd.ledger
@@ -43,10 +50,11 @@ def write_odd_project(root: Path) -> Path:
     (folder / "changes.jsonl").write_text("".join(f"{json.dumps(line)}\n" for line in ledger))
     state = {"schema": 1, "source": "https://ll.thespacedevs.com", "fetched_at": _AS_OF}
     (folder / "state.json").write_text(
-        json.dumps({**state, "count": len(ODDITIES), "complete": True})
+        json.dumps({**state, "count": len(ODDITIES) + 1, "complete": True})
     )
     (root / "content/overrides.toml").write_text(
-        "".join(
+        _SUPPRESSED
+        + "".join(
             f'["{number}"]\n{odd.override}\n' for number, odd in ODDITIES.items() if odd.override
         ),
         encoding="utf-8",

@@ -35,6 +35,11 @@ _LINKED: dict[str, tuple[str, tuple[str, ...]]] = {
     "within another": (f"{_A}/web/2020/{_A}/y", (f"{_A}/web/2020/{_A}/y",)),
     "cut by a line end": (f"{_A}/x\r\ny", (f"{_A}/x",)),
     "in a list": (f"- {_A}/x\r\n- {_A}/y", (f"{_A}/x", f"{_A}/y")),
+    "behind no words": (
+        f"[]({_A}/x) [ ]({_A}/y) [\u200b]({_A}/z)",
+        (f"{_A}/x", f"{_A}/y", f"{_A}/z"),
+    ),
+    "behind words in brackets": (f"[[x]({_A}/x)]({_A}/y)", (f"{_A}/y",)),
     "behind words": (f"[x]({_A}/Mercury_(planet))", (f"{_A}/Mercury_(planet)",)),
     "of 2,000 letters": (f"{_A}/{'x' * 2000}", (f"{_A}/{'x' * 2000}",)),
     "of a script": ("[x](javascript:alert(1)) javascript:alert(1)", ()),
@@ -44,7 +49,7 @@ _LINKED: dict[str, tuple[str, tuple[str, ...]]] = {
     "of mail": ("mailto:a@b.example a@b.example", ()),
     "glued to a word": (f"x{_A}/y", ()),
 }
-_BODIES: dict[str, tuple[str, str]] = {
+_BODIES: dict[str, tuple[str, str | None]] = {
     "of lines ended as Windows does": ("a\r\nb\r\n\r\nc", "<p>a<br>\nb</p>\n<p>c</p>"),
     "of lines ended as old machines did": ("a\rb", "<p>a<br>\nb</p>"),
     "of blanks": (" \r\n\t\u200b ", ""),
@@ -61,6 +66,10 @@ _BODIES: dict[str, tuple[str, str]] = {
     "of Jinja": ("{{ 7 * 7 }}{% raw %}", "<p>{{ 7 * 7 }}{% raw %}</p>"),
     "of emphasis": ("*a* **b** `c`", "<p><em>a</em> <strong>b</strong> <code>c</code></p>"),
     "of a line": ("---", "<p>---</p>"),
+    "of nothing quoted": (">", "<blockquote></blockquote>"),
+    "of a task": ("- [ ] a", "<ul>\n<li>[ ] a</li>\n</ul>"),
+    "of a list that begins late": ("7. a\n8. b", '<ol start="7">\n<li>a</li>\n<li>b</li>\n</ol>'),
+    "of a list of a huge number": ("99999999999. x", None),
     "of one backslash": ("\\", "<p>\\</p>"),
     "of a quotation": ("> a", "<blockquote>\n<p>a</p>\n</blockquote>"),
 }  # fmt: skip
@@ -101,7 +110,7 @@ ODD_TEXTS = (
         Odd(
             f"a description {what} is shown as its writer meant it",
             {"description": text},
-            Outcome(html=html),
+            Outcome() if html is None else Outcome(html=html),
             SEEN,
         )
         for what, (text, html) in _BODIES.items()
