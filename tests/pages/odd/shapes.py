@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.pages.odd.shape import Odd, Outcome, video
+from tests.pages.odd.shape import Odd, Outcome, precision, video
 from tests.projects import Json
 
 _LAUNCH = "f33d5ece-e825-4cd8-809f-1d4c72a2e0d3"
@@ -50,6 +50,30 @@ ODD_RELATIONS = (
         "a launch of a number for an id is left out",
         {"launches": [{"id": 5, "name": "x"}, _launch(None)]},
         Outcome(related=("Falcon 9 | Odd",), problems=("$.launches[0].id",)),
+    ),
+    *(
+        Odd(
+            f"a launch of {year}, known to {abbrev}, has no date",
+            {
+                "launches": [
+                    _launch("Go", net_precision=precision(abbrev)),
+                    _launch("Go", id="x", net=net, net_precision=precision(abbrev)),
+                ]
+            },
+            Outcome(
+                related=("Falcon 9 | Odd",) * 2,
+                silent=(year,),
+                problems=("$.launches[1].net",),
+            ),
+        )
+        for abbrev, year, net in (
+            ("WK", "9999", "9999-12-31T23:59:59Z"),
+            ("HR", "9999", "9999-12-31T23:59:59Z"),
+            ("DEC", "9999", "9999-12-31T23:59:59-12:00"),
+            ("DAY", "9999", "9999-12-31T00:00:00Z"),
+            ("PM", "January 1 or", "0001-01-01T00:00:00Z"),
+            ("FY", "10000", "9999-10-01T00:00:00Z"),
+        )
     ),
     Odd(
         "a launch of markup is text",

@@ -74,6 +74,28 @@ ODD_STORIES = (
         Outcome(says=("How its date moved", "to 1 February 2027")),
         ledger=(_moved("0001-01-01T00:00:00Z", "2027-02-01T00:00:00Z"),),
     ),
+    *(
+        Odd(
+            f"an event that was moved from {date}, known to '{abbrev}', breaks nothing",
+            {**_DAY},
+            Outcome(says=("How its date moved", "to 1 February 2027"), silent=(date[:4],)),
+            ledger=(
+                {
+                    "at": _NIGHT,
+                    "kind": kind,
+                    "before": {"date": date, "precision": abbrev},
+                    "after": {"date": "2027-02-01T00:00:00Z", "precision": "DAY"},
+                },
+            ),
+        )
+        for kind, abbrev, date in (
+            ("moved", "WK", "9999-12-31T23:59:59Z"),
+            ("moved", "PM", "0001-01-01T00:00:00Z"),
+            ("refined", "HR", "9999-12-31T23:59:59Z"),
+            ("moved", "FY", "9999-12-31T23:59:59Z"),
+            ("moved", "<b>", "9998-12-31T23:59:59Z"),
+        )
+    ),
     Odd(
         "an event that was renamed says its former name, which leads to it",
         {"name": "Odd new name"},
