@@ -8,11 +8,15 @@ import html
 import re
 import unicodedata
 
-# Controls but for tab and line feed; marks and overrides of direction; the byte order mark; and
-# what XML 1.0 cannot hold at all.
+# Controls but for tab and line feed; marks and overrides of direction; the byte order mark; halves
+# of letters; and what is no character (Unicode, section 23.7), which no page may hold.
 _UNWANTED = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff"
-    "\ud800-\udfff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff"
+    "\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(
+        f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
+    )
+    + "]"
 )
 # What separates lines (Unicode Standard Annex 14), and the unit separator, which is a blank.
 _LINE_END = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")

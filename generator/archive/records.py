@@ -131,11 +131,25 @@ def _settle(event: Event) -> tuple[Event, list[Problem]]:
         doubts.append(Problem(subject, "$.type", "is missing; shown as unclassified"))
     elif not one_line(event.type.name):
         doubts.append(Problem(subject, "$.type", f"type {event.type.id} has no name; shown by id"))
-    if event.date is not None and not FIRST_YEAR <= in_utc(event.date).year <= LAST_YEAR:
-        what = f"{in_utc(event.date).year} is no year of spaceflight; shown as undated"
-        doubts.append(Problem(subject, "$.date", what))
+    doubt = _doubt_year(event.date)
+    if doubt:
+        doubts.append(Problem(subject, "$.date", doubt))
         event = msgspec.structs.replace(event, date=None)
+    launches = list(event.launches)
+    for place, launch in enumerate(launches):
+        doubt = _doubt_year(launch.net)
+        if doubt:
+            doubts.append(Problem(subject, f"$.launches[{place}].net", doubt))
+            launches[place] = msgspec.structs.replace(launch, net=None)
+            event = msgspec.structs.replace(event, launches=tuple(launches))
     return event, doubts
+
+
+def _doubt_year(instant: dt.datetime | None) -> str:
+    """What is wrong with a date that no calendar could hold; nothing is with most."""
+    if instant is None or FIRST_YEAR <= in_utc(instant).year <= LAST_YEAR:
+        return ""
+    return f"{in_utc(instant).year} is no year of spaceflight; shown as undated"
 
 
 # Version 2.2.0 of the API had single addresses where 2.3.0 has lists, and larger related objects,

@@ -15,12 +15,14 @@ from linkify_it import LinkifyIt
 from markupsafe import escape
 from msgspec import Struct
 
-from generator.archive.plain import decode_entities
+from generator.archive.plain import decode_entities, one_line
 from generator.site.urls import safe_url
 
 _OPEN, _CLOSE = "\x11", "\x12"
 _TOKEN = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
 _ATTRIBUTES = r"(?:[^>\"]|\"[^\"]*\")*"
+_HREF = re.compile(r"\bhref=\"([^\"]*)\"")
+_TAG = re.compile("<[^>]*>")
 _PARTS = re.compile(
     rf"<(?P<tag>a|code|pre)\b(?P<attributes>{_ATTRIBUTES})>(?P<inner>.*?)</(?P=tag)>"
     f"|{_OPEN}(?P<number>[0-9]+){_CLOSE}",
@@ -85,15 +87,19 @@ def put_back(
 ) -> str:
     """Sanitised HTML with `link(address)` for each token in its text, and `prose` for the rest.
 
-    Within a link or code a token is what was written. A link that leads nowhere is taken apart.
+    Within a link or code a token is what was written. A link that leads nowhere is taken apart, and
+    one in which there is nothing to see says where it leads.
     """
 
     def replace(part: re.Match[str]) -> str:
         if part["number"]:
             return link(written[int(part["number"])])
         inner = prose(_TOKEN.sub(lambda token: escape(written[int(token[1])].words), part["inner"]))
-        if part["tag"] == "a" and "href=" not in part["attributes"]:
-            return inner
+        if part["tag"] == "a":
+            href = _HREF.search(part["attributes"])
+            if href is None:
+                return inner
+            inner = inner if _says_something(inner) else href[1]
         return f"<{part['tag']}{part['attributes']}>{inner}</{part['tag']}>"
 
     pieces: list[str] = []
@@ -102,6 +108,10 @@ def put_back(
         pieces += (prose(html[done : part.start()]), replace(part))
         done = part.end()
     return "".join((*pieces, prose(html[done:])))
+
+
+def _says_something(html: str) -> bool:
+    return "<img" in html or one_line(_TAG.sub("", html)) != ""
 
 
 def restore(text: str, written: tuple[Written, ...]) -> str:

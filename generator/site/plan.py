@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from generator.archive.entries import Entry
 from generator.archive.grouping import Archive, Facet, Group
-from generator.archive.model import LAST_YEAR
 from generator.errors import PlanError
 from generator.site import urls
 from generator.site.contents import EARLY_SCRIPT, Site, asset_address
@@ -167,12 +166,12 @@ def split_group(group: Group) -> GroupPages:
     return GroupPages(pages, tuple(YearPlace(year, counts[year], homes[year]) for year in homes))
 
 
-def _year_and_place(entry: Entry) -> tuple[int, int]:
+def _year_and_place(entry: Entry) -> tuple[bool, int, int]:
     """By year: a fiscal year or a decade can begin between the events of another one.
 
     Events of no known year come last, as the furthest ahead.
     """
-    return entry.year or LAST_YEAR + 1, entry.position
+    return entry.year is None, entry.year or 0, entry.position
 
 
 def _plan_days(archive: Archive) -> Iterator[Output]:

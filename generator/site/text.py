@@ -68,7 +68,7 @@ def shorten(line: str, length: int = 200) -> str:
 def foreign_html(text: str | None) -> Markup:
     """A description or comment from the API as HTML: paragraphs, lists, emphasis, links."""
     source = tidy(text)
-    if not source:
+    if not one_line(source):
         return Markup()
     if not _MARKED.search(source):
         return _plain_paragraphs(source)

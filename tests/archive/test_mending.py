@@ -290,3 +290,15 @@ def test_a_record_that_is_given_up_is_named_by_its_line_and_takes_no_other_with_
     decoded = decode_records([as_line(second), b"{", as_line(first)])
     assert [event.id for event in decoded.events] == sorted([first["id"], second["id"]])
     assert [problem.subject for problem in decoded.problems] == ["record 2"]
+
+
+def test_a_launch_of_no_year_that_a_calendar_could_hold_has_no_date() -> None:
+    nets = ["9999-12-31T23:59:59Z", "2023-08-26T07:27:27Z", "0001-01-01T00:00:00+14:00"]
+    launches = [{"id": str(place), "net": net} for place, net in enumerate(nets)]
+    decoded = decode_records([as_line(record(launches=launches))])
+    (event,) = decoded.events
+    assert [launch.net is None for launch in event.launches] == [True, False, True]
+    assert [str(problem) for problem in decoded.problems] == [
+        "event 856: $.launches[0].net: 9999 is no year of spaceflight; shown as undated",
+        "event 856: $.launches[2].net: 1 is no year of spaceflight; shown as undated",
+    ]

@@ -45,6 +45,7 @@ INVISIBLE += [
         *((f"one{mark}two", "one two") for mark in "\x0b\x0c\x1c\x1d\x1e\x1f\n\r\t"),
         *((f"one{mark}two", "one two") for mark in "\x85\u2028\u2029"),
         *((f"one{mark}two", "onetwo") for mark in "\x00\x01\x08\x0e\x7f\x90\u202e\ufeff"),
+        *((f"one{mark}two", "onetwo") for mark in "\ufdd0\ufdef\ufffe\U0001fffe\U0010ffff"),
         *((text, "") for text in [*INVISIBLE, "".join(INVISIBLE[:10]), "", " ", None]),
         ("\u200dA", "\u200dA"),
         ("é", "é"),

@@ -20,7 +20,7 @@ WIDTHS = {320: find_kinds, 768: find_richest, 1280: find_richest}
 _OPEN_ALL = "for (const part of document.querySelectorAll('details')) part.open = true"
 
 # axe leaves the rule for the size of targets out unless it is asked for by name.
-_RUN = """() => axe.run(document, {
+RUN_AXE = """() => axe.run(document, {
   runOnly: {
     type: "tag",
     values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
@@ -50,7 +50,7 @@ def test_axe_finds_no_fault_on_any_kind_of_page(
             opened.page.evaluate(_OPEN_ALL)
             for scheme in SCHEMES:
                 opened.page.emulate_media(color_scheme=scheme)
-                faults += [(f"{kind} {scheme}", fault) for fault in opened.page.evaluate(_RUN)]
+                faults += [(f"{kind} {scheme}", fault) for fault in opened.page.evaluate(RUN_AXE)]
     assert not faults, tell(faults)
 
 
@@ -64,5 +64,5 @@ def test_axe_finds_no_fault_in_tables_that_are_opened(
         opened.page.evaluate(axe)
         for width in WIDTHS:
             opened.page.set_viewport_size({"width": width, "height": 800})
-            faults += [(f"{width} px", fault) for fault in opened.page.evaluate(_RUN)]
+            faults += [(f"{width} px", fault) for fault in opened.page.evaluate(RUN_AXE)]
     assert not faults, tell(faults)

@@ -152,6 +152,10 @@ def test_an_address_in_a_note_is_one_in_the_same_places(text: str) -> None:
         ("(https://a.org/x).", '(<a href="https://a.org/x">https://a.org/x</a>).'),
         ("`https://a.org/_x_`", "<code>https://a.org/_x_</code>"),
         ("[https://a.org/_x_](https://b.org)", '<a href="https://b.org">https://a.org/_x_</a>'),
+        ("[](https://a.org/x)", '<a href="https://a.org/x">https://a.org/x</a>'),
+        ("[ ](https://a.org/?a&b)", '<a href="https://a.org/?a&amp;b">https://a.org/?a&amp;b</a>'),
+        ("[**\u2060**](https://a.org)", '<a href="https://a.org">https://a.org</a>'),
+        ("[&#8203;](https://a.org)", '<a href="https://a.org">https://a.org</a>'),
         ("&amp;amp; https://a.org", '&amp;amp; <a href="https://a.org">https://a.org</a>'),
     ],
 )

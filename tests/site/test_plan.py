@@ -9,11 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.archive.entries import Override
+from generator.archive.grouping import Facet
 from generator.archive.pictures import StoredFile, StoredImage
 from generator.errors import PlanError
 from generator.site import outputs
 from generator.site.contents import Document
-from generator.site.plan import plan_outputs
+from generator.site.plan import plan_outputs, split_group
 from generator.site.prose import render_prose
 from tests.projects import ROOT, Json, build_project, make_project, record
 from tests.site.samples import coarse_records, every_change, make_site
@@ -36,6 +37,20 @@ records = st.lists(
     ),
     max_size=12,
 )
+
+
+def test_events_of_no_known_year_stand_together_behind_the_last_year_that_there_can_be() -> None:
+    fiscal = {"id": 1, "name": "Fiscal Year", "abbrev": "FY"}
+    dates = ["2999-11-01T00:00:00Z", None]
+    found = [
+        record(id=number, slug=f"s{number}", date=dates[number % 2], date_precision=fiscal)
+        for number in range(3)
+    ]
+    decade = {"id": 2, "name": "Decade", "abbrev": "DEC"}
+    found.append(record(id=3, slug="s3", date="2029-01-01T00:00:00Z", date_precision=decade))
+    (group,) = make_site(found).archive.groups[Facet.TYPES].values()
+    years = [entry.year for entry in split_group(group).entries.front]
+    assert years == [3000, 3000, None, None]
 
 
 @settings(deadline=None, max_examples=100)

@@ -122,6 +122,11 @@ def test_only_a_web_address_becomes_a_link(text: str) -> None:
     assert strings(read_fragment(foreign_html(text)), "//@href") == []
 
 
+@pytest.mark.parametrize("text", ["\u200b", " \u2800\n\u3164", "&nbsp;\n\n&#8203;", "\u0301"])
+def test_a_text_of_nothing_to_see_is_none(text: str) -> None:
+    assert foreign_html(text) == ""
+
+
 def test_an_image_in_a_description_loads_nothing() -> None:
     assert strings(read_fragment(foreign_html("![x](https://a.org/i.png)")), "//@src") == []
 

@@ -190,6 +190,14 @@ def test_updates_stand_oldest_first_and_can_be_linked_to(
     assert {f"#{anchor}" for anchor in anchors} <= set(links)
 
 
+def test_two_updates_of_one_id_can_be_linked_to_apart() -> None:
+    twice = [{"id": 5, "comment": "one"}, {"id": 5, "comment": "two"}, {"id": 6}]
+    site = make_site([record(updates=twice)])
+    page = read_page(render_site(site)[event_path(site, 856)])
+    anchors = strings(page, "//li[starts-with(@id, 'update-')]/@id")
+    assert anchors == ["update-5", "update-5-2", "update-6"]
+
+
 def end_of(found: Json) -> dt.datetime:
     """The end of what a record's date may mean, for the precisions of the real events."""
     start = dt.datetime.fromisoformat(found["date"])

@@ -1,7 +1,8 @@
 """The page of one event: everything that its record holds, in the order a reader asks for it."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from markupsafe import Markup
 from msgspec import Struct
@@ -17,7 +18,7 @@ from generator.site.contents import Site
 from generator.site.families import family_of
 from generator.site.outputs import EventPage
 from generator.site.prose import NO_PROSE
-from generator.site.urls import host_of, safe_url
+from generator.site.urls import host_of
 from generator.site.views.cards import describe_event, make_event_card, picture_url
 from generator.site.views.common import (
     DateView,
@@ -32,6 +33,7 @@ from generator.site.views.common import (
     make_instant_view,
     make_moment,
     say_removed,
+    way_out,
 )
 from generator.site.views.frame import Page, head_title
 from generator.site.views.kin import KinList, Neighbours, make_kin, make_neighbours
@@ -149,7 +151,7 @@ def make_event_view(site: Site, page: EventPage) -> EventView:
         image=image,
         watch=make_watch(site, entry),
         info_links=tuple(_make_info_links(event)),
-        updates=tuple(_make_update(update) for update in entry.updates),
+        updates=tuple(_make_updates(entry.updates)),
         related=make_related(site, event),
         slip=entry.history.slip.words() if entry.history.slip else "",
         moves=tuple(_make_move(move) for move in entry.history.moves),
@@ -231,7 +233,7 @@ def _say_length(duration: dt.timedelta | None) -> str:
 
 def _make_info_links(event: Event) -> Iterator[InfoLinkView]:
     for link in sorted(event.info_links, key=lambda link: by_priority(link.priority)):
-        href = safe_url(link.url)
+        href = way_out(link.url)
         if href is None:
             continue
         yield InfoLinkView(
@@ -241,7 +243,7 @@ def _make_info_links(event: Event) -> Iterator[InfoLinkView]:
             facts=tuple(
                 filled(
                     name_of(link.type),
-                    link.source or host_of(href),
+                    text.one_line(link.source) or host_of(href),
                     name_of(link.language),
                 )
             ),
@@ -249,11 +251,20 @@ def _make_info_links(event: Event) -> Iterator[InfoLinkView]:
         )
 
 
-def _make_update(update: Update) -> UpdateView:
-    source = safe_url(update.info_url)
+def _make_updates(updates: Iterable[Update]) -> Iterator[UpdateView]:
+    """Each with an anchor of its own, should two of them have one id."""
+    met: Counter[int] = Counter()
+    for update in updates:
+        met[update.id] += 1
+        again = f"-{met[update.id]}" if met[update.id] > 1 else ""
+        yield _make_update(update, f"update-{update.id}{again}")
+
+
+def _make_update(update: Update, anchor: str) -> UpdateView:
+    source = way_out(update.info_url)
     made = update.created_on
     return UpdateView(
-        anchor=f"update-{update.id}",
+        anchor=anchor,
         author=text.one_line(update.created_by),
         when=make_instant_view(made) if made else None,
         comment=text.foreign_html(update.comment),

@@ -24,8 +24,7 @@ from generator.archive.model import (
 )
 from generator.site import text
 from generator.site.contents import Site
-from generator.site.urls import safe_url
-from generator.site.views.common import Link, filled, group_link
+from generator.site.views.common import Link, filled, group_link, way_out
 
 
 class RelatedItem(Struct, frozen=True):
@@ -183,6 +182,6 @@ def _links(*pairs: tuple[str, str | None]) -> tuple[Link, ...]:
 
 def _safe_links(pairs: Iterable[tuple[str, str | None]]) -> Iterator[Link]:
     for label, url in pairs:
-        href = safe_url(url)
+        href = way_out(url)
         if href:
             yield Link(label, href)
