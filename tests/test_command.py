@@ -24,6 +24,7 @@ from lxml import etree, html
 
 from generator import __version__
 from generator.cli import almanac
+from tests.commands import Done, run_almanac
 from tests.projects import (
     ROOT,
     Json,
@@ -35,23 +36,13 @@ from tests.projects import (
 )
 
 Tree: TypeAlias = dict[str, tuple[bytes, int]]
-Done: TypeAlias = subprocess.CompletedProcess[str]
 BadSite: TypeAlias = tuple[Path, Done]
 
-COMMAND = [sys.executable, "-W", "error", "-m", "generator"]
 ENVIRONMENT = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
 
 
 def run(root: Path, *arguments: str) -> Done:
-    return subprocess.run(
-        [*COMMAND, "--root", str(root), *arguments],
-        cwd=root.parent,
-        env=ENVIRONMENT,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
-    )
+    return run_almanac("--root", str(root), *arguments, cwd=root.parent)
 
 
 @contextmanager

@@ -12,12 +12,11 @@ from pathlib import Path
 import pytest
 
 from generator.errors import ContentError, explain, placed, unreadable
+from tests.commands import Done, run_almanac
 from tests.ll2.server import LaunchLibrary
 from tests.projects import build_project
 from tests.publish.machines import (
-    Done,
     run_after,
-    run_almanac,
     run_with_mounts,
     run_without_privileges,
 )

@@ -2,26 +2,21 @@
 
 import datetime as dt
 import json
-import os
 import re
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TypeAlias
 
 import pytest
 
 from generator.archive.dates import say_minute
+from tests.commands import Done, run_almanac
 from tests.ll2 import faults
 from tests.ll2.database import Json
 from tests.ll2.faults import Answer, Fault
 from tests.ll2.server import EVER, Key, LaunchLibrary
-from tests.projects import ROOT, make_project
+from tests.projects import make_project
 from tests.source.pulls import make_events, upstream
 
-Done: TypeAlias = subprocess.CompletedProcess[str]
 SECRET = "s3cret-0123456789abcdef"  # noqa: S105 - it opens nothing
 REFUSED = Fault("refuses", front=lambda *_: Answer(400, {}, b"no"))
 """What no second question can mend, so that nobody waits before he asks again."""
@@ -46,16 +41,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def almanac(root: Path, *arguments: str, **environment: str) -> Done:
-    inherited = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-m", "generator", "--root", str(root), *arguments],
-        cwd=root.parent,
-        env=inherited | environment,
-        check=False,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=120,
-    )
+    done = run_almanac("--root", str(root), *arguments, cwd=root.parent, **environment)
     assert "Traceback" not in done.stderr
     assert SECRET not in done.stdout + done.stderr
     return done
@@ -72,12 +58,6 @@ def files(root: Path) -> dict[str, bytes]:
 def held(root: Path) -> dict[int, Json]:
     records = map(json.loads, files(root)["events.jsonl"].splitlines())
     return {record["id"]: record for record in records}
-
-
-def closed_port() -> str:
-    """An address where nobody listens."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return f"http://127.0.0.1:{server.getsockname()[1]}"
 
 
 # sync
@@ -285,20 +265,18 @@ def test_a_build_without_the_api_uses_a_complete_snapshot_and_names_its_day(
     assert (root / "output/index.html").exists()
 
 
-def test_a_build_out_of_reach_of_the_api_with_an_incomplete_snapshot_ends_with_3(
-    tmp_path: Path,
+def test_a_build_without_the_api_and_with_an_incomplete_snapshot_ends_with_3(
+    tmp_path: Path, api: LaunchLibrary
 ) -> None:
-    """As in a clone of this repository without a network: a few events of many.
-
-    Nobody listens there, and the pauses before the five attempts are the real ones.
-    """
+    """As in a clone of this repository without a network: a few events of many."""
     root = make_project(tmp_path / "project")
     state = root / "content/snapshot/state.json"
-    url = closed_port()
-    state.write_text(state.read_text("utf-8").replace("https://ll.thespacedevs.com", url), "utf-8")
-    done = build(root, url)
+    text = state.read_text("utf-8").replace("https://ll.thespacedevs.com", api.url)
+    state.write_text(text, "utf-8")
+    api.fault(REFUSED, times=EVER, path="*/events/")
+    done = build(root, api.url)
     assert done.returncode == 3
-    assert "cannot be reached" in done.stderr
+    assert "answers 400" in done.stderr
     assert "note: building from the snapshot of 23 November 2026, 00:00 UTC" in done.stderr
     assert "10 of 1,002 events" in home(root)
 

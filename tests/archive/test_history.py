@@ -12,7 +12,7 @@ from generator.archive.changes import Change, Claim, Kind
 from generator.archive.dates import date_of
 from generator.archive.entries import Entry, Override
 from generator.archive.grouping import make_archive
-from generator.archive.history import NO_HISTORY, make_nights
+from generator.archive.history import NO_HISTORY, date_claimed, make_nights
 from generator.archive.model import Event, Precision
 
 AS_OF = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
@@ -22,7 +22,7 @@ Dated = tuple[str | None, str | None]
 
 
 def instant(text: str | None) -> dt.datetime | None:
-    return dt.datetime.fromisoformat(f"{text}+00:00") if text else None
+    return dt.datetime.fromisoformat(text).replace(tzinfo=dt.UTC) if text else None
 
 
 def precision(abbrev: str | None) -> Precision | None:
@@ -89,9 +89,17 @@ def test_a_precision_that_was_not_stated_is_a_day() -> None:
     assert move.before.words() == "25 August 2023"
 
 
-def test_a_date_out_of_all_reason_is_none() -> None:
-    (move,) = told(FIRST, moved(("9999-12-31", "DEC"), FIRST)).history.moves
+@pytest.mark.parametrize("day", ["9999-12-31", "3000-01-01", "1899-12-31", "0001-01-01"])
+def test_a_date_out_of_all_reason_is_none(day: str) -> None:
+    (move,) = told(FIRST, moved((day, "DAY"), FIRST)).history.moves
     assert move.before is None
+
+
+@pytest.mark.parametrize(
+    ("at", "is_one"), [("1900-01-01T00:30+01:00", False), ("1899-12-31T23:30-01:00", True)]
+)
+def test_whether_a_date_is_out_of_all_reason_is_told_in_utc(at: str, *, is_one: bool) -> None:
+    assert (date_claimed(Claim(date=dt.datetime.fromisoformat(at))) is not None) == is_one
 
 
 @pytest.mark.parametrize(
@@ -141,6 +149,12 @@ def test_a_date_out_of_all_reason_is_none() -> None:
             [moved(NONE, FIRST), moved(FIRST, NONE), moved(NONE, SECOND)],
             "Moved once, 12 days later than first announced",
             id="taken back and given anew",
+        ),
+        pytest.param(
+            SECOND,
+            [moved(NONE, FIRST), moved(NONE, SECOND)],
+            "Moved once, 12 days later than first announced",
+            id="given twice, and nobody saw it taken back",
         ),
     ],
 )
@@ -196,6 +210,7 @@ def test_an_event_that_never_moved_has_no_slip(changes: list[Change]) -> None:
         (("A", "a"), [renamed((" A ", "a"), ("A", "a"))], (), ()),
         (("B", "b"), [renamed(("", ""), ("B", "b"))], (), ()),
         (("", ""), [renamed(("A", "a"), ("", ""))], ("A",), ("a",)),
+        (("A  B", "a"), [renamed(("A B ", "a"), ("A  B", "a"))], (), ()),
     ],
 )
 def test_former_names_and_slugs_are_each_there_once_without_the_present_one(
@@ -268,11 +283,12 @@ def test_what_came_in_bulk_is_counted_and_not_listed() -> None:
     assert night.bulk == Counter({Kind.MOVED: 2, Kind.EDITED: 1})
 
 
-def test_bulk_is_the_first_pull_until_something_else_has_happened() -> None:
+@pytest.mark.parametrize("lasting", [Kind.REMOVED, Kind.RETURNED])
+def test_bulk_is_the_first_pull_until_something_else_has_happened(lasting: Kind) -> None:
     nights = make_nights(
         [
             seen("2026-11-20T03:00:00Z", 1, Kind.ADDED, bulk=True),
-            seen("2026-11-21T03:00:00Z", 1, Kind.REMOVED),
+            seen("2026-11-21T03:00:00Z", 1, lasting),
             seen("2026-11-21T03:00:00Z", 2, Kind.ADDED, bulk=True),
             seen("2026-11-22T03:00:00Z", 2),
             seen("2026-11-23T03:00:00Z", 3, Kind.ADDED, bulk=True),

@@ -23,7 +23,8 @@ DATES = st.builds(
 
 
 def date(text: str, abbrev: str) -> EventDate:
-    found = date_of(dt.datetime.fromisoformat(f"{text}+00:00"), Precision(id=0, abbrev=abbrev))
+    instant = dt.datetime.fromisoformat(text).replace(tzinfo=dt.UTC)
+    found = date_of(instant, Precision(id=0, abbrev=abbrev))
     assert found is not None
     return found
 

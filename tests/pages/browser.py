@@ -1,16 +1,18 @@
 """Chromium for the tests of pages and for the screenshots: found, started, kept off the network."""
 
 import contextlib
+import os
 import re
 import shutil
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Literal, TypedDict, Unpack
 from urllib.parse import urlsplit
 
 from msgspec import Struct
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, Route, sync_playwright
 
 from generator.config import load_config
 from tests.projects import ROOT
@@ -18,6 +20,12 @@ from tests.projects import ROOT
 Scheme = Literal["light", "dark"]
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
+# Only the last of such flags counts, so what Playwright leaves out stands here, too.
+_LEFT_OUT = (
+    *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup"),  # most of the time that a window takes to open
+    *("PaintHolding", "HttpsUpgrades", "HttpsFirstBalancedModeAutoEnable", "AimEnabled"),
+    *("OptimizationHints", "NetworkTimeServiceQuerying", "PreconnectToSearch", "MediaRouter"),
+)
 FLAGS = (
     "--no-sandbox",  # a container gives no namespaces; the pages are our own
     "--disable-gpu",
@@ -26,6 +34,7 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    f"--disable-features={','.join(_LEFT_OUT)}",
 )
 
 _PATIENCE = 15_000  # milliseconds until something that should happen in a page counts as missing
@@ -71,14 +80,22 @@ def find_chromium() -> str | None:
 
 
 @contextlib.contextmanager
-def launched(executable: str) -> Iterator[Browser]:
-    """A headless browser."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
-        try:
-            yield browser
-        finally:
-            browser.close()
+def launched(executable: str, fonts: Mapping[str, str] = MappingProxyType({})) -> Iterator[Browser]:
+    """A headless browser; `fonts` is what `gather_fonts` gives."""
+    with sync_playwright() as playwright, started(playwright, executable, fonts) as browser:
+        yield browser
+
+
+@contextlib.contextmanager
+def started(playwright: Playwright, executable: str, fonts: Mapping[str, str]) -> Iterator[Browser]:
+    """One of several browsers: there can be one Playwright in a process, and no more."""
+    browser = playwright.chromium.launch(
+        executable_path=executable, args=list(FLAGS), env={**os.environ, **fonts}
+    )
+    try:
+        yield browser
+    finally:
+        browser.close()
 
 
 @contextlib.contextmanager

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
-from tests.pages.browser import launched
+from tests.pages.browser import started
+from tests.pages.fonts import FONT_SETS
 from tests.pages.readers import build_timed_site
 from tests.pages.sites import (
     build_grown_site,
@@ -15,7 +16,8 @@ from tests.pages.sites import (
     build_rich_site,
     served,
 )
-from tests.pages.tools import need_chromium
+from tests.pages.tools import need_chromium, need_fonts
+from tests.projects import build_project, make_project
 
 
 @pytest.fixture(scope="session")
@@ -25,15 +27,16 @@ def rich(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def rich_at_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same site, published at the root of its host."""
-    root = tmp_path_factory.mktemp("rich-at-root") / "project"
-    return build_rich_site(root, "https://example.org/")
+def demo_at_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the ten real events, published at the root of its host."""
+    root = make_project(tmp_path_factory.mktemp("demo-at-root") / "project")
+    build_project(root, base_url="https://example.org/")
+    return root / "output"
 
 
 @pytest.fixture(scope="session")
 def mirrored(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same site, with copies of all its pictures."""
+    """The real events and some rich ones, with copies of all pictures."""
     return build_mirrored_site(tmp_path_factory.mktemp("mirrored") / "project")
 
 
@@ -66,7 +69,35 @@ def timed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium; each test opens a window of its own in it."""
-    with launched(need_chromium()) as started:
+def playwright() -> Iterator[Playwright]:
+    """What browsers are started with."""
+    with sync_playwright() as started:
         yield started
+
+
+@pytest.fixture(scope="session")
+def fonts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The environment of a browser that has one set of fonts, the same on every machine."""
+    return need_fonts("dejavu", tmp_path_factory.mktemp("fonts") / "set")
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright, fonts: dict[str, str]) -> Iterator[Browser]:
+    """Chromium; each test opens a window of its own in it."""
+    with started(playwright, need_chromium(), fonts) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session", params=FONT_SETS)
+def typeset(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Browser]:
+    """Chromium with each set of fonts, for what fonts can break."""
+    name: str = request.param
+    if name == "dejavu":
+        yield request.getfixturevalue("browser")
+        return
+    fonts = need_fonts(name, tmp_path_factory.mktemp("fonts") / "set")
+    playwright: Playwright = request.getfixturevalue("playwright")
+    with started(playwright, need_chromium(), fonts) as browser:
+        yield browser

@@ -12,7 +12,6 @@ from generator.site.plan import plan_outputs
 from tests.pages.sites import read_page
 
 _SENDS_ON = re.compile(r"<meta[^>]+http-equiv=[\"']?refresh", re.IGNORECASE)
-_MOST = 30
 
 
 def plan_of(output: Path) -> tuple[Output, ...]:
@@ -33,17 +32,7 @@ def group_pages(output: Path) -> dict[str, list[str]]:
     stand for the types and for the agencies, or for the first page of a list and for the others.
     Pages that only send their reader on are no kind.
     """
-    tags: dict[str, dict[str, int]] = defaultdict(dict)
-    for planned in plan_of(output):
-        if planned.path.endswith(".html"):
-            source = read_page(output, planned.address)
-            if not sends_on(source):
-                kind = _name_kind(type(planned).__name__, planned.address)
-                tags[kind][planned.address] = source.count("<")
-    return {
-        kind: sorted(found, key=lambda address: (-found[address], address))
-        for kind, found in tags.items()
-    }
+    return {kind: list(tags) for kind, tags in _count_tags(output).items()}
 
 
 def find_richest(output: Path) -> dict[str, str]:
@@ -58,9 +47,26 @@ def find_kinds(output: Path) -> dict[str, str]:
     return {**find_richest(output), **poorest}
 
 
-def find_many(output: Path) -> list[str]:
-    """All pages, but of a kind with very many only the richest."""
-    return [page for pages in group_pages(output).values() for page in pages[:_MOST]]
+def find_outputs(output: Path) -> dict[str, str]:
+    """The address of the richest page of each output, whatever the form of its address.
+
+    What one template makes has the same parts, so what is asked of each part needs no more pages.
+    """
+    richest: dict[str, tuple[int, str]] = {}
+    for kind, tags in _count_tags(output).items():
+        page, count = next(iter(tags.items()))
+        name = kind.split("-")[0]
+        richest[name] = max(richest.get(name, (0, "")), (count, page))
+    return {name: page for name, (_, page) in richest.items()}
+
+
+def find_many(output: Path, most: int) -> list[str]:
+    """All pages, but of a kind with very many only the richest, and no empty ones."""
+    found: list[str] = []
+    for tags in _count_tags(output).values():
+        least = min(tags.values()) if len(tags) > most else 0
+        found += [page for page in list(tags)[:most] if tags[page] > least]
+    return found
 
 
 def tell(faults: Iterable[tuple[str, str]]) -> str:
@@ -69,6 +75,21 @@ def tell(faults: Iterable[tuple[str, str]]) -> str:
     for place, fault in faults:
         places[fault].append(place)
     return "\n" + "\n".join(f"{fault}\n    ({', '.join(at)})" for fault, at in places.items())
+
+
+def _count_tags(output: Path) -> dict[str, dict[str, int]]:
+    """Of every page how many tags it has, by kind, those with the most first."""
+    tags: dict[str, dict[str, int]] = defaultdict(dict)
+    for planned in plan_of(output):
+        if planned.path.endswith(".html"):
+            source = read_page(output, planned.address)
+            if not sends_on(source):
+                kind = _name_kind(type(planned).__name__, planned.address)
+                tags[kind][planned.address] = source.count("<")
+    return {
+        kind: dict(sorted(found.items(), key=lambda page: (-page[1], page[0])))
+        for kind, found in tags.items()
+    }
 
 
 def _name_kind(name: str, address: str) -> str:

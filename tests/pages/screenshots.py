@@ -14,6 +14,7 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from tests.pages.browser import Scheme, find_chromium, launched, window
+from tests.pages.fonts import FONT_SETS, PACKAGES, gather_fonts, missing_fonts
 from tests.pages.kinds import find_kinds
 from tests.pages.sites import build_rich_site, read_page, served
 
@@ -26,14 +27,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Take pictures of pages of each kind.")
     parser.add_argument("folder", type=Path, metavar="OUT_DIR", help="where the pictures go")
     parser.add_argument("--site", type=Path, metavar="OUTPUT_DIR", help="output/ of a project")
+    parser.add_argument("--fonts", choices=FONT_SETS, default="dejavu", help="the set of fonts")
     chosen = parser.parse_args(arguments)
     executable = find_chromium()
     if executable is None:
         sys.exit("chromium is missing; install it, for example: apt-get install chromium")
+    if missing := missing_fonts(chosen.fonts):
+        package = PACKAGES[chosen.fonts]
+        sys.exit(f"{missing[0]} is missing; install it, for example: apt-get install {package}")
     chosen.folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as temporary, launched(executable) as browser:
+    with tempfile.TemporaryDirectory() as temporary:
+        fonts = gather_fonts(chosen.fonts, Path(temporary) / "fonts")
         site = chosen.site or build_rich_site(Path(temporary) / "project")
-        count = take_pictures(browser, site, chosen.folder)
+        with launched(executable, fonts) as browser:
+            count = take_pictures(browser, site, chosen.folder)
     print(f"{count} pictures in {chosen.folder}")  # noqa: T201 - a command tells its result
 
 

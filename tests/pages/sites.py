@@ -71,13 +71,14 @@ def _built(root: Path, base_url: str) -> Path:
 
 
 def build_mirrored_site(root: Path) -> Path:
-    """Build the same with copies of every picture that may be copied; gives the output folder."""
-    make_project(root, [*real_records(), *rich_records()])
+    """Build records that have pictures, with copies of all of these; gives the output folder."""
+    records = [*real_records(), full_record(), long_record()]
+    make_project(root, records)
     path = root / "content/site.toml"
     text = path.read_text("utf-8").replace('images = "linked"', 'images = "mirrored"')
     path.write_text(text.replace("image_unknown_licences = false", "image_unknown_licences = true"))
     config, folder = load_config(root), root / "content/images"
-    events = decode_records(map(as_line, [*real_records(), *rich_records()])).events
+    events = decode_records(map(as_line, records)).events
     folder.mkdir()
     store = ImageStore(folder)
     for url in find_wanted(events, config.image_hosts, unknown_licences=True).urls:

@@ -84,7 +84,7 @@ def home(rich: Path) -> Iterator[str]:
 
 @pytest.mark.parametrize(
     ("name", "prefix"),
-    [("demo", PREFIX), ("rich", PREFIX), ("rich_at_root", "/"), ("mirrored", PREFIX)],
+    [("demo", PREFIX), ("rich", PREFIX), ("demo_at_root", "/"), ("mirrored", PREFIX)],
 )
 def test_every_link_resolves_and_every_page_is_reached(
     request: pytest.FixtureRequest, name: str, prefix: str
@@ -219,7 +219,7 @@ def test_what_cannot_be_read_is_told_to_whoever_asks(tmp_path: Path) -> None:
 _UP = "../" * 20
 
 
-@pytest.mark.parametrize(("name", "prefix"), [("rich", PREFIX), ("rich_at_root", "/")])
+@pytest.mark.parametrize(("name", "prefix"), [("rich", PREFIX), ("demo_at_root", "/")])
 @pytest.mark.parametrize(
     "path",
     [

@@ -1,34 +1,41 @@
 """Pages of each kind under axe-core: WCAG 2.2 AA and its best practices, in every dress."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.pages.browser import window
-from tests.pages.kinds import find_kinds, find_richest, tell
-from tests.pages.screenshots import SCHEMES
+from tests.pages.browser import Scheme, window
+from tests.pages.kinds import find_kinds, find_outputs, tell
 from tests.pages.sites import served
 from tests.pages.tools import need_module
 
 pytestmark = pytest.mark.tools
 
-# The poorest pages, too, where they have the least room.
-WIDTHS = {320: find_kinds, 768: find_richest, 1280: find_richest}
+Dress: TypeAlias = tuple[int, Scheme, object]
+"""How wide a page is, in which colours, and what axe is asked about it."""
 
-_OPEN_ALL = "for (const part of document.querySelectorAll('details')) part.open = true"
+_OPENALL_RULES = "for (const part of document.querySelectorAll('details')) part.open = true"
 
 # axe leaves the rule for the size of targets out unless it is asked for by name.
-RUN_AXE = """() => axe.run(document, {
-  runOnly: {
-    type: "tag",
-    values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-  },
-  rules: {"target-size": {enabled: true}},
-  resultTypes: ["violations"],
-}).then((found) => found.violations.flatMap(
-  (rule) => rule.nodes.map((node) => `${rule.id} at ${node.target}: ${node.failureSummary}`)))"""
+ALL_RULES = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    },
+    "rules": {"target-size": {"enabled": True}},
+}
+# Rules whose answer depends on colours or on the room that there is; the others read the document.
+_LOOKS = {
+    "runOnly": [
+        *("color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable"),
+    ]
+}
+RUN_AXE = """(options) => axe.run(document, {...options, resultTypes: ["violations"]}).then(
+  (found) => found.violations.flatMap(
+    (rule) => rule.nodes.map((node) => `${rule.id} at ${node.target}: ${node.failureSummary}`)))"""
 
 
 @pytest.fixture(scope="session")
@@ -37,32 +44,31 @@ def axe() -> str:
     return need_module("axe-core/axe.min.js").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(("width", "find"), WIDTHS.items())
-def test_axe_finds_no_fault_on_any_kind_of_page(
-    browser: Browser, axe: str, rich: Path, width: int, find: Callable[[Path], dict[str, str]]
-) -> None:
-    """With all open that can be opened."""
-    faults = []
-    with served(rich) as home, window(browser, home, width=width, policy=False) as opened:
-        for kind, address in find(rich).items():
+def test_axe_finds_no_fault_on_any_kind_of_page(browser: Browser, axe: str, rich: Path) -> None:
+    """With all open that can be opened, and the poorest pages, too, where there is least room."""
+    faults = _ask(browser, axe, rich, find_kinds(rich), [(320, "light", ALL_RULES)])
+    assert not faults, tell(faults)
+
+
+def test_axe_finds_no_fault_in_any_dress(browser: Browser, axe: str, rich: Path) -> None:
+    dresses: list[Dress] = [(320, "dark", _LOOKS), (768, "light", _LOOKS), (1280, "dark", _LOOKS)]
+    faults = _ask(browser, axe, rich, find_outputs(rich), dresses)
+    assert not faults, tell(faults)
+
+
+def _ask(
+    browser: Browser, axe: str, site: Path, pages: dict[str, str], dresses: Sequence[Dress]
+) -> list[tuple[str, str]]:
+    """What axe finds on these pages, and where."""
+    faults: list[tuple[str, str]] = []
+    with served(site) as home, window(browser, home, policy=False) as opened:
+        for kind, address in pages.items():
             opened.open(address)
             opened.page.evaluate(axe)
-            opened.page.evaluate(_OPEN_ALL)
-            for scheme in SCHEMES:
+            opened.page.evaluate(_OPENALL_RULES)
+            for width, scheme, options in dresses:
+                opened.page.set_viewport_size({"width": width, "height": 800})
                 opened.page.emulate_media(color_scheme=scheme)
-                faults += [(f"{kind} {scheme}", fault) for fault in opened.page.evaluate(RUN_AXE)]
-    assert not faults, tell(faults)
-
-
-def test_axe_finds_no_fault_in_tables_that_are_opened(
-    browser: Browser, axe: str, rich: Path
-) -> None:
-    faults = []
-    with served(rich) as home, window(browser, home, policy=False) as opened:
-        opened.open("stats/")
-        opened.page.evaluate("document.querySelectorAll('details').forEach((e) => (e.open = true))")
-        opened.page.evaluate(axe)
-        for width in WIDTHS:
-            opened.page.set_viewport_size({"width": width, "height": 800})
-            faults += [(f"{width} px", fault) for fault in opened.page.evaluate(RUN_AXE)]
-    assert not faults, tell(faults)
+                found = opened.page.evaluate(RUN_AXE, options)
+                faults += [(f"{kind} {width} px {scheme}", fault) for fault in found]
+    return faults

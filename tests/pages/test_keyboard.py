@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.pages.browser import Scheme, window
-from tests.pages.kinds import find_richest, tell
+from tests.pages.kinds import find_outputs, tell
 from tests.pages.sites import served
 
 pytestmark = pytest.mark.tools
@@ -112,7 +112,7 @@ def test_tab_stops_in_order_and_in_sight_at_all_that_can_be_used(
     with served(rich) as home, window(browser, home, width=width, scheme=scheme) as opened:
         opened.page.set_viewport_size({"width": width, "height": height})
         opened.page.emulate_media(reduced_motion="reduce")
-        for kind, address in find_richest(rich).items():
+        for kind, address in find_outputs(rich).items():
             opened.open(address)
             faults += [(kind, fault) for fault in _walk(opened.page)]
     assert not faults, tell(faults)
@@ -120,7 +120,7 @@ def test_tab_stops_in_order_and_in_sight_at_all_that_can_be_used(
 
 def test_first_stop_skips_to_the_content(browser: Browser, rich: Path) -> None:
     with served(rich) as home, window(browser, home) as opened:
-        for address in find_richest(rich).values():
+        for address in find_outputs(rich).values():
             opened.open(address)
             for key in ("Tab", "Enter", "Tab"):
                 opened.page.keyboard.press(key)

@@ -25,7 +25,7 @@ from tests.pages.markup import parse, select
 from tests.pages.odd import ODDITIES, UNSPOKEN, WITHDRAWN, write_odd_project
 from tests.pages.odd.shape import Outcome
 from tests.pages.sites import BASE_URL, PREFIX, find_pages, read_page, served
-from tests.pages.test_axe import RUN_AXE
+from tests.pages.test_axe import ALL_RULES, RUN_AXE
 from tests.pages.test_checker import check_files
 from tests.pages.tools import need_module
 from tests.projects import ROOT
@@ -279,10 +279,10 @@ def test_axe_finds_no_fault_on_any_page(odd: Reader, browser: Browser) -> None:
         opened.page.evaluate(need_module("axe-core/axe.min.js").read_text(encoding="utf-8"))
         for address in pages:
             opened.page.evaluate(_SHOW, home + address)
-            faults += [(address, fault) for fault in opened.page.evaluate(RUN_AXE)]
+            faults += [(address, fault) for fault in opened.page.evaluate(RUN_AXE, ALL_RULES)]
         # Unless it sees what is wrong in a page that came like this, to find nothing means nothing.
         opened.page.evaluate("document.querySelector('h1').innerHTML = '<a href=/></a>'")
-        bad = {fault.partition(" ")[0] for fault in opened.page.evaluate(RUN_AXE)}
+        bad = {fault.partition(" ")[0] for fault in opened.page.evaluate(RUN_AXE, ALL_RULES)}
     assert "link-name" in bad
     assert not faults, tell(faults)
 

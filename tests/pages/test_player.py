@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, FloatRect, Locator, Page
 
 from tests.pages.browser import Window, window
 from tests.pages.records import TWITCH, UNPLAYABLE, VIMEO, YOUTUBE
-from tests.pages.sites import find_pages, served
+from tests.pages.sites import served
 
 pytestmark = pytest.mark.tools
 
@@ -127,16 +127,6 @@ def test_poster_leads_to_its_video_without_scripts(browser: Browser, rich: Path)
         with opened.page.expect_request(YOUTUBE) as asked:
             opened.page.locator(".poster").click()
         assert asked.value.is_navigation_request()
-
-
-def test_title_without_an_end_stays_on_its_poster(browser: Browser, rich: Path) -> None:
-    (event,) = (page for page in find_pages(rich) if page.startswith("events/donaudampfschiff"))
-    with served(rich) as home, window(browser, home, width=320) as opened:
-        opened.open(event)
-        poster = _box(opened.page.locator(".poster"))
-        title = _box(opened.page.locator(".poster-title"))
-    assert poster["y"] <= title["y"]
-    assert title["y"] + title["height"] <= poster["y"] + poster["height"]
 
 
 @pytest.mark.parametrize("link", UNPLAYABLE)

@@ -12,6 +12,7 @@ from typing import NoReturn
 import pytest
 
 from tests.pages.browser import find_chromium
+from tests.pages.fonts import PACKAGES, gather_fonts, missing_fonts
 
 MODULES = Path(__file__).parent.parent / "tools" / "node_modules"
 
@@ -30,6 +31,13 @@ def need_module(path: str) -> Path:
     """A file of the packages that `tests/tools/package.json` names."""
     file = MODULES / path
     return file if file.exists() else _lack(path, "run: npm ci --prefix tests/tools")
+
+
+def need_fonts(name: str, folder: Path) -> dict[str, str]:
+    """The environment of a browser that has this set of fonts alone; it is put into the folder."""
+    if missing := missing_fonts(name):
+        _lack(", ".join(missing), f"install it, for example: apt-get install {PACKAGES[name]}")
+    return gather_fonts(name, folder)
 
 
 def _lack(what: str, remedy: str) -> NoReturn:

@@ -9,13 +9,11 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeAlias
 
 import pytest
 
+from tests.commands import Done, run_almanac
 from tests.projects import ROOT
-
-Done: TypeAlias = subprocess.CompletedProcess[str]
 
 KILLED = -signal.SIGKILL
 ALMANAC = (sys.executable, "-W", "error", "-m", "generator")
@@ -26,11 +24,6 @@ def run_command(*command: str) -> Done:
     return subprocess.run(
         command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
     )
-
-
-def run_almanac(*arguments: str) -> Done:
-    """Run `almanac`."""
-    return run_command(*ALMANAC, *arguments)
 
 
 def run_without_privileges(*arguments: str) -> Done:

@@ -11,11 +11,11 @@ import pytest
 
 from generator.errors import PublishError
 from generator.publish.output import MANIFEST, STAGING, unpublish
+from tests.commands import run_almanac
 from tests.projects import build_project
 from tests.publish.machines import (
     KILLED,
     folder_on_another_disk,
-    run_almanac,
     run_with_mounts,
     run_without_privileges,
     status_of,

@@ -9,8 +9,9 @@ import pytest
 
 from generator.errors import ContentError, PublishError
 from generator.publish.output import MANIFEST, STAGING, Published, open_stage
+from tests.commands import run_almanac
 from tests.projects import Json, build_project, make_project, real_records, write_records
-from tests.publish.machines import KILLED, run_almanac, status_of
+from tests.publish.machines import KILLED, status_of
 from tests.publish.trees import (
     AFTER,
     BEFORE,

@@ -185,6 +185,37 @@ def test_an_event_has_one_page_whatever_is_known_of_its_date() -> None:
     assert sorted(pages) == sorted(one["id"] for one in found)
 
 
+def test_events_of_a_group_stand_by_year_and_those_of_no_known_year_last() -> None:
+    """A fiscal year and a decade may begin before events that stand above them."""
+    dated = {
+        1: (None, "DAY"),
+        2: ("2029-12-31", "DEC"),
+        3: ("2031-01-01", "DAY"),
+        4: ("2027-11-30", "FY"),
+        5: ("2027-12-15", "DAY"),
+        6: (None, "DAY"),
+    }
+    site = make_site(
+        [
+            record(
+                id=number,
+                date=day and f"{day}T00:00:00Z",
+                date_precision={"id": 0, "name": grain, "abbrev": grain},
+            )
+            for number, (day, grain) in dated.items()
+        ]
+    )
+    (group,) = site.archive.groups[Facet.TYPES].values()
+    split = split_group(group)
+    assert [entry.id for entry in split.entries.front] == [5, 4, 3, 2, 1, 6]
+    assert [(place.year, place.count) for place in split.years] == [
+        (2027, 1),
+        (2028, 1),
+        (2031, 1),
+        (None, 3),
+    ]
+
+
 def test_an_archive_without_events_can_be_built(tmp_path: Path) -> None:
     root = make_project(tmp_path / "project", records=[])
     built = build_project(root)

@@ -59,6 +59,18 @@ def pages_of(site: Site) -> dict[str, str]:
             {1: "c", 2: "b"}, [(1, "b")], {"b-1": "c", "b-2": "b"}, id="one of two was renamed"
         ),
         pytest.param({1: "b"}, [(1, "2023")], {"2023-1": "b"}, id="a slug that means a year"),
+        pytest.param(
+            {1: "a", 2: "b", 4: "a-2"},
+            [(2, "a")],
+            {"a-1": "a", "a-2-4": "a-2"},
+            id="a slug of its own that had to give way to another's with an id",
+        ),
+        pytest.param(
+            {1: "a", 2: "b", 4: "c"},
+            [(2, "a"), (4, "a-2")],
+            {"a-1": "a", "a-2": "c", "a-2-4": "c"},
+            id="a slug of its own goes before another's with an id",
+        ),
     ],
 )
 def test_a_former_slug_leads_to_the_event(
@@ -81,6 +93,12 @@ def test_an_event_that_never_had_a_slug_is_found_by_its_former_name() -> None:
     )
     site = make_site([named(1, "")], changes=[renaming])
     assert pages_of(site) == {"events/old-name/": "events/event-1/"}
+
+
+def test_a_former_name_leads_nowhere_where_the_event_has_a_slug() -> None:
+    before, after = Claim(name="Old name", slug="b"), Claim(name="Event 1", slug="b")
+    renaming = Change(at=AS_OF, event=1, kind=Kind.RENAMED, before=before, after=after)
+    assert pages_of(make_site([named(1, "b")], changes=[renaming])) == {}
 
 
 def test_the_page_leads_on_in_every_way_a_page_can() -> None:
@@ -173,10 +191,14 @@ def test_hosts_are_told_what_the_pages_do(
 
 
 def test_former_addresses_come_first_and_then_the_newest_short_ones() -> None:
-    site = make_site([named(1, "b"), named(2, "d")], changes=[renamed(1, "a"), renamed(2, "c")])
+    """And of the former ones those that were surely given out."""
+    ledger = [(1, "a"), (2, "a"), (2, "c")]
+    site = make_site([named(1, "b"), named(2, "d")], changes=[renamed(*told) for told in ledger])
     assert [source for source, _, _ in rules_of(site)] == [
         "/archive/events/a/",
         "/archive/events/c/",
+        "/archive/events/a-1/",
+        "/archive/events/a-2/",
         "/archive/e/2/",
         "/archive/e/1/",
     ]

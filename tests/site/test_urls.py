@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.archive.grouping import Facet, make_archive
-from generator.archive.model import Event, Named, Problem
+from generator.archive.model import Agency, Event, Named, Problem, Program
 from generator.archive.records import decode_records
 from generator.site import urls
 from generator.site.urls import (
@@ -139,6 +139,35 @@ def test_an_event_without_slug_and_name_is_called_by_its_id() -> None:
 def test_a_type_without_name_is_called_by_its_id() -> None:
     slugs, _ = slugs_of([Event(id=7, type=Named(id=29))])
     assert slugs.groups[Facet.TYPES] == {29: "type-29"}
+
+
+def test_of_events_of_one_slug_the_lowest_id_keeps_it_whichever_happens_first() -> None:
+    late = Event(id=83, name="A", slug="foo", date=AS_OF)
+    early = Event(id=85, name="B", slug="foo", date=AS_OF - dt.timedelta(days=1))
+    assert slugs_of([late, early])[0].events == {83: "foo", 85: "foo-85"}
+
+
+def test_a_group_whose_name_has_no_letters_is_called_by_its_number() -> None:
+    agency, program = Agency(id=4, name="🚀"), Program(id=5, name="—")
+    found = [Event(id=7, agencies=(agency,), programs=(program,), location="★")]
+    groups = slugs_of(found)[0].groups
+    assert groups[Facet.AGENCIES] == {4: "agency-4"}
+    assert groups[Facet.PROGRAMS] == {5: "program-5"}
+    assert groups[Facet.PLACES] == {"★": "place-7"}
+
+
+def test_of_groups_of_one_name_the_lowest_number_keeps_it_not_the_largest_group() -> None:
+    """A place has the lowest id of its events for a number, whichever of them happened first."""
+    old, new = Named(id=3, name="Docking"), Named(id=9, name="Docking")
+    found = [
+        Event(id=21, type=new, location="Pad B", date=AS_OF),
+        Event(id=22, type=new, location="Pad B", date=AS_OF - dt.timedelta(days=1)),
+        Event(id=5, type=old, location="Pad-B"),
+        Event(id=23, type=new, location="Pad (B)"),
+    ]
+    groups = slugs_of(found)[0].groups
+    assert groups[Facet.TYPES] == {3: "docking", 9: "docking-9"}
+    assert groups[Facet.PLACES] == {"pad-b": "pad-b", "pad b": "pad-b-21", "pad (b)": "pad-b-23"}
 
 
 def test_an_id_of_any_size_makes_no_name_too_long_for_a_file() -> None:

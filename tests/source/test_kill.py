@@ -10,13 +10,16 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from itertools import count
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 import pytest
 
 from generator.source.snapshot import has_snapshot, read_snapshot
 from generator.source.sync import read_holdings
+from tests.commands import almanac_process
 from tests.ll2.database import Json
 from tests.projects import ROOT
 from tests.source.conftest import Start
@@ -106,12 +109,9 @@ def begin(start: Start, tmp_path: Path) -> Callable[[list[Json], Files], Pull]:
     return make
 
 
-def sync_command(pull: Pull) -> "subprocess.Popen[bytes]":
+def sync_command(pull: Pull) -> AbstractContextManager[ForkServerProcess]:
     root = pull.folder.parent.parent
-    command = [sys.executable, "-m", "generator", "--root", str(root), "sync", "--source"]
-    return subprocess.Popen(
-        [*command, pull.api.url], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    return almanac_process("--root", str(root), "sync", "--source", pull.api.url)
 
 
 def timeless(files: Files) -> dict[str, object]:
@@ -161,7 +161,9 @@ def kill_at_request(pull: Pull, number: int) -> None:
     """Kill the command as soon as its n-th request is there."""
     with sync_command(pull) as command:
         pull.api.at(number, command.kill)
-        assert command.wait(timeout=60) == KILLED
+        command.start()
+        command.join(60)
+        assert command.exitcode == KILLED
 
 
 MOMENTS = (
@@ -187,9 +189,9 @@ def test_the_command_killed_as_soon_as_a_file_appears_is_completed_by_the_next(
     pull = begin(records, {})
     pull.api.switches.largest_page = 100
     with sync_command(pull) as command:
-        while command.poll() is None and not (pull.folder / name).exists():
+        command.start()
+        while command.is_alive() and not (pull.folder / name).exists():
             pass
-        command.kill()
     read_what_there_is(pull)
     pull()
     assert timeless(pull.files()) == timeless(clean.files())

@@ -108,9 +108,10 @@ def test_events_that_the_cursor_cannot_meet_are_found_by_the_count(start: Start)
 def test_smaller_pages_than_were_asked_for_lose_nothing(start: Start) -> None:
     nameless = [make_event(9000 + number, None) for number in range(30)]
     pull = start([*make_events(90), *nameless])
-    pull.api.switches.largest_page = 20
+    pull.api.switches.largest_page = 4
     pull()
     assert_complete(pull)
+    assert pull.asked > 25
 
 
 # The nightly pull.

@@ -51,7 +51,7 @@ try {
   for (const address of pages) {
     const page = await browser.newPage();
     await answerPictures(page);
-    const { lhr } = await lighthouse(address, { logLevel: "error" }, undefined, page);
+    const { lhr } = await lighthouse(address, { logLevel: "error", disableFullPageScreenshot: true }, undefined, page);
     if (lhr.runtimeError) throw new Error(`${address}: ${lhr.runtimeError.message}`);
     found[address] = report(lhr);
     await page.close();

@@ -1,0 +1,73 @@
+"""`almanac` in a process of its own, without the time that its imports would take.
+
+Each run is forked from a process that has imported what the command needs and done nothing else,
+since there are some hundred and fifty runs.
+"""
+
+import os
+import runpy
+import subprocess
+import sys
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing import get_context
+from multiprocessing.context import ForkServerProcess
+from pathlib import Path
+from typing import TypeAlias
+
+from tests.projects import ROOT
+
+Done: TypeAlias = subprocess.CompletedProcess[str]
+
+_CONTEXT = get_context("forkserver")
+_CONTEXT.set_forkserver_preload([__name__, "click", "rich.progress", "generator.serve"])
+_PATIENCE = 120
+"""Seconds until a run counts as one that never ends."""
+
+
+def run_almanac(*arguments: str, cwd: Path = ROOT, **environment: str) -> Done:
+    """Run the command to its end; only these variables and the path stand in its environment."""
+    with tempfile.TemporaryDirectory() as folder:
+        out, err = Path(folder, "out"), Path(folder, "err")
+        with almanac_process(*arguments, cwd=cwd, out=out, err=err, **environment) as process:
+            process.start()
+            process.join(_PATIENCE)
+            assert process.exitcode is not None, f"almanac {' '.join(arguments)} does not end"
+            return Done(arguments, process.exitcode, out.read_text("utf-8"), err.read_text("utf-8"))
+
+
+@contextmanager
+def almanac_process(
+    *arguments: str,
+    cwd: Path = ROOT,
+    out: Path = Path(os.devnull),
+    err: Path = Path(os.devnull),
+    **environment: str,
+) -> Iterator[ForkServerProcess]:
+    """The command, to be started; it writes to these files, and does not outlive the test."""
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **environment}
+    process = _CONTEXT.Process(target=_run, args=(arguments, cwd, environment, out, err))
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.join()
+        process.close()
+
+
+def _run(
+    arguments: tuple[str, ...], cwd: Path, environment: dict[str, str], out: Path, err: Path
+) -> None:
+    """What `python -W error -m generator` does, in this process."""
+    for number, path in ((1, out), (2, err)):
+        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        os.dup2(file, number)
+        os.close(file)
+    os.chdir(cwd)
+    os.environ.clear()
+    os.environ.update(environment)
+    warnings.simplefilter("error")
+    sys.argv = ["almanac", *arguments]
+    runpy.run_module("generator", run_name="__main__", alter_sys=True)
