@@ -7,6 +7,7 @@ from here, so that no place can claim a clock time that nobody knows.
 """
 
 import datetime as dt
+from collections.abc import Callable
 from enum import Enum
 
 from msgspec import Struct
@@ -178,23 +179,22 @@ class EventDate(Struct, frozen=True):
 
     def in_list(self) -> str:
         """For a list of any dates: `25 Aug 2023, 17:36 UTC`."""
-        day = self.instant
-        return self._under(f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}")
+        return self._under(lambda day: f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}")
 
     def in_year(self) -> str:
         """For a list under the name of the year: `25 August, 17:36 UTC`."""
-        return self._under(say_day_of_year(self.instant.month, self.instant.day))
+        return self._under(lambda day: say_day_of_year(day.month, day.day))
 
     def in_month(self) -> str:
         """For a list under the name of the month: `Fri 25, 17:36 UTC`."""
-        return self._under(f"{WEEKDAYS[self.instant.weekday()][:3]} {self.instant.day}")
+        return self._under(lambda day: f"{WEEKDAYS[day.weekday()][:3]} {day.day}")
 
-    def _under(self, day: str) -> str:
-        """The day as given and the clock as far as it is known; a coarser date in full."""
-        if self.day is None:
+    def _under(self, say: Callable[[dt.date], str]) -> str:
+        """The day in such words and the clock as far as it is known; a coarser date in full."""
+        if self.grain not in _DAY:
             return self.words()
-        clock = self.short()
-        return f"{day}, {clock}" if clock else day
+        days, clock = _say_days(*self._days(), say), self.short()
+        return f"{days}, {clock}" if clock else days
 
     def machine(self) -> str | None:  # noqa: PLR0911 - one case a form
         """The value of `<time datetime>` (HTML, 4.5.14), or None where HTML has no form for it."""
@@ -287,15 +287,18 @@ def say_day(day: dt.date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
-def _say_days(first: dt.date, last: dt.date) -> str:
+def _say_days(first: dt.date, last: dt.date, say: Callable[[dt.date], str] = say_day) -> str:
     """`9 May 2024`, `9 or 10 May 2024`, `31 May or 1 June 2024`."""
     if first == last:
-        return say_day(last)
-    if first.year != last.year:
-        return f"{say_day(first)} or {say_day(last)}"
-    same_month = first.month == last.month
-    day = f"{first.day}" if same_month else say_day_of_year(first.month, first.day)
-    return f"{day} or {say_day(last)}"
+        return say(last)
+    words = say(last)
+    before = words.removeprefix(str(last.day))
+    if before == words or first.year != last.year:
+        return f"{say(first)} or {words}"
+    named = (
+        str(first.day) if first.month == last.month else say(first).removesuffix(f" {first.year}")
+    )
+    return f"{named} or {words}"
 
 
 def say_month(year: int, month: int) -> str:
