@@ -34,7 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit("chromium is missing; install it, for example: apt-get install chromium")
     if missing := missing_fonts(chosen.fonts):
         package = PACKAGES[chosen.fonts]
-        sys.exit(f"{missing[0]} is missing; install it, for example: apt-get install {package}")
+        sys.exit(
+            f"the font {missing[0]} is missing; install it, for example: apt-get install {package}"
+        )
     chosen.folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as temporary:
         fonts = gather_fonts(chosen.fonts, Path(temporary) / "fonts")

@@ -36,7 +36,8 @@ def need_module(path: str) -> Path:
 def need_fonts(name: str, folder: Path) -> dict[str, str]:
     """The environment of a browser that has this set of fonts alone; it is put into the folder."""
     if missing := missing_fonts(name):
-        _lack(", ".join(missing), f"install it, for example: apt-get install {PACKAGES[name]}")
+        remedy = f"install it, for example: apt-get install {PACKAGES[name]}"
+        _lack(f"the font {missing[0]}", remedy)
     return gather_fonts(name, folder)
 
 
