@@ -216,6 +216,33 @@ def test_events_of_a_group_stand_by_year_and_those_of_no_known_year_last() -> No
     ]
 
 
+def test_a_year_of_a_group_is_found_where_its_newest_events_stand() -> None:
+    years = [2021] * 60 + [2022] * 60 + [2023] * 40
+    site = make_site([record(id=n, date=f"{year}-05-01T00:00:00Z") for n, year in enumerate(years)])
+    (group,) = site.archive.groups[Facet.TYPES].values()
+    split = split_group(group)
+    assert [len(page) for page in (*split.entries.full, split.entries.front)] == [50, 50, 60]
+    assert [(place.year, place.count, place.number) for place in split.years] == [
+        (2021, 60, 2),
+        (2022, 60, None),
+        (2023, 40, None),
+    ]
+
+
+def test_neighbours_of_years_and_months_are_the_nearest_that_have_events() -> None:
+    days = ("2021-03-05", "2021-11-01", "2023-01-20", "2024-02-02")
+    files = plan_outputs(
+        make_site([record(id=n, date=f"{day}T00:00:00Z") for n, day in enumerate(days)])
+    )
+    years = [page for page in files if isinstance(page, outputs.YearPage)]
+    assert [page.previous for page in years] == [None, *(page.year for page in years[:-1])]
+    assert [page.next for page in years] == [*(page.year for page in years[1:]), None]
+    months = [page for page in files if isinstance(page, outputs.MonthPage)]
+    assert len(months) == len(days)
+    assert [page.previous for page in months] == [None, *(page.month for page in months[:-1])]
+    assert [page.next for page in months] == [*(page.month for page in months[1:]), None]
+
+
 def test_an_archive_without_events_can_be_built(tmp_path: Path) -> None:
     root = make_project(tmp_path / "project", records=[])
     built = build_project(root)
