@@ -271,10 +271,17 @@ def _explained() -> Iterator[None]:
     except (AlmanacError, OSError) as error:
         told = explain(error) if isinstance(error, OSError) else error
         err.print(f"[bold red]error:[/] {_inert(str(told))}")
+        if told.where == _RESULTS:
+            _drop_results()
         sys.exit(_status_of(told))
     except KeyboardInterrupt:
         err.print("stopped; what was pulled is kept")
         sys.exit(_INTERRUPTED)
+
+
+def _drop_results() -> None:
+    """Keep Python from trying, when it ends, to print what could not be printed."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @contextmanager

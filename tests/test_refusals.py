@@ -132,8 +132,10 @@ def test_a_folder_that_cannot_be_made_is_told(
     assert told(done) == f"{project / name}: {what}; {remedy}"
 
 
-def test_results_that_cannot_be_printed_are_told(project: Path) -> None:
-    done = run_after("exec > /dev/full", *build_of(project), "--base-url", "https://example.org/")
+@pytest.mark.parametrize("buffered", ["unset PYTHONUNBUFFERED", "export PYTHONUNBUFFERED=1"])
+def test_results_that_cannot_be_printed_are_told(project: Path, buffered: str) -> None:
+    arguments = (*build_of(project), "--base-url", "https://example.org/")
+    done = run_after(f"{buffered}; exec > /dev/full", *arguments)
     assert told(done) == f"standard output: No space left on device; {ROOM}"
 
 
