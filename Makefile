@@ -4,6 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
+# One process more than there are cores: tests wait for one another's servers and browsers.
+WORKERS = $$($(BIN)/python -c 'import os; print((os.cpu_count() or 1) + 1)')
+
 .PHONY: site serve test check bench lock clean
 
 site: $(VENV)/.site ## build output/ from the snapshot in this clone
@@ -18,7 +21,7 @@ check: $(VENV)/.dev ## format, lint, types, tests
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
-	@$(BIN)/pytest -n auto
+	@$(BIN)/pytest -n $(WORKERS)
 
 bench: $(VENV)/.dev ## time and memory of 1,000 and 10,000 events
 	@$(BIN)/python -m tests.bench
