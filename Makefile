@@ -4,6 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
+# One process more than there are cores: tests wait for one another's servers and browsers.
+WORKERS = $$($(BIN)/python -c 'import os; print((os.cpu_count() or 1) + 1)')
+
 .PHONY: site serve test check bench lock clean
 
 site: $(VENV)/.site ## build output/ from the snapshot in this clone
@@ -18,7 +21,7 @@ check: $(VENV)/.dev ## format, lint, types, tests
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
-	@$(BIN)/pytest -n auto
+	@$(BIN)/pytest -n $(WORKERS)
 
 bench: $(VENV)/.dev ## time and memory of 1,000 and 10,000 events
 	@$(BIN)/python -m tests.bench
@@ -27,9 +30,10 @@ lock: ## write the lock files anew, from pyproject.toml
 	@uv pip compile --universal --generate-hashes --no-header --no-annotate --group build pyproject.toml -o requirements.txt
 	@uv pip compile --universal --generate-hashes --no-header --no-annotate --group dev pyproject.toml -o requirements-dev.txt
 
-clean: ## remove what was installed and built, but not the snapshot
+clean: ## remove what was installed and built, but neither the snapshot nor what is yours
+	@test ! -x $(BIN)/python || $(BIN)/python -c 'from pathlib import Path; \
+	from generator.publish.output import unpublish; unpublish(Path("output"))'
 	rm -rf $(VENV) tests/tools/node_modules
-	find output -mindepth 1 -not -name .gitignore -delete
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "almanac needs Python 3.11 or newer; name one: make PYTHON=python3.12")'

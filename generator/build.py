@@ -9,6 +9,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 
@@ -24,9 +25,11 @@ from generator.render.outputs import render_output
 from generator.site.contents import Notes, Site, Upstream
 from generator.site.outputs import Output
 from generator.site.plan import plan_outputs
-from generator.site.urls import make_slugs, make_urls
+from generator.site.prose import Setting
+from generator.site.titles import make_titles
+from generator.site.urls import Urls, make_slugs, make_urls
+from generator.site.videos import count_videos, without_unusable
 from generator.site.views.frame import make_site_view
-from generator.site.views.watch import shared_videos
 from generator.source.exchange import Exchange
 from generator.source.image_store import Images, read_images
 from generator.source.images import IMAGE_LIMITS, Mirrored, Wanted, find_wanted, sync_images
@@ -38,13 +41,15 @@ Progress = Callable[[int, int], None]
 """Called with how many outputs are rendered, or pictures seen to, so far, and of how many."""
 
 _CHUNK = 64
+_FEWER = "try with --workers 1"
 
 
 class Built(Struct, frozen=True):
-    """What a build made, and what it found wrong with the data."""
+    """What a build made, what is wrong with the data, and what else is to be known of them."""
 
     site: Site
     problems: tuple[Problem, ...]
+    notices: tuple[Problem, ...]
     published: Published
 
 
@@ -61,33 +66,63 @@ def build(root: Path, output: Path, config: SiteConfig, workers: int, progress: 
             staged += files
             progress(len(staged), len(outputs))
         published = publish(stage, staged)
-    return Built(site, problems, published)
+    grave = tuple(found for found in problems if not found.is_notice)
+    notices = tuple(found for found in problems if found.is_notice)
+    return Built(site, grave, notices, published)
 
 
 def load_site(root: Path, config: SiteConfig) -> tuple[Site, tuple[Problem, ...]]:
-    """Read everything that the pages are made of."""
+    """Read everything that the pages are made of; tell of problems and of what is to be known."""
     snapshot = read_holdings(root / "content" / "snapshot")
     overrides = load_overrides(root)
     decoded = _decode(snapshot, overrides)
+    events, unusable = without_unusable(decoded.events)
     state = snapshot.state
-    archive = make_archive(decoded.events, snapshot.changes, state.fetched_at, overrides)
+    archive = make_archive(events, snapshot.changes, state.fetched_at, overrides)
     slugs, problems = make_slugs(archive)
-    notes = load_notes(root)
+    urls = make_urls(config.base_url)
+    setting = _setting_of(config, urls)
+    documents, notes = load_documents(root, setting), load_notes(root, setting)
+    assets = load_assets(root)
     images = _load_images(root, config, (entry.event for entry in archive.entries))
     site = Site(
         info=config,
-        urls=make_urls(config.base_url),
+        urls=urls,
         upstream=Upstream(state.source, state.count, state.complete),
         archive=archive,
         slugs=slugs,
-        documents=load_documents(root),
+        documents=documents,
         notes=notes,
-        shared_videos=shared_videos(archive.entries),
-        assets=load_assets(root),
+        titles=make_titles(archive.entries),
+        videos=count_videos(archive.entries),
+        assets=assets.files,
+        root_files=assets.root_files,
         images=images.stored,
     )
-    aimless = (*_aimless(overrides, decoded.events), *_aimless_notes(notes, site))
-    return site, (*decoded.problems, *problems, *aimless, *images.problems)
+    aimless = (*_aimless(overrides, events), *_aimless_notes(notes, site))
+    return site, (
+        *(*decoded.problems, *unusable, *problems, *aimless),
+        *(*_dropped(site), *assets.notices, *images.problems),
+    )
+
+
+def _setting_of(config: SiteConfig, urls: Urls) -> Setting:
+    """What the pages of this site let a text of its owner do."""
+    others = config.image_hosts if config.images == "linked" else ()
+    return Setting(prefix=urls.prefix, hosts=frozenset((urlsplit(urls.base).netloc, *others)))
+
+
+def _dropped(site: Site) -> Iterator[Problem]:
+    """What the owner wrote and no page shows."""
+    texts = {f"content/pages/{Path(page.source).name}": page.text for page in site.documents}
+    texts |= {
+        f"content/{facet.value}/{slug}.md": it for (facet, slug), it in site.notes.groups.items()
+    }
+    texts |= {f"content/events/{event_id}.md": it for event_id, it in site.notes.events.items()}
+    for file, text in texts.items():
+        for found in text.dropped:
+            where = f"{file}, line {found.line}" if found.line else file
+            yield Problem(where, "$", found.what)
 
 
 def _aimless_notes(notes: Notes, site: Site) -> Iterator[Problem]:
@@ -95,9 +130,10 @@ def _aimless_notes(notes: Notes, site: Site) -> Iterator[Problem]:
     for facet, slug in notes.groups:
         if slug not in site.slugs.groups[facet].values():
             what = f"there is no page /{facet.value}/{slug}/ that this could stand on"
-            yield Problem(f"content/{facet.value}/{slug}.md", "$", what)
+            yield Problem(f"content/{facet.value}/{slug}.md", "$", what, is_notice=True)
     for event_id in notes.events.keys() - site.slugs.events.keys():
-        yield Problem(f"content/events/{event_id}.md", "$", "the snapshot has no such event")
+        what = "the snapshot has no such event"
+        yield Problem(f"content/events/{event_id}.md", "$", what, is_notice=True)
 
 
 def mirror_images(
@@ -114,7 +150,10 @@ def mirror_images(
 
 
 def _decode(snapshot: Snapshot, overrides: Overrides) -> Decoded:
-    corrections = {number: override.fields for number, override in overrides.items()}
+    corrections = {
+        number: {**override.fields, **dict.fromkeys(override.clear)}
+        for number, override in overrides.items()
+    }
     return decode_records(snapshot.records, corrections)
 
 
@@ -133,7 +172,10 @@ def _load_images(root: Path, config: SiteConfig, events: Iterable[Event]) -> Ima
 
 
 def _aimless(overrides: Overrides, events: Iterable[Event]) -> Iterator[Problem]:
-    """Decisions about events that we do not hold: still to be pulled, or a wrong number."""
+    """Decisions about events that we do not hold: still to be pulled, or a wrong number.
+
+    That is no mere notice: with a wrong number, what was to be taken out is on show.
+    """
     held = {event.id for event in events}
     for event_id in sorted(overrides.keys() - held):
         what = "stands in content/overrides.toml and not in the snapshot"
@@ -179,15 +221,23 @@ def _render_all(job: _Job, workers: int) -> Iterator[list[StagedFile]]:
         yield from map(job.render, chunks)
         return
     context = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(workers, context, initializer=_adopt, initargs=(job,)) as pool:
+    try:
+        pool = ProcessPoolExecutor(workers, context, initializer=_adopt, initargs=(job,))
+        rendered = [pool.submit(_render_adopted, chunk) for chunk in chunks]
+    except OSError as error:
+        for child in multiprocessing.active_children():
+            child.terminate()
+        what = f"cannot be started: {error.strerror}"
+        raise AlmanacError("processes that render pages", what, _FEWER) from error
+    with pool:
         try:
-            rendered = [pool.submit(_render_adopted, chunk) for chunk in chunks]
             for done in as_completed(rendered):
                 yield done.result()
         except BrokenProcessPool as error:
             what = "a process that renders pages was ended from outside"
-            remedy = "see whether memory is short, or try with --workers 1"
-            raise AlmanacError("build", what, remedy) from error
+            raise AlmanacError(
+                "build", what, f"see whether memory is short, or {_FEWER}"
+            ) from error
         finally:
             pool.shutdown(cancel_futures=True)
 

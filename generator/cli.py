@@ -31,8 +31,8 @@ from generator.archive.grouping import Facet
 from generator.archive.model import Problem
 from generator.build import Built, build, mirror_images
 from generator.config import SiteConfig, load_config
-from generator.errors import AlmanacError, ContentError, PlanError
-from generator.serve import make_server
+from generator.errors import AlmanacError, ContentError, PlanError, explain, placed
+from generator.serve import look_into, make_server
 from generator.site.views.common import count_of
 from generator.source.images import Mirrored
 from generator.source.launch_library import Client, SourceError, TokenError
@@ -43,6 +43,7 @@ from generator.source.sync import Progress as Pulled
 FAILED, OUT_OF_REACH, REFUSED, MISCONFIGURED, PROBLEMS = 1, 3, 4, 5, 6
 _INTERRUPTED = 130
 _NAMED = 3
+_RESULTS = "standard output"
 _LOGGED = 50
 _POSITION = re.compile(r"\[\d+\]")
 _LOCAL = {"localhost", "127.0.0.1", "::1"}
@@ -111,7 +112,7 @@ def build_command(  # noqa: PLR0913 - the options of the command
         target = output or root / "output"
         with _progress("rendering") as report:
             built = build(root, target, config, workers or _cores(), report)
-    _tell_problems(built.problems)
+    _tell_problems(built)
     if urlsplit(config.base_url).hostname in _LOCAL:
         err.print(
             f"[yellow]note:[/] feeds and calendars point to {escape(config.base_url)}; "
@@ -145,14 +146,14 @@ def sync_command(  # noqa: PLR0913 - the options of the command
     wait: bool,
 ) -> None:
     """Bring the snapshot in content/snapshot/ up to date with Launch Library 2."""
-    with _explained(), tempfile.TemporaryDirectory() as scratch:
+    with _explained(), _scratch(wanted=dry_run) as scratch:
         config = load_config(root, source=source)
         options = Options(
             source=config.source.rstrip("/"),
             full=full,
             since=since.replace(tzinfo=dt.UTC) if since else None,
             accept_loss=accept_loss,
-            scratch=Path(scratch) if dry_run else None,
+            scratch=scratch,
         )
         _sync(root, config, options, wait=wait)
 
@@ -166,8 +167,10 @@ def serve_command(root: Path, port: int, output: Path | None, base_url: str | No
     """Show the built site on this machine, until Ctrl-C."""
     with _explained():
         prefix = urlsplit(load_config(root, base_url).base_url).path
+        target = output or root / "output"
+        look_into(target)
         try:
-            server = make_server(output or root / "output", prefix, port)
+            server = make_server(target, prefix, port)
         except OSError as error:
             what = f"cannot be listened on: {error.strerror}"
             raise AlmanacError(f"port {port}", what, "choose another one with --port") from error
@@ -181,7 +184,8 @@ def serve_command(root: Path, port: int, output: Path | None, base_url: str | No
 
 def main() -> None:
     """Run the command; Ctrl-C ends it with the status that shells use for it."""
-    almanac.main(prog_name="almanac")
+    with _explained(), placed(_RESULTS):
+        almanac.main(prog_name="almanac")
 
 
 class _SystemClock:
@@ -227,7 +231,8 @@ def _sync(root: Path, config: SiteConfig, options: Options, *, wait: bool) -> No
             options.source, clock, agent=agent, token=token, wait=words.wait if wait else None
         )
         synced = sync(root / "content" / "snapshot", client, options, clock, words.report)
-    _tell_synced(synced, client, dry=options.scratch is not None)
+    with placed(_RESULTS):
+        _tell_synced(synced, client, dry=options.scratch is not None)
     if config.images == "mirrored" and options.scratch is None:
         _mirror(root, config, agent, clock)
 
@@ -240,11 +245,10 @@ def _mirror(root: Path, config: SiteConfig, agent: str, clock: _SystemClock) -> 
     except AlmanacError as error:
         err.print(f"[yellow]note:[/] no pictures were copied: {_inert(str(error))}")
     except OSError as error:
-        where = error.filename2 or error.filename
-        what = f"copying pictures stopped: {where}: {error.strerror}"
-        err.print(f"[yellow]note:[/] {_inert(what)}")
+        err.print(f"[yellow]note:[/] copying pictures stopped: {_inert(str(explain(error)))}")
     else:
-        _tell_mirrored(mirrored, config.image_budget)
+        with placed(_RESULTS):
+            _tell_mirrored(mirrored, config.image_budget)
 
 
 def _inert(text: str) -> str:
@@ -264,16 +268,32 @@ def _explained() -> Iterator[None]:
     """Turn the errors that a user can meet into one line and an exit status."""
     try:
         yield
-    except AlmanacError as error:
-        err.print(f"[bold red]error:[/] {_inert(str(error))}")
-        sys.exit(_status_of(error))
-    except OSError as error:
-        where, what = error.filename2 or error.filename, error.strerror
-        err.print(f"[bold red]error:[/] {_inert(f'{where}: {what}; see whether that is allowed')}")
-        sys.exit(FAILED)
+    except (AlmanacError, OSError) as error:
+        told = explain(error) if isinstance(error, OSError) else error
+        err.print(f"[bold red]error:[/] {_inert(str(told))}")
+        if told.where == _RESULTS:
+            _drop_results()
+        sys.exit(_status_of(told))
     except KeyboardInterrupt:
         err.print("stopped; what was pulled is kept")
         sys.exit(_INTERRUPTED)
+
+
+def _drop_results() -> None:
+    """Keep Python from trying, when it ends, to print what could not be printed."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@contextmanager
+def _scratch(*, wanted: bool) -> Iterator[Path | None]:
+    """A folder that is gone afterwards, for a run that is to leave nothing."""
+    if not wanted:
+        yield None
+        return
+    with placed("the folder for temporary files (TMPDIR)"):
+        folder = tempfile.TemporaryDirectory()
+    with folder:
+        yield Path(folder.name)
 
 
 def _status_of(error: AlmanacError) -> int:
@@ -376,6 +396,7 @@ def _tell_mirrored(mirrored: Mirrored, budget: int) -> None:
         f"not within {budget:,} MB": mirrored.left_out,
         "without a known licence": mirrored.unlicensed,
         "on other hosts": mirrored.elsewhere,
+        "held but not shown": mirrored.unshown,
     }
     counted = "".join(f", {number:,} {why}" for why, number in left_out.items() if number)
     out.print(
@@ -384,19 +405,27 @@ def _tell_mirrored(mirrored: Mirrored, budget: int) -> None:
     )
 
 
-def _tell_problems(problems: tuple[Problem, ...]) -> None:
+def _tell_problems(built: Built) -> None:
+    """What is wrong, and what is only to be known."""
+    for label, found in (("problem", built.problems), ("notice", built.notices)):
+        for line in _say_alike(found):
+            err.print(f"[yellow]{label}:[/] {_inert(line)}")
+
+
+def _say_alike(problems: tuple[Problem, ...]) -> Iterator[str]:
     """One line for each kind of problem, with the first records that have it."""
     kinds: dict[tuple[str, str], list[Problem]] = {}
     for problem in problems:
         kinds.setdefault((_POSITION.sub("[]", problem.path), problem.what), []).append(problem)
     for (path, what), alike in kinds.items():
         if len(alike) <= _NAMED:
-            for problem in alike:
-                err.print(f"[yellow]problem:[/] {_inert(str(problem))}")
-        else:
-            named = ", ".join(problem.subject for problem in alike[:_NAMED])
-            line = f"{len(alike):,} records ({named}, …): {path}: {what}"
-            err.print(f"[yellow]problem:[/] {_inert(line)}")
+            yield from map(str, alike)
+            continue
+        subjects = list(dict.fromkeys(problem.subject for problem in alike))
+        named = ", ".join((*subjects[:_NAMED], *(["…"] if len(subjects) > _NAMED else [])))
+        records = f"{count_of(len(subjects), 'record')} ({named})"
+        places = "" if len(alike) == len(subjects) else f", {count_of(len(alike), 'place')}"
+        yield ": ".join((f"{records}{places}", *([] if path == "$" else [path]), what))
 
 
 def _tell_result(built: Built, target: Path, seconds: float) -> None:

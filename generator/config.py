@@ -7,6 +7,7 @@ ignored costs its owner more than a build that stops.
 import difflib
 import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -15,17 +16,22 @@ from msgspec import Meta, Struct
 
 from generator.archive.entries import Override
 from generator.archive.grouping import Facet
-from generator.archive.model import Event
+from generator.archive.model import Event, Problem
 from generator.archive.records import decode_records
-from generator.errors import ContentError
+from generator.errors import ContentError, is_absent, placed, unreadable
+from generator.site.bases import AddressError, normal_base
 from generator.site.contents import EARLY_SCRIPT, Document, Notes, SiteInfo
 from generator.site.families import FAMILIES
-from generator.site.urls import ROOT_NAMES, make_slug, safe_url
+from generator.site.prose import ALONE, Setting, render_prose
+from generator.site.urls import ROOT_NAMES, make_slug
 
 SITE_FILE = "content/site.toml"
 OVERRIDES_FILE = "content/overrides.toml"
-_BASE_URL_FORM = 'write it as base_url = "https://example.org/archive/"'
-_FRONT_MATTER = re.compile(r"\+\+\+\n(?P<toml>.*?\n)\+\+\+\n(?P<body>.*)", re.DOTALL)
+_EXAMPLES = {"base_url": "https://example.org/archive/", "source": "https://ll.thespacedevs.com"}
+_FRONT_MATTER = re.compile(
+    r"(?P<above>(?:[ \t]*\n)*)\+\+\+[ \t]*\n(?P<toml>(?:.*\n)*?)"
+    r"\+\+\+[ \t]*(?:\n(?P<body>[\s\S]*))?"
+)
 _EVENT_ID = re.compile(r"0|[1-9][0-9]{0,17}")
 _UNKNOWN = re.compile(r"Object contains unknown field `(?P<key>.*)`")
 _MISSING = re.compile(r"Object missing required field `(?P<key>.*)`")
@@ -34,6 +40,13 @@ _NEEDED = {"site.css", "site.js", "player.js", EARLY_SCRIPT, "icon.svg", "card.p
     f"card-{family.key}.png" for family in FAMILIES
 }
 """Static files that the pages ask for by name."""
+
+_ROOT = "root"
+"""The folder in `static/` whose files keep their names and places."""
+_PROGRAMS = r".*~|#.*#|\.#.*|\..*\.sw[a-p]|\._.*|\.DS_Store|Thumbs\.db|desktop\.ini"
+_HIDDEN = re.compile(rf"\..*|{_PROGRAMS}", re.IGNORECASE)
+_LITTER = re.compile(rf"\.almanac-.*|\.(?:git|hg|svn)|{_PROGRAMS}", re.IGNORECASE)
+"""What nobody means to publish: what programs leave, a repository, our own files of an output."""
 
 T = TypeVar("T", bound=Struct)
 _CONTROLS = r"\x00-\x1f\x7f-\x9f"
@@ -52,14 +65,14 @@ class SiteConfig(SiteInfo, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     title: Text
     tagline: Text
-    base_url: Annotated[str, Meta(pattern=r"^https?://[^/?#\s]+(/[^?#\s]*)?\Z")]
+    base_url: str
     language: Annotated[str, Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*\Z")] = "en"
     images: Literal["linked", "mirrored", "none"] = "linked"
     image_hosts: tuple[str, ...] = ()
     image_budget: Annotated[int, Meta(ge=1, le=100_000)] = 200
     image_unknown_licences: bool = False
     feed_size: Annotated[int, Meta(ge=1, le=1000)] = 50
-    source: Annotated[str, Meta(pattern=r"^https?://[^/?#\s]+/?\Z")] = "https://ll.thespacedevs.com"
+    source: str = _EXAMPLES["source"]
     token_variable: Text = "LL2_TOKEN"  # noqa: S105 - a name, not a token
 
 
@@ -69,26 +82,55 @@ class _FrontMatter(Struct, frozen=True, forbid_unknown_fields=True):
     order: int = 100
 
 
+class Assets(Struct, frozen=True):
+    """The static files that pages use, by name; those for the site's root, by path.
+
+    `notices` say what else lies there and is not published.
+    """
+
+    files: dict[str, bytes]
+    root_files: dict[str, Path]
+    notices: tuple[Problem, ...]
+
+
 def load_config(root: Path, base_url: str | None = None, source: str | None = None) -> SiteConfig:
     """Read `content/site.toml`; what is given here takes the place of what the file says."""
     path = root / SITE_FILE
     values = _parse_toml(_read_text(path, "write it, with at least title and base_url"), path)
     given = {"base_url": base_url, "source": source}
-    values.update({key: value for key, value in given.items() if value is not None})
-    config = _decode(SiteConfig, values, path)
-    if safe_url(config.base_url) != config.base_url:
-        raise ContentError(str(path), "base_url is no address", _BASE_URL_FORM)
-    if config.base_url.endswith("/"):
-        return config
-    return msgspec.structs.replace(config, base_url=config.base_url + "/")
+    given = {key: value for key, value in given.items() if value is not None}
+    config = _decode(SiteConfig, {**values, **given}, path)
+    base = _read_address("base_url", config.base_url, path, given=base_url is not None)
+    asked = _read_address("source", config.source, path, given=source is not None)
+    return msgspec.structs.replace(config, base_url=base, source=asked)
+
+
+def _read_address(key: str, written: str, path: Path, *, given: bool) -> str:
+    """An address in its one form; that of the API is its root's, and does without the slash."""
+
+    def refuse(what: str, better: str) -> ContentError:
+        option, meant = f"--{key.replace('_', '-')}", better or _EXAMPLES[key]
+        where, form = (option, f"{option} {meant}") if given else (path, f'{key} = "{meant}"')
+        return ContentError(str(where), f"{key} is no address: {what}", f"write it as {form}")
+
+    try:
+        address = normal_base(written)
+    except AddressError as error:
+        raise refuse(error.what, error.better) from error
+    if key == "base_url":
+        return address
+    root = "/".join(address.split("/")[:3])
+    if address != f"{root}/":
+        raise refuse("the root of the API has no path and no version", root)
+    return root
 
 
 def load_overrides(root: Path) -> dict[int, Override]:
     """Read `content/overrides.toml`; there need not be one."""
     path = root / OVERRIDES_FILE
-    if not path.exists():
+    if not path.exists() and not path.is_symlink():
         return {}
-    tables = _parse_toml(_read_text(path, "mend it"), path)
+    tables = _parse_toml(_read_text(path), path)
     form = 'name each table by the id of an event, as in ["856"]'
     return {
         _event_id(key, path, form): _load_override(table, path) for key, table in tables.items()
@@ -106,10 +148,14 @@ def _load_override(table: object, path: Path) -> Override:
         raise ContentError(str(path), "has a value outside of a table", 'write ["856"] above it')
     override = _decode(Override, table, path)
     known = Event.__struct_encode_fields__
-    for field in override.fields:
+    for field in override.corrected:
         if field not in known or field == "id":
             near = difflib.get_close_matches(field, known, n=1, cutoff=0)[0]
             raise ContentError(str(path), f"unknown field '{field}'", f"did you mean '{near}'?")
+    for field in override.clear:
+        if field == "name" or field in override.fields:
+            what = f"'{field}' cannot be cleared"
+            raise ContentError(str(path), what, f"say it under fields, as in {field} = …")
     _check_values(override.fields, path)
     return override
 
@@ -123,43 +169,124 @@ def _check_values(fields: dict[str, object], path: Path) -> None:
         raise ContentError(str(path), what, "write the value as Launch Library 2 has it")
 
 
-def load_documents(root: Path) -> tuple[Document, ...]:
-    """Read the hand-written pages, by file name."""
-    return tuple(map(_load_document, sorted((root / "content" / "pages").glob("*.md"))))
+def load_documents(root: Path, setting: Setting = ALONE) -> tuple[Document, ...]:
+    """Read the hand-written pages, by file name; `setting` is that of the site's own texts."""
+    paths = _find_texts(root / "content" / "pages")
+    return tuple(_load_document(path, setting) for path in paths)
 
 
-def load_notes(root: Path) -> Notes:
+def load_notes(root: Path, setting: Setting = ALONE) -> Notes:
     """Read what is written about groups (`types/<slug>.md`, …) and events (`events/<id>.md`)."""
+    beside_others = msgspec.structs.replace(setting, anchors="note-")
     groups = {
-        (facet, path.stem): _read_text(path, "mend it")
+        (facet, path.stem): render_prose(_read_text(path), beside_others)
         for facet in Facet
-        for path in sorted((root / "content" / facet.value).glob("*.md"))
+        for path in _find_texts(root / "content" / facet.value)
     }
     events = {
-        _event_id(path.stem, path, "call it by the id of an event, as in 856.md"): _read_text(
-            path, "mend it"
+        _event_id(path.stem, path, "call it by the id of an event, as in 856.md"): render_prose(
+            _read_text(path), beside_others
         )
-        for path in sorted((root / "content" / "events").glob("*.md"))
+        for path in _find_texts(root / "content" / "events")
     }
     return Notes(groups, events)
 
 
-def load_assets(root: Path) -> dict[str, bytes]:
-    """Read the static files."""
+def _find_texts(folder: Path) -> list[Path]:
+    """The Markdown files of a folder, by name. Hidden ones are an editor's or a system's own."""
+    try:
+        every = sorted(folder.iterdir())
+    except OSError as error:
+        if is_absent(error):
+            return []
+        raise unreadable(ContentError, folder, error, "") from error
+    found: dict[str, Path] = {}
+    for path in every:
+        if path.suffix.lower() == ".md" and not path.name.startswith("."):
+            other = found.setdefault(path.stem, path)
+            if other is not path:
+                what = f"has the same name as {other.name}"
+                raise ContentError(str(path), what, "rename or remove one of them")
+    return list(found.values())
+
+
+def load_assets(root: Path) -> Assets:
+    """Read the static files, and find those for the site's root; say what is left out."""
     folder = root / "static"
-    missing = sorted(_NEEDED - {path.name for path in folder.glob("*")})
+    files: dict[str, bytes] = {}
+    skipped: list[str] = []
+    for path in sorted(folder.iterdir()) if folder.exists() else ():
+        if path.name == _ROOT:
+            continue
+        if why := _why_left_out(path, _HIDDEN) or ("a folder" if path.is_dir() else ""):
+            skipped.append(f"{path.name} ({why})")
+        else:
+            with placed(path):
+                files[path.name] = path.read_bytes()
+    missing = sorted(_NEEDED - files.keys())
     if missing:
         raise ContentError(str(folder / missing[0]), "is missing", "restore it")
-    files = (path for path in folder.iterdir() if path.is_file() and path.name[0] != ".")
-    return {path.name: path.read_bytes() for path in sorted(files)}
+    root_files, left_out = _load_root_files(folder / _ROOT)
+    hint = f"what the site's root is to have goes to {folder / _ROOT}"
+    notices = (
+        *_list_left_out(folder, skipped, hint),
+        *_list_left_out(folder / _ROOT, left_out, "the rest of it is"),
+    )
+    return Assets(files, root_files, notices)
 
 
-def _load_document(path: Path) -> Document:
+def _load_root_files(folder: Path) -> tuple[dict[str, Path], list[str]]:
+    """The files for the site's root, and what is left out; there need not be such a folder."""
+    left_out: list[str] = []
+    if folder.is_dir():
+        return dict(_find_root_files(folder, "", frozenset(), left_out)), left_out
+    if folder.exists() or folder.is_symlink():
+        raise ContentError(str(folder), "is no folder", "put files for the site's root into one")
+    return {}, left_out
+
+
+def _find_root_files(
+    folder: Path, below: str, above: frozenset[Path], left_out: list[str]
+) -> Iterator[tuple[str, Path]]:
+    """Every file with its path below the site's root. Links are followed, as `cp -L` does."""
+    above |= {folder.resolve()}
+    for path in sorted(folder.iterdir()):
+        name = f"{below}{path.name}"
+        why = _why_left_out(path, _LITTER)
+        if not why and path.is_dir() and path.resolve() in above:
+            why = "a link to a folder that it lies in"
+        if why:
+            left_out.append(f"{name} ({why})")
+        elif path.is_dir():
+            yield from _find_root_files(path, f"{name}/", above, left_out)
+        else:
+            yield name, path
+
+
+def _why_left_out(path: Path, unwanted: re.Pattern[str]) -> str:
+    """Why a file or folder cannot be published, or is not meant to be; empty if it is."""
+    if not path.name.isprintable():
+        return "a name that cannot stand in an address"
+    if unwanted.fullmatch(path.name):
+        return "hidden, or left by a program"
+    if path.is_dir() or path.is_file():
+        return ""
+    return "a link that leads nowhere" if path.is_symlink() else "neither file nor folder"
+
+
+def _list_left_out(folder: Path, names: list[str], hint: str) -> Iterator[Problem]:
+    if names:
+        what = f"not published: {', '.join(names)}; {hint}"
+        yield Problem(str(folder), "$", what, is_notice=True)
+
+
+def _load_document(path: Path, setting: Setting) -> Document:
     form = 'begin with +++, a line title = "…", and +++'
-    found = _FRONT_MATTER.fullmatch(_read_text(path, form))
+    found = _FRONT_MATTER.fullmatch(_read_text(path))
     if found is None:
         raise ContentError(str(path), "has no front matter", form)
-    front = _decode(_FrontMatter, _parse_toml("\n" + found["toml"], path), path)
+    above = "\n" * (1 + found["above"].count("\n"))
+    front = _decode(_FrontMatter, _parse_toml(above + found["toml"], path), path)
     slug = front.slug or path.stem
     if slug != make_slug(slug):
         raise ContentError(
@@ -168,14 +295,17 @@ def _load_document(path: Path) -> Document:
     if slug in ROOT_NAMES or slug.isdigit():
         what = f"slug '{slug}' is taken by the archive itself"
         raise ContentError(str(path), what, f"use another one, such as '{slug}-page'")
-    return Document(front.title, slug, front.order, found["body"], str(path))
+    body = found["body"] or ""
+    first_line = found[0].removesuffix(body).count("\n") + 1
+    text = render_prose(body, setting, first_line)
+    return Document(front.title, slug, front.order, text, str(path))
 
 
-def _read_text(path: Path, remedy: str) -> str:
+def _read_text(path: Path, missing: str = "") -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise ContentError(str(path), f"cannot be read: {error.strerror}", remedy) from error
+        raise unreadable(ContentError, path, error, missing) from error
     except UnicodeDecodeError as error:
         raise ContentError(str(path), f"is not UTF-8: {error}", "save it as UTF-8") from error
 
@@ -204,10 +334,6 @@ def _explain(message: str, wanted: type[Struct]) -> tuple[str, str]:
     missing = _MISSING.match(message)
     if missing:
         return f"{missing['key']} is missing", f'add {missing["key"]} = "…"'
-    if "$.base_url" in message:
-        return "base_url is no address", _BASE_URL_FORM
-    if "$.source" in message:
-        return "source is no address", 'write it as source = "https://ll.thespacedevs.com"'
     if "matching regex" in message:
         key = message.rpartition("`$.")[2].rstrip("`")
         return f"{key} is empty, or has characters that it cannot have", "mend that value"

@@ -2,10 +2,14 @@
 
 import contextlib
 import http.server
+import mimetypes
+import os
 import urllib.parse
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
+
+from generator.errors import explain, is_absent, placed
 
 _TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -14,16 +18,32 @@ _TYPES = {
     ".svg": "image/svg+xml",
     ".webp": "image/webp",
     ".png": "image/png",
+    ".ico": "image/x-icon",
     ".txt": "text/plain; charset=utf-8",
     ".xml": "application/xml; charset=utf-8",
     ".ics": "text/calendar; charset=utf-8",
     ".json": "application/json; charset=utf-8",
+    "": "text/plain; charset=utf-8",
 }
+_OTHERS = mimetypes.MimeTypes()
+"""What Python knows by itself, and not what this machine says besides."""
+
+
+def look_into(output: Path) -> None:
+    """Meet now what every request would meet: OSError, but for what is still to be built."""
+    try:
+        os.scandir(output).close()
+    except OSError as error:
+        if not is_absent(error):
+            raise
 
 
 def make_server(output: Path, prefix: str, port: int) -> http.server.ThreadingHTTPServer:
-    """A server on the loopback address; port 0 takes any free one."""
-    handler = partial(_Handler, output=output.resolve(), prefix=prefix)
+    """A server on the loopback address; port 0 takes any free one.
+
+    `prefix` is the path of the base URL, percent-encoded as it stands there.
+    """
+    handler = partial(_Handler, output=Path(os.path.realpath(output)), prefix=prefix)
     return http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
 
 
@@ -36,7 +56,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         self, *args: object, output: Path, prefix: str
     ) -> None:
         self.output = output
-        self.prefix = prefix
+        self.prefix = urllib.parse.unquote(prefix)
         super().__init__(*args)  # type: ignore[arg-type]
 
     def handle(self) -> None:
@@ -63,19 +83,21 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         elif file is not None:
             self._send(HTTPStatus.OK, file, body=body)
         elif path in {"/", self.prefix.removesuffix("/")} and path != self.prefix:
-            self._redirect(self.prefix)
+            self._redirect(urllib.parse.quote(self.prefix))
         else:
             self._send(HTTPStatus.NOT_FOUND, self.output / "404.html", body=body)
 
     def _find(self, path: str) -> Path | None:
         """The file at a path, the folder if the path lacks its slash, None if there is neither."""
-        if not path.startswith(self.prefix):
+        names = path.removeprefix(self.prefix).split("/")
+        if not path.startswith(self.prefix) or not {".", ".."}.isdisjoint(names):
             return None
+        # Links are followed, as publishing does: a folder of the site may lie on another disk.
+        file = self.output.joinpath(*names)
+        if path.endswith("/"):
+            file /= "index.html"
         try:
-            file = (self.output / path.removeprefix(self.prefix)).resolve()
-            if path.endswith("/"):
-                file /= "index.html"
-            return file if file.is_relative_to(self.output) and file.exists() else None
+            return file if file.is_file() or file.is_dir() else None
         except (OSError, ValueError):  # a name too long for a file, or with a null in it
             return None
 
@@ -86,11 +108,25 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         self.end_headers()
 
     def _send(self, status: HTTPStatus, file: Path, *, body: bool) -> None:
-        data = file.read_bytes() if file.exists() else b"404: nothing is built here yet\n"
+        media_type = _media_type(file)
+        try:
+            with placed(file):
+                data = file.read_bytes()
+        except FileNotFoundError:
+            data = b"404: nothing is built here yet\n"
+        except OSError as error:
+            status, media_type = HTTPStatus.INTERNAL_SERVER_ERROR, _TYPES[""]
+            data = f"500: {explain(error)}\n".encode(errors="replace")
         self.send_response(status)
-        self.send_header("Content-Type", _TYPES.get(file.suffix, "application/octet-stream"))
+        self.send_header("Content-Type", media_type)
         self.send_header("Content-Length", str(len(data)))
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
         if body:
             self.wfile.write(data)
+
+
+def _media_type(file: Path) -> str:
+    suffix = file.suffix.lower()
+    guess = _TYPES.get(suffix) or _OTHERS.types_map[1].get(suffix, "application/octet-stream")
+    return f"{guess}; charset=utf-8" if guess.startswith("text/") and ";" not in guess else guess

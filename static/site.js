@@ -224,23 +224,39 @@ function sayWithin({ end, unit, isCoarse }) {
 
 // --------------------------------------------------------------------------- where an event stands
 
-// What older data say of the future may have changed since; and nothing in them is live.
+// What older data say of the future may have changed since; and nothing in them is live. The front
+// page tells from when its data are; any other page asks, and only if it matters.
 const FRESH = 36 * HOUR;
-const asOf = Date.parse(root.dataset.asOf);
+let asOf = Date.parse(root.dataset.asOf);
 const isFresh = (now) => now - asOf <= FRESH;
+const isStale = (now) => now - asOf > FRESH;
+
+async function askFromWhen() {
+  try {
+    const answer = await fetch(root.dataset.statusFile);
+    root.dataset.asOf = (await answer.json()).data;
+    asOf = Date.parse(root.dataset.asOf);
+    for (const { line } of statuses) delete line.dataset.state; // what is live already is no news
+    tick();
+  } catch {
+    // Nobody tells: then nothing is called live.
+  }
+}
 
 const isLive = ({ from, to }, now) => isFresh(now) && from <= now && now < to;
 
 // A state for the style sheet, and words.
 function judge(moment, now) {
   const { start, end, from, to } = moment;
-  const known = isFresh(now) ? "" : `, as known on ${sayDay(readUtc(asOf))}`;
+  const known = isStale(now) ? `, as known on ${sayDay(readUtc(asOf))}` : "";
   if (isLive(moment, now)) return ["live", now < start ? sayAhead(moment, now) : ""];
   if (now < start) return ["ahead", sayAhead(moment, now) + known];
   if (now < end) return ["now", sayWithin(moment) + known];
   if (from <= now && now < to) return ["now", `under way${known}`];
   return ["past", sayPast(moment, now)];
 }
+
+const isOver = ({ end, to }, now) => end <= now && !(now < to);
 
 const statuses = all("[data-status][data-start]").map((line) => ({ line, moment: readMoment(line) }));
 
@@ -431,3 +447,4 @@ for (const picture of all(".screen img")) {
 }
 
 refresh(true);
+if (Number.isNaN(asOf) && statuses.some(({ moment }) => !isOver(moment, Date.now()))) askFromWhen();

@@ -25,7 +25,15 @@ from lxml import etree, html
 from generator import __version__
 from generator.cli import almanac
 from tests.commands import Done, run_almanac
-from tests.projects import ROOT, Json, build_project, make_project, record, write_records
+from tests.projects import (
+    ROOT,
+    Json,
+    build_project,
+    make_project,
+    real_records,
+    record,
+    write_records,
+)
 
 Tree: TypeAlias = dict[str, tuple[bytes, int]]
 BadSite: TypeAlias = tuple[Path, Done]
@@ -152,19 +160,62 @@ def test_navigation_lists_documents_by_their_order(built: Path) -> None:
 def test_problems_are_reported_and_the_site_is_published_nevertheless(
     built: Path, strict: list[str], status: int
 ) -> None:
-    write_records(built, [record(duration="P1Y", colour="red")])
+    write_records(built, [record(duration="P1Y")])
     done = run(built, "build", "--offline", *strict)
     assert done.returncode == status
-    assert re.match(r"1 events? of .*, 2 problems in the data\n", done.stdout)
-    for part in ("856", "$.duration", "$.colour"):
-        assert part in done.stderr
+    assert re.match(r"1 events? of .*, 1 problem in the data\n", done.stdout)
+    assert "problem: event 856: $.duration: " in done.stderr
     assert [path.name for path in (built / "output/events").iterdir()] == [
         "booster-9-static-fire-2"
     ]
 
 
-def test_strict_is_content_with_sound_data(built: Path) -> None:
-    assert run(built, "build", "--offline", "--strict").returncode == 0
+def test_strict_is_content_with_sound_data_and_with_what_is_only_new(built: Path) -> None:
+    write_records(built, [{**found, "colour": "red", "crew": 7} for found in real_records()])
+    for facet, slug in (("types", "not-pulled-yet"), ("agencies", "nobody"), ("events", "4")):
+        (built / "content" / facet).mkdir(exist_ok=True)
+        (built / "content" / facet / f"{slug}.md").write_text("A text.\n")
+    done = run(built, "build", "--offline", "--strict", "--base-url", "https://example.org/")
+    named = "(event 769, event 770, event 780, …)"
+    assert done.returncode == 0
+    assert re.match(r"10 events .*, 0 problems in the data\n", done.stdout)
+    unknown = "is a field that this model does not know"
+    aimless = "there is no page /{}/ that this could stand on"
+    assert sorted(line.partition(";")[0] for line in done.stderr.splitlines()) == [
+        f"notice: 10 records {named}: $.colour: {unknown}",
+        f"notice: 10 records {named}: $.crew: {unknown}",
+        f"notice: content/agencies/nobody.md: {aimless.format('agencies/nobody')}",
+        "notice: content/events/4.md: the snapshot has no such event",
+        f"notice: content/types/not-pulled-yet.md: {aimless.format('types/not-pulled-yet')}",
+    ]
+
+
+def test_records_and_places_are_counted_apart(built: Path) -> None:
+    links = [{"url": "ftp://a.org/"}] * 30
+    write_records(
+        built,
+        [
+            *(record(id=number, slug=f"s{number}", info_urls=links) for number in range(1, 6)),
+            record(duration=5),
+        ],
+    )
+    done = run(built, "build", "--offline")
+    lines = [line for line in done.stderr.splitlines() if "$.info_urls" in line]
+    counted = "5 records (event 1, event 2, event 3, …), 150 places"
+    why = "is no http or https address; shown without it"
+    assert lines == [f"problem: {counted}: $.info_urls[].url: {why}"]
+    assert done.stdout.splitlines()[0].endswith("151 problems in the data")
+
+
+def test_what_is_left_out_of_the_owners_own_texts_is_said_with_file_and_line(built: Path) -> None:
+    page = '+++\ntitle = "Help"\n+++\nText.\n\n<iframe src="https://a.org/"></iframe>\n'
+    (built / "content/pages/help.md").write_text(page)
+    (built / "content/types/docking.md").write_text("One.\n\n![x](https://b.org/x.png)\n")
+    done = run(built, "build", "--offline", "--strict", "--base-url", "https://example.org/")
+    assert done.returncode == 6
+    first, second = done.stderr.splitlines()
+    assert first == "problem: content/pages/help.md, line 6: <iframe> is left out"
+    assert second.startswith("problem: content/types/docking.md, line 3: the picture https://b.org")
 
 
 # Bad input: one clear line, a status, and the published site as it was.
@@ -201,7 +252,7 @@ def append(path: str, text: str) -> Callable[[Path], None]:
 
 
 RESTORE = "restore content/snapshot/ from version control"
-H1 = "<h1>{{ page.heading }}</h1>"
+H1 = "<h1>{{ page.heading|spoken }}</h1>"
 
 # What is broken, the status, where, what and remedy. `{line}` stands for the line of the first
 # heading of the template that is named.
@@ -291,7 +342,9 @@ BAD_INPUT: dict[str, tuple[Callable[[Path], None], int, str, str, str]] = {
         "mend the template",
     ),
     "a wrong type in a template": (
-        replace("templates/404.html", H1, "<h1>{{ page.heading + 1 }}</h1>"),
+        replace(
+            "templates/404.html", "<h1>{{ page.heading }}</h1>", "<h1>{{ page.heading + 1 }}</h1>"
+        ),
         5,
         "templates/404.html, line {line}",
         'can only concatenate str (not "int") to str',
@@ -375,17 +428,64 @@ def test_two_documents_at_one_address_are_both_named(built: Path) -> None:
     assert tree(built / "output") == before
 
 
-def test_a_folder_with_files_of_somebody_else_is_left_alone(project: Path) -> None:
+def test_a_file_of_somebody_else_is_left_alone_unless_it_is_in_the_way(project: Path) -> None:
     output = project / "output"
     output.mkdir()
     (output / "notes.txt").write_text("mine", encoding="utf-8")
+    assert run(project, "build", "--offline").returncode == 0
+    assert (output / "notes.txt").read_text("utf-8") == "mine"
+    (project / "static/root/notes.txt").write_text("ours", encoding="utf-8")
     before = tree(output)
     message = (
-        f"{output}: has files that were not made by almanac (notes.txt); "
-        "empty it, or build to another folder"
+        f"{output}/notes.txt: is in the way of the site and was not made by almanac; "
+        "move away what is yours there, or build to another folder"
     )
     check_refused(run(project, "build", "--offline"), 1, message)
     assert tree(output) == before
+
+
+def test_files_for_the_root_are_published_and_what_is_left_out_is_noted(built: Path) -> None:
+    root = built / "static/root"
+    (root / ".well-known").mkdir()
+    (root / ".well-known/security.txt").write_text("Contact: mailto:a@example.org\n", "utf-8")
+    (root / "CNAME").write_text("example.org\n", "utf-8")
+    (root / ".nojekyll").touch()
+    (root / ".DS_Store").write_bytes(b"\x00Bud1")
+    (built / "static/drafts").mkdir()
+    done = run(built, "build", "--offline", "--strict", "--base-url", "https://example.org/a/")
+    assert done.returncode == 0
+    skipped, left_out = done.stderr.splitlines()
+    hint = f"what the site's root is to have goes to {root}"
+    assert skipped == f"notice: {built}/static: not published: drafts (a folder); {hint}"
+    assert left_out.startswith(f"notice: {root}: not published: .DS_Store (hidden, or left by a ")
+    for name in (".well-known/security.txt", "CNAME", ".nojekyll", "favicon.ico"):
+        assert (built / "output" / name).read_bytes() == (root / name).read_bytes()
+    assert not (built / "output/.DS_Store").exists()
+    (root / "CNAME").unlink()
+    assert run(built, "build", "--offline").returncode == 0
+    assert not (built / "output/CNAME").exists()
+
+
+def test_a_file_for_the_root_that_the_site_makes_itself_is_one_line(built: Path) -> None:
+    before = tree(built / "output")
+    (built / "static/root/robots.txt").write_text("User-agent: *\nDisallow: /\n", "utf-8")
+    claims = f"is claimed by {built}/static/root/robots.txt and by RobotsFile"
+    message = re.compile(rf"robots\.txt: ({re.escape(claims)}|.*RobotsFile.*static/root/.*); .+")
+    check_refused(run(built, "build", "--offline"), 5, message)
+    assert tree(built / "output") == before
+
+
+def test_an_address_with_two_slashes_makes_no_link_to_another_host(built: Path) -> None:
+    done = run(built, "build", "--offline", "--base-url", "HTTPS://Example.org:443//café//")
+    assert (done.returncode, done.stderr) == (0, "")
+    for page in (built / "output").rglob("*.html"):
+        for link in html.parse(page).xpath("//a/@href | //link/@href | //script/@src"):
+            assert re.match(r"/caf%C3%A9/(?!/)|https://|#|\.\./", link), link
+    home = html.parse(built / "output/index.html").getroot()
+    assert home.xpath("//link[@rel='canonical']/@href") == ["https://example.org/caf%C3%A9/"]
+    assert home.xpath("//link[@rel='apple-touch-icon']/@href") == [
+        "/caf%C3%A9/apple-touch-icon.png"
+    ]
 
 
 def test_a_root_that_does_not_exist_is_one_line_and_is_not_made(tmp_path: Path) -> None:
@@ -619,7 +719,11 @@ def test_a_record_cannot_forge_a_line_or_steer_the_terminal(built: Path) -> None
 
 @pytest.mark.parametrize(
     ("arguments", "prefix"),
-    [([], "/"), (["--base-url", "https://example.org/archive"], "/archive/")],
+    [
+        ([], "/"),
+        (["--base-url", "https://example.org/archive"], "/archive/"),
+        (["--base-url", "https://example.org//my%20archive/../café"], "/caf%C3%A9/"),
+    ],
 )
 def test_serve_prints_where_the_site_is_until_ctrl_c(
     built: Path, arguments: list[str], prefix: str

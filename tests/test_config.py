@@ -1,13 +1,23 @@
 """Hand-written input: what is wrong with it is an error that says where, what and what to do."""
 
+import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
 
-from generator.config import SiteConfig, load_assets, load_config, load_documents
+from generator.config import (
+    SiteConfig,
+    load_assets,
+    load_config,
+    load_documents,
+    load_notes,
+    load_overrides,
+)
 from generator.errors import ContentError
+from generator.site.prose import render_prose
 from generator.site.urls import ROOT_NAMES
 from tests.projects import ROOT
 
@@ -103,43 +113,152 @@ def test_a_missing_key_is_named(tmp_path: Path, key: str) -> None:
         ("https://user.github.io/archive", "https://user.github.io/archive/"),
         ("https://example.org/a/b", "https://example.org/a/b/"),
         ("http://[::1]:8000/", "http://[::1]:8000/"),
+        # Slashes and dots.
+        ("https://example.org//", "https://example.org/"),
+        ("https://example.org///archive//", "https://example.org/archive/"),
+        ("https://example.org/a//b", "https://example.org/a/b/"),
+        ("https://example.org/./a/./", "https://example.org/a/"),
+        ("https://example.org/a/../b", "https://example.org/b/"),
+        ("https://example.org/a/%2e%2E/b/.", "https://example.org/b/"),
+        ("https://example.org/../../", "https://example.org/"),
+        ("https://example.org/archive/index.html", "https://example.org/archive/"),
+        # Letters, ports and blanks.
+        ("HTTPS://Example.ORG/Archive", "https://example.org/Archive/"),
+        ("https://example.org:443/", "https://example.org/"),
+        ("http://example.org:080", "http://example.org/"),
+        ("http://example.org:443/", "http://example.org:443/"),
+        ("https://example.org:/a", "https://example.org/a/"),
+        ("https://example.org./", "https://example.org/"),
+        (" https://example.org/ ", "https://example.org/"),
+        ("http://[2001:DB8:0:0::1]:80/", "http://[2001:db8::1]/"),
+        ("https://my_site.example.org/", "https://my_site.example.org/"),
+        # International hosts: as browsers ask for them, and not as IDNA 2003 would.
+        ("https://bücher.example/", "https://xn--bcher-kva.example/"),
+        ("https://BU\u0308CHER.example:8443/x", "https://xn--bcher-kva.example:8443/x/"),
+        ("https://xn--bcher-kva.example", "https://xn--bcher-kva.example/"),
+        ("https://straße.example/", "https://xn--strae-oqa.example/"),
+        ("https://例え。テスト/", "https://xn--r8jz45g.xn--zckzah/"),
+        ("https://пример.рф:80/", "https://xn--e1afmkfd.xn--p1ai:80/"),
+        ("https://☃.example/", "https://xn--n3h.example/"),
+        # Paths as browsers send them.
+        ("https://example.org/café", "https://example.org/caf%C3%A9/"),
+        ("https://example.org/caf%c3%a9/", "https://example.org/caf%C3%A9/"),
+        ("https://example.org/%7Eme/~you", "https://example.org/~me/~you/"),
+        ("https://example.org/my%20archive", "https://example.org/my%20archive/"),
+        ("https://example.org/100%/", "https://example.org/100%25/"),
+        ("https://example.org/%3Fa%23/", "https://example.org/%3Fa%23/"),
+        ("https://example.org/a'b<c>/", "https://example.org/a'b%3Cc%3E/"),
     ],
 )
-def test_a_base_url_ends_in_a_slash_however_it_is_written(
+def test_a_base_url_has_one_form_however_it_is_written(
     tmp_path: Path, written: str, read: str
 ) -> None:
     root = project_of(tmp_path, SITE.replace("https://example.org/", written))
     assert load_config(root).base_url == read
+    assert load_config(root, base_url=read).base_url == read
     assert load_config(root, base_url="https://other.example").base_url == "https://other.example/"
 
 
-NO_BASES = [
-    "",
-    "example.org",
-    "//example.org/",
-    "/archive/",
-    "ftp://example.org/",
-    "https://",
-    "https:///archive/",
-    "https://example.org/?page=1",
-    "https://example.org/#top",
-    "https://example.org/my archive/",
-    "https://example.org/\n",
-    "http://[::1/",
-    "https://example.org:port/",
-    "https://example.org:99999/",
-]
+EXAMPLE = "https://example.org/archive/"
+NO_BASES = {
+    "": EXAMPLE,
+    "example.org": "https://example.org/",
+    "example.org:8080/archive": "https://example.org:8080/archive/",
+    "localhost:8000": "http://localhost:8000/",
+    "bücher.example": "https://xn--bcher-kva.example/",
+    "//example.org/": "https://example.org/",
+    "/archive/": EXAMPLE,
+    "ftp://example.org/": "https://example.org/",
+    "https:example.org": "https://example.org/",
+    "https:/example.org": "https://example.org/",
+    "https://": EXAMPLE,
+    "https:///archive/": EXAMPLE,
+    "https://example.org/?page=1": "https://example.org/",
+    "https://example.org/a?": "https://example.org/a/",
+    "https://example.org/#top": "https://example.org/",
+    "https://example.org?x#y": "https://example.org/",
+    "https://me:secret@example.org/a": "https://example.org/a/",
+    "https://me@example.org/": "https://example.org/",
+    "https://example.org\\archive": EXAMPLE,
+    "https:\\\\example.org": "https://example.org/",
+    "https://example.org/my archive/": "https://example.org/my%20archive/",
+    "https://example.org/\n": "https://example.org/",
+    "https://exa\tmple.org/": EXAMPLE,
+    "https://example.org/\x00": "https://example.org/",
+    "https://example.org/%00": EXAMPLE,
+    "https://example.org/a%2Fb": EXAMPLE,
+    "https://example.org/a%5cb": EXAMPLE,
+    "https://example.org/caf%E9": EXAMPLE,
+    "http://[::1/": EXAMPLE,
+    "http://[fe80::1%25eth0]/": EXAMPLE,
+    "http://[::12345]/": EXAMPLE,
+    "https://example.org:port/": EXAMPLE,
+    "https://example.org:99999/": EXAMPLE,
+    "https://example.org:0/": EXAMPLE,
+    "https://example.org:-1/": EXAMPLE,
+    "https://:443/": EXAMPLE,
+    "https://a..org/": EXAMPLE,
+    "https://-a.org/": EXAMPLE,
+    "https://*.example.org/": EXAMPLE,
+    "https://ex%61mple.org/": EXAMPLE,
+    f"https://{'a' * 64}.org/": EXAMPLE,
+    f"https://{'ü' * 64}.org/": EXAMPLE,
+    "https://127.1/": EXAMPLE,
+    "https://256.0.0.1/": EXAMPLE,
+    "https://\u2100.org/": EXAMPLE,
+    "https://a\u200db.org/": EXAMPLE,
+}
 
 
-@pytest.mark.parametrize("url", NO_BASES)
-def test_a_base_url_that_is_no_address_is_an_error(tmp_path: Path, url: str) -> None:
+@pytest.mark.parametrize(("url", "meant"), NO_BASES.items())
+def test_a_base_url_that_is_no_address_is_an_error_that_says_what_may_be_meant(
+    tmp_path: Path, url: str, meant: str
+) -> None:
     root = project_of(tmp_path, SITE)
     where, what, remedy = refusal(lambda root: load_config(root, base_url=url), root)
-    assert (what, remedy) == (
-        "base_url is no address",
-        'write it as base_url = "https://example.org/archive/"',
-    )
-    assert where in {str(root / "content/site.toml"), "--base-url"}
+    assert (where, remedy) == ("--base-url", f"write it as --base-url {meant}")
+    assert what.startswith("base_url is no address: ")
+    assert "secret" not in what
+
+
+def test_a_base_url_in_the_file_is_told_how_to_stand_there(tmp_path: Path) -> None:
+    what, remedy = site_refusal(tmp_path, SITE.replace("https://example.org/", "example.org"))
+    assert what == "base_url is no address: it has neither http:// nor https:// before a host"
+    assert remedy == 'write it as base_url = "https://example.org/"'
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("https://ll.thespacedevs.com/", "https://ll.thespacedevs.com"),
+        ("HTTPS://LL.TheSpaceDevs.com:443//", "https://ll.thespacedevs.com"),
+        ("http://localhost:8000", "http://localhost:8000"),
+        ("https://bücher.example", "https://xn--bcher-kva.example"),
+    ],
+)
+def test_the_address_of_the_api_has_one_form_without_a_slash(
+    tmp_path: Path, written: str, read: str
+) -> None:
+    root = project_of(tmp_path, f'{SITE}source = "{written}"\n')
+    assert load_config(root).source == read
+    assert load_config(root, source=written).source == read
+
+
+@pytest.mark.parametrize(
+    ("source", "meant"),
+    [
+        ("https://ll.thespacedevs.com/2.3.0/", "https://ll.thespacedevs.com"),
+        ("https://me:secret@ll.thespacedevs.com", "https://ll.thespacedevs.com/"),
+        ("ll.thespacedevs.com", "https://ll.thespacedevs.com/"),
+        ("https://", "https://ll.thespacedevs.com"),
+    ],
+)
+def test_an_address_of_the_api_that_is_none_is_an_error(
+    tmp_path: Path, source: str, meant: str
+) -> None:
+    what, remedy = site_refusal(tmp_path, f'{SITE}source = "{source}"\n')
+    assert what.startswith("source is no address: ")
+    assert remedy == f'write it as source = "{meant}"'
 
 
 @pytest.mark.parametrize(
@@ -254,7 +373,7 @@ def test_a_document_is_read_with_its_front_matter(tmp_path: Path, pages: Path) -
     path = write_page(pages, "about.md", f"{front}Text.\n+++\nMore.\n")
     (document,) = load_documents(tmp_path)
     assert (document.title, document.slug, document.order) == ("À propos", "about-us", 3)
-    assert (document.body, document.source) == ("Text.\n+++\nMore.\n", str(path))
+    assert (document.text.html, document.source) == ("<p>Text.\n+++\nMore.</p>", str(path))
 
 
 def test_a_document_is_called_by_its_file_unless_it_says_otherwise(
@@ -271,6 +390,81 @@ def test_documents_come_by_file_name_and_nothing_else_is_one(tmp_path: Path, pag
     assert [document.slug for document in load_documents(tmp_path)] == ["a", "b", "c"]
 
 
+def test_a_suffix_in_capitals_is_one_and_what_systems_and_editors_hide_is_none(
+    tmp_path: Path, pages: Path
+) -> None:
+    write_page(pages, "about.MD")
+    write_page(pages, "._about.MD", b"\x00\x05\x16\x07\xff")
+    write_page(pages, ".draft.md")
+    write_page(pages, "help.md~")
+    write_page(pages, "#help.md#")
+    (pages / ".#help.md").symlink_to("me@machine.4711:1700000000")
+    (document,) = load_documents(tmp_path)
+    assert document.source == str(pages / "about.MD")
+
+
+def test_two_texts_of_one_name_are_both_named(tmp_path: Path, pages: Path) -> None:
+    write_page(pages, "about.MD")
+    path = write_page(pages, "about.md")
+    what, remedy = page_refusal(tmp_path, path)
+    assert (what, remedy) == ("has the same name as about.MD", "rename or remove one of them")
+
+
+def make_folder(path: Path) -> None:
+    path.mkdir()
+
+
+def make_dangling_link(path: Path) -> None:
+    path.symlink_to("not/mounted")
+
+
+NOWHERE = "is a link to not/mounted, where nothing is"
+LINKS = "make what it leads to, or remove the link"
+FOLDER = "a folder stands where a file is needed: move it away"
+
+
+@pytest.mark.parametrize(
+    ("load", "name", "make", "what", "remedy"),
+    [
+        (load_documents, "pages/x.md", make_folder, "cannot be read: Is a directory", FOLDER),
+        (load_documents, "pages/x.md", make_dangling_link, NOWHERE, LINKS),
+        (load_documents, "pages", make_dangling_link, NOWHERE, LINKS),
+        (load_notes, "types/docking.md", make_dangling_link, NOWHERE, LINKS),
+        (load_notes, "events", make_dangling_link, NOWHERE, LINKS),
+        (load_notes, "events/856.md", make_folder, "cannot be read: Is a directory", FOLDER),
+        (load_overrides, "overrides.toml", make_dangling_link, NOWHERE, LINKS),
+        (load_overrides, "overrides.toml", make_folder, "cannot be read: Is a directory", FOLDER),
+        (load_config, "site.toml", make_dangling_link, NOWHERE, LINKS),
+    ],
+)
+def test_what_should_be_a_text_and_is_none_is_named(
+    tmp_path: Path,
+    load: Callable[[Path], object],
+    name: str,
+    make: Callable[[Path], None],
+    what: str,
+    remedy: str,
+) -> None:
+    path = tmp_path / "content" / name
+    path.parent.mkdir(parents=True)
+    make(path)
+    assert refusal(load, tmp_path) == (str(path), what, remedy)
+
+
+@pytest.mark.parametrize("start", ["\ufeff", "\ufeff\r\n", "\r\n"])
+def test_a_mark_of_byte_order_and_line_ends_of_windows_are_read_in_every_text(
+    tmp_path: Path, start: str
+) -> None:
+    root = project_of(tmp_path, start + SITE.replace("\n", "\r\n"))
+    (root / "content/events").mkdir()
+    (root / "content/events/856.MD").write_bytes(f"{start}One.\r\nTwo.".encode())
+    overrides = f'{start}["856"]\r\nsuppress = "Gone."\r\n'
+    (root / "content/overrides.toml").write_bytes(overrides.encode())
+    assert load_config(root).title == "Almanac"
+    assert load_notes(root).events[856].html == "<p>One.\nTwo.</p>"
+    assert load_overrides(root)[856].suppress == "Gone."
+
+
 def test_a_project_may_do_without_documents(tmp_path: Path) -> None:
     assert load_documents(tmp_path) == ()
 
@@ -283,7 +477,38 @@ def test_line_ends_of_windows_mean_the_same_in_a_document(tmp_path: Path, pages:
 
 
 @pytest.mark.parametrize(
-    "page", ["", "Text.\n", "---\ntitle: About\n---\n", '+++\ntitle = "About"\n', "\n" + PAGE]
+    ("page", "body"),
+    [
+        ('+++\ntitle = "About"\n+++', ""),
+        ('+++\ntitle = "About"\n+++\n', ""),
+        ('+++\ntitle = "About"\n+++ \t', ""),
+        ('+++\ntitle = "About"\n+++\nText.', "Text."),
+        ('+++\ntitle = "About"\n+++ \n\nText.\n', "\nText.\n"),
+        ('+++ \ntitle = "About"\n+++\nText.', "Text."),
+        ('\n \n+++\ntitle = "About"\n+++\nText.', "Text."),
+        ('+++\n\ntitle = "About"\n\n+++\n+++\n', "+++\n"),
+        ('+++\r\ntitle = "About"\r\n+++\r\nText.\r\n', "Text.\n"),
+        ('+++\r\ntitle = "About"\r\n+++', ""),
+        ('\ufeff+++\ntitle = "About"\n+++', ""),
+        ('\ufeff\r\n+++\r\ntitle = "About"\r\n+++\r\n', ""),
+        ('+++\rtitle = "About"\r+++\rText.', "Text."),
+    ],
+)
+def test_front_matter_is_read_however_its_lines_end(
+    tmp_path: Path, pages: Path, page: str, body: str
+) -> None:
+    write_page(pages, "about.md", page)
+    (document,) = load_documents(tmp_path)
+    assert (document.title, document.text) == ("About", render_prose(body))
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        *("", "Text.\n", "---\ntitle: About\n---\n", '+++\ntitle = "About"\n', "+++"),
+        *('title = "About"\n+++\n', '+++\ntitle = "About"', '+++\ntitle = "About"\n++++\nText.'),
+        *('+++ title = "About" +++\n', '+++\ntitle = "About" +++\nText.', "Text.\n" + PAGE),
+    ],
 )
 def test_a_document_without_front_matter_is_told_how_to_begin(
     tmp_path: Path, pages: Path, page: str
@@ -319,10 +544,10 @@ def test_a_wrong_key_of_front_matter_is_named(
 def test_front_matter_that_is_no_toml_is_named_with_the_line_of_the_file(
     tmp_path: Path, pages: Path
 ) -> None:
-    path = write_page(pages, "about.md", '+++\ntitle = "About"\norder = first\n+++\n')
+    path = write_page(pages, "about.md", '\n\n+++\ntitle = "About"\norder = first\n+++\n')
     what, remedy = page_refusal(tmp_path, path)
     assert what.startswith("is no TOML: ")
-    assert "line 3," in what
+    assert "line 5," in what
     assert remedy == "mend that line"
 
 
@@ -374,11 +599,18 @@ def test_a_document_that_is_no_utf_8_is_named(tmp_path: Path, pages: Path) -> No
 # static/
 
 
+@pytest.fixture
+def statics(tmp_path: Path) -> Path:
+    """A project with nothing but the static files of this repository."""
+    shutil.copytree(ROOT / "static", tmp_path / "project/static")
+    return tmp_path / "project"
+
+
 @pytest.mark.parametrize("name", ["site.css", "site.js", "icon.svg"])
-def test_a_missing_static_file_is_named(project: Path, name: str) -> None:
-    (project / "static" / name).unlink()
-    where = str(project / "static" / name)
-    assert refusal(load_assets, project) == (where, "is missing", "restore it")
+def test_a_missing_static_file_is_named(statics: Path, name: str) -> None:
+    (statics / "static" / name).unlink()
+    where = str(statics / "static" / name)
+    assert refusal(load_assets, statics) == (where, "is missing", "restore it")
 
 
 def test_a_missing_static_folder_is_named(tmp_path: Path) -> None:
@@ -387,11 +619,113 @@ def test_a_missing_static_folder_is_named(tmp_path: Path) -> None:
     assert (what, remedy) == ("is missing", "restore it")
 
 
-def test_static_files_are_read_by_name_and_hidden_ones_are_not(project: Path) -> None:
-    (project / "static/photo.png").write_bytes(b"\x89PNG")
-    (project / "static/.hidden").write_bytes(b"x")
-    (project / "static/folder").mkdir()
-    assets = load_assets(project)
-    own = sorted(path.name for path in (ROOT / "static").iterdir())
-    assert list(assets) == sorted([*own, "photo.png"])
-    assert assets["photo.png"] == b"\x89PNG"
+def test_static_files_are_read_by_name(statics: Path) -> None:
+    (statics / "static/photo.png").write_bytes(b"\x89PNG")
+    assets = load_assets(statics)
+    own = [path.name for path in (ROOT / "static").iterdir() if path.is_file()]
+    assert list(assets.files) == sorted([*own, "photo.png"])
+    assert assets.files["photo.png"] == b"\x89PNG"
+    assert assets.notices == ()
+
+
+def make_file(path: Path) -> None:
+    path.write_bytes(b"x")
+
+
+def make_pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "make", "why"),
+    [
+        (".DS_Store", make_file, "hidden, or left by a program"),
+        (".hidden", make_file, "hidden, or left by a program"),
+        ("site.css~", make_file, "hidden, or left by a program"),
+        ("#site.css#", make_file, "hidden, or left by a program"),
+        (".#site.css", make_dangling_link, "hidden, or left by a program"),
+        ("Thumbs.db", make_file, "hidden, or left by a program"),
+        ("drafts", make_folder, "a folder"),
+        ("photo.png", make_dangling_link, "a link that leads nowhere"),
+        ("pipe", make_pipe, "neither file nor folder"),
+        ("a\nb.txt", make_file, "a name that cannot stand in an address"),
+    ],
+)
+def test_what_is_left_out_of_the_static_files_is_told(
+    statics: Path, name: str, make: Callable[[Path], None], why: str
+) -> None:
+    make(statics / "static" / name)
+    assets = load_assets(statics)
+    assert name not in assets.files
+    notice = str(assets.notices[0])
+    assert len(assets.notices) == 1
+    assert notice.startswith(f"{statics / 'static'}: not published: {name} ({why}); ")
+
+
+# static/root/
+
+
+def test_files_for_the_root_keep_their_names_and_folders(statics: Path, tmp_path: Path) -> None:
+    root = statics / "static/root"
+    texts = [".nojekyll", ".well-known/security.txt", "CNAME", "a/b/c/d", "google12ab.html"]
+    for name in texts:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(name)
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere/keys.txt").write_text("keys")
+    (root / "linked").symlink_to(tmp_path / "elsewhere")
+    (root / "favicon.ico").unlink()
+    (root / "favicon.ico").symlink_to(tmp_path / "elsewhere/keys.txt")
+    assets = load_assets(statics)
+    assert assets.notices == ()
+    assert {
+        name: path.read_text() for name, path in assets.root_files.items() if ".png" not in name
+    } == {
+        **{name: name for name in texts},
+        "favicon.ico": "keys",
+        "linked/keys.txt": "keys",
+    }
+
+
+def make_link_upward(path: Path) -> None:
+    path.symlink_to("..")
+
+
+@pytest.mark.parametrize(
+    ("name", "make", "why"),
+    [
+        (".DS_Store", make_file, "hidden, or left by a program"),
+        ("._CNAME", make_file, "hidden, or left by a program"),
+        ("CNAME~", make_file, "hidden, or left by a program"),
+        (".CNAME.swp", make_file, "hidden, or left by a program"),
+        (".git", make_folder, "hidden, or left by a program"),
+        (".almanac-manifest.json", make_file, "hidden, or left by a program"),
+        ("robots", make_dangling_link, "a link that leads nowhere"),
+        ("pipe", make_pipe, "neither file nor folder"),
+        ("loop", make_link_upward, "a link to a folder that it lies in"),
+    ],
+)
+def test_what_is_left_out_of_the_root_is_told(
+    statics: Path, name: str, make: Callable[[Path], None], why: str
+) -> None:
+    folder = statics / "static/root/.well-known"
+    folder.mkdir()
+    make(folder / name)
+    assets = load_assets(statics)
+    assert sorted(assets.root_files) == ["apple-touch-icon.png", "favicon.ico"]
+    notice = str(assets.notices[0])
+    assert len(assets.notices) == 1
+    left_out = f"{statics / 'static/root'}: not published: .well-known/{name} ({why}); "
+    assert notice.startswith(left_out)
+
+
+@pytest.mark.parametrize("make", [make_file, make_dangling_link])
+def test_files_for_the_root_lie_in_a_folder_or_nowhere(
+    statics: Path, make: Callable[[Path], None]
+) -> None:
+    root = statics / "static/root"
+    shutil.rmtree(root)
+    assert load_assets(statics).root_files == {}
+    make(root)
+    where, what, _ = refusal(load_assets, statics)
+    assert (where, what) == (str(root), "is no folder")

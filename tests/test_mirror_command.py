@@ -11,7 +11,7 @@ from generator.config import load_config
 from tests.ll2 import faults
 from tests.ll2.server import Key, LaunchLibrary
 from tests.pages.markup import parse, select
-from tests.projects import make_project
+from tests.projects import Json, make_project
 from tests.source.image_host import UNKNOWN, ImageHost, image_at, jpeg
 from tests.source.pulls import make_event
 from tests.test_sync_command import build, sync
@@ -145,6 +145,45 @@ def test_without_mirroring_no_picture_is_fetched_or_published(
     assert (len(host.asked), published(root)) == (asked, set())
     assert len(copies(root)) == 2
     assert " held in " not in done.stdout
+
+
+def test_no_slip_of_the_pen_and_no_change_upstream_costs_a_copy(
+    root: Path, host: ImageHost
+) -> None:
+    overrides, sound = root / "content/overrides.toml", {"image_hosts": [host.name]}
+    set_up(root, image_unknown_licences=True)
+    sync(root, host.api)
+    held, asked = copies(root), len(host.asked)
+    assert len(held) == 4
+    for path in ("/media/a.jpg", "/media/b.jpg"):
+        host.put(path, b"", 404)  # upstream has them no more
+    slips: list[Json] = [
+        {"image_hosts": []},
+        {"image_unknown_licences": False},
+        {"images": "none"},
+    ]
+    for slip in slips:
+        set_up(root, **slip)
+        done = sync(root, host.api)
+        assert done.returncode == 0
+        assert copies(root) == held
+        if "image_hosts" in slip:
+            assert done.stdout.endswith(", 4 on other hosts, 2 held but not shown\n")
+            build(root, host.api.url, "--offline")
+            assert published(root) == set()
+        set_up(root, **sound, image_unknown_licences=True, images="mirrored")
+    for text in ("not TOML", '["1"]\nsuppress = "Taken out."\n["2".fields]\nname = "B"\n'):
+        overrides.write_text(text, "utf-8")
+        assert sync(root, host.api).returncode == 0
+        assert copies(root) == held
+    overrides.unlink()
+    host.api.edit(1, image=None, last_updated="2026-06-01T00:00:00Z")
+    assert "2 pictures held" in sync(root, host.api).stdout
+    host.api.edit(1, image=image_at(host.url("/media/a.jpg")), last_updated="2026-06-02T00:00:00Z")
+    done = build(root, host.api.url)
+    assert "2 pictures held in 0.0 MB: 0 fetched now, 1 on other hosts\n" in done.stdout
+    assert published(root) == copies(root) == held
+    assert len(host.asked) == asked
 
 
 def test_an_offline_build_and_a_dry_run_fetch_nothing(root: Path, host: ImageHost) -> None:

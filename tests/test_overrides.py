@@ -1,6 +1,7 @@
 """What a site's owner decides about an event holds on every page, and a slip of the pen is told."""
 
 import json
+import re
 from pathlib import Path
 
 import feedparser
@@ -377,6 +378,36 @@ def test_an_error_in_the_file_leaves_the_site_as_it_was(project: Path) -> None:
     with pytest.raises(ContentError):
         built_with(project, '["856"]\nsupress = "No."\n')
     assert event_page(project).findtext(".//h1") == before
+
+
+def test_a_field_can_be_cleared(project: Path) -> None:
+    table = '["856"]\nclear = ["location", "image", "vid_urls", "date", "date_precision"]\n'
+    built = built_with(project, table)
+    page = event_page(project)
+    assert built.problems == ()
+    assert "Put right here, not by Launch Library 2: date, date_precision, image, location" in (
+        "".join(page.itertext())
+    )
+    assert "Starbase Texas" not in "".join(page.itertext())
+    assert "date not known" in "".join(page.itertext())
+
+
+@pytest.mark.parametrize(
+    ("table", "what"),
+    [
+        ('["856"]\nclear = ["id"]\n', "unknown field 'id'"),
+        ('["856"]\nclear = ["locatoin"]\n', "did you mean 'location'"),
+        ('["856"]\nclear = ["name"]\n', "'name' cannot be cleared"),
+        (
+            '["856"]\nclear = ["location"]\nfields.location = "Kourou"\n',
+            "'location' cannot be cleared",
+        ),
+        ('["856"]\nclear = "location"\n', "Expected `array`"),
+    ],
+)
+def test_what_cannot_be_cleared_is_an_error(project: Path, table: str, what: str) -> None:
+    with pytest.raises(ContentError, match=re.escape(what)):
+        built_with(project, table)
 
 
 @pytest.mark.parametrize(

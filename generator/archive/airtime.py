@@ -1,4 +1,4 @@
-"""When an event is to be seen live, as far as its record tells.
+"""When an event is to be seen live, and how long it lasts, as far as its record tells.
 
 The API's own flag `webcast_live` is true for an hour; an archive that is built once a night must
 not repeat it. So a page gets a beginning and an end, and the reader's clock decides.
@@ -11,6 +11,38 @@ from generator.archive.model import Event, Webcast, name_of
 
 _AT_LEAST = dt.timedelta(hours=1)
 """How long an event lasts of which no webcast says how long it is."""
+
+
+_HOUR = dt.timedelta(hours=1)
+_USUALLY = (
+    ("press", _HOUR), ("conference", _HOUR), ("briefing", _HOUR), ("media", _HOUR),
+    ("ceremony", _HOUR), ("command", _HOUR / 2),
+    ("eva", 6.5 * _HOUR), ("spacewalk", 6.5 * _HOUR),
+    ("rollout", 4 * _HOUR), ("relocation", _HOUR),
+    ("berthing", 2 * _HOUR), ("capture", _HOUR), ("docking", _HOUR / 2),
+    ("static fire", _HOUR / 4), ("landing", _HOUR / 2), ("splashdown", _HOUR / 2),
+    ("eclipse", 3 * _HOUR), ("celestial", 3 * _HOUR),
+)  # fmt: skip
+"""How long events of a type usually last, by a word of its name; others take an hour."""
+_BROADCASTS = ("press", "conference", "briefing", "media", "ceremony", "command")
+_LONGEST = dt.timedelta(days=1)
+
+
+def length_of(event: Event) -> dt.timedelta:
+    """How long an event takes: what is usual for its type.
+
+    The API's `duration` is the length of the first webcast. That is the event's own only where the
+    event is a broadcast, such as a press conference.
+    """
+    kind = name_of(event.type).casefold()
+    length = event.duration
+    if (
+        length
+        and dt.timedelta(0) < length <= _LONGEST
+        and any(word in kind for word in _BROADCASTS)
+    ):
+        return length
+    return next((length for word, length in _USUALLY if word in kind), _HOUR)
 
 
 def is_endless(webcast: Webcast) -> bool:

@@ -12,7 +12,7 @@ from enum import Enum
 
 from msgspec import Struct
 
-from generator.archive.dates import EventDate, Grain, date_of
+from generator.archive.dates import HALVES_OF_A_DAY, EventDate, date_of
 from generator.archive.model import Event, Instant, Launch, Related, Update
 
 
@@ -61,7 +61,6 @@ _NO_NEWS = {"id", "url", "response_mode", "last_updated", "webcast_live"}
 _KINDS_OF_THEIR_OWN = {"date", "date_precision", "name", "slug"}
 # The same within an event. The address of a link or a webcast is news; an API's own is not.
 _NO_NEWS_WITHIN = {"response_mode", "last_updated", "live", "profile_image"}
-_HALVES_OF_A_DAY = {Grain.MORNING, Grain.AFTERNOON}
 
 
 def compare(before: Event | None, after: Event, at: dt.datetime) -> Iterator[Change]:
@@ -108,6 +107,23 @@ def last_changes(changes: Iterable[Change]) -> dict[int, dt.datetime]:
     return last
 
 
+def last_news(changes: Iterable[Change]) -> dict[int, dt.datetime]:
+    """When something was last seen to happen to each event after it was added, and on its own."""
+    told = (change for change in changes if change.kind is not Kind.ADDED and not change.bulk)
+    return {change.event: change.at for change in told}
+
+
+def first_looks(changes: Iterable[Change]) -> dict[tuple[int, int | None], dt.datetime]:
+    """When each event, and each update of it that came later, was first seen, in bulk or not."""
+    looks: dict[tuple[int, int | None], dt.datetime] = {}
+    for change in changes:
+        if change.kind is Kind.ADDED:
+            looks.setdefault((change.event, None), change.at)
+        for update in change.updates:
+            looks.setdefault((change.event, update), change.at)
+    return looks
+
+
 def removals(changes: Iterable[Change]) -> dict[int, dt.datetime]:
     """The events that are gone from the API, and when that was seen; a returned one is not gone."""
     gone: dict[int, dt.datetime] = {}
@@ -125,7 +141,7 @@ def _compare_dates(before: Event, after: Event) -> Kind | None:
     new = date_of(after.date, after.date_precision)
     if old is None or new is None:
         return None if old is new else Kind.MOVED
-    if {old.grain, new.grain} == _HALVES_OF_A_DAY:
+    if {old.grain, new.grain} == HALVES_OF_A_DAY:
         return Kind.MOVED
     if (old.start, old.end) == (new.start, new.end):
         return None if old.grain is new.grain else Kind.REFINED

@@ -7,6 +7,7 @@ from here, so that no place can claim a clock time that nobody knows.
 """
 
 import datetime as dt
+from collections.abc import Callable
 from enum import Enum
 
 from msgspec import Struct
@@ -53,13 +54,14 @@ class Grain(Enum):
 
 
 _CLOCK = {Grain.SECOND, Grain.MINUTE, Grain.HOUR}
-_DAY = _CLOCK | {Grain.MORNING, Grain.AFTERNOON, Grain.DAY}
+HALVES_OF_A_DAY = {Grain.MORNING, Grain.AFTERNOON}
+_DAY = _CLOCK | HALVES_OF_A_DAY | {Grain.DAY}
 _MONTH = _DAY | {Grain.WEEK, Grain.MONTH}
-_QUARTERS = (Grain.QUARTER_1, Grain.QUARTER_2, Grain.QUARTER_3, Grain.QUARTER_4)
-_HALVES = (Grain.HALF_1, Grain.HALF_2)
+QUARTERS = (Grain.QUARTER_1, Grain.QUARTER_2, Grain.QUARTER_3, Grain.QUARTER_4)
+HALVES = (Grain.HALF_1, Grain.HALF_2)
 _ORDINALS = ("first", "second", "third", "fourth")
-_NUMBERS = ("three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_TIMES = ("once", "twice", *(f"{number} times" for number in _NUMBERS))
+_WESTMOST, _EASTMOST = -12 * 60, 14 * 60
+"""Minutes between UTC and the clocks that are furthest from it (tz database)."""
 
 
 def grain_of(precision: Precision | None) -> Grain:
@@ -94,8 +96,14 @@ class EventDate(Struct, frozen=True):
 
     @property
     def day(self) -> dt.date | None:
-        """The day in UTC, if the date is known to the day."""
-        return self.instant.date() if self.grain in _DAY else None
+        """The day, if it is known: in UTC, and of a morning or an afternoon where that is."""
+        first, last = self._days()
+        return first if first == last and self.grain in _DAY else None
+
+    @property
+    def is_in_days(self) -> bool:
+        """Whether it is known to the week or better, so that a calendar can hold it."""
+        return self.grain in _DAY or self.grain is Grain.WEEK
 
     @property
     def month(self) -> int | None:
@@ -135,9 +143,9 @@ class EventDate(Struct, frozen=True):
             case Grain.HOUR:
                 return f"{say_day(instant)}, between {instant:%H}:00 and {self.end:%H}:00 UTC"
             case Grain.MORNING:
-                return f"{say_day(instant)}, in the morning (local time at the place)"
+                return f"{_say_days(*self._days())}, in the morning (local time at the place)"
             case Grain.AFTERNOON:
-                return f"{say_day(instant)}, in the afternoon (local time at the place)"
+                return f"{_say_days(*self._days())}, in the afternoon (local time at the place)"
             case Grain.DAY:
                 return say_day(instant)
             case Grain.WEEK:
@@ -150,10 +158,10 @@ class EventDate(Struct, frozen=True):
                 return f"fiscal year {fiscal_year(instant)}"
             case Grain.DECADE:
                 return f"{self.decade}s"
-            case half if half in _HALVES:
-                return f"{_ORDINALS[_HALVES.index(half)]} half of {instant.year}"
+            case half if half in HALVES:
+                return f"{_ORDINALS[HALVES.index(half)]} half of {instant.year}"
             case quarter:
-                return f"{_ORDINALS[_QUARTERS.index(quarter)]} quarter of {instant.year}"
+                return f"{_ORDINALS[QUARTERS.index(quarter)]} quarter of {instant.year}"
 
     def short(self) -> str:
         """A few characters for a list that already names the day or the period."""
@@ -171,23 +179,22 @@ class EventDate(Struct, frozen=True):
 
     def in_list(self) -> str:
         """For a list of any dates: `25 Aug 2023, 17:36 UTC`."""
-        day = self.instant
-        return self._under(f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}")
+        return self._under(lambda day: f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}")
 
     def in_year(self) -> str:
         """For a list under the name of the year: `25 August, 17:36 UTC`."""
-        return self._under(say_day_of_year(self.instant.month, self.instant.day))
+        return self._under(lambda day: say_day_of_year(day.month, day.day))
 
     def in_month(self) -> str:
         """For a list under the name of the month: `Fri 25, 17:36 UTC`."""
-        return self._under(f"{WEEKDAYS[self.instant.weekday()][:3]} {self.instant.day}")
+        return self._under(lambda day: f"{WEEKDAYS[day.weekday()][:3]} {day.day}")
 
-    def _under(self, day: str) -> str:
-        """The day as given and the clock as far as it is known; a coarser date in full."""
-        if self.day is None:
+    def _under(self, say: Callable[[dt.date], str]) -> str:
+        """The day in such words and the clock as far as it is known; a coarser date in full."""
+        if self.grain not in _DAY:
             return self.words()
-        clock = self.short()
-        return f"{day}, {clock}" if clock else day
+        days, clock = _say_days(*self._days(), say), self.short()
+        return f"{days}, {clock}" if clock else days
 
     def machine(self) -> str | None:  # noqa: PLR0911 - one case a form
         """The value of `<time datetime>` (HTML, 4.5.14), or None where HTML has no form for it."""
@@ -205,9 +212,26 @@ class EventDate(Struct, frozen=True):
             case Grain.YEAR:
                 return f"{instant.year:04}"
             case grain if grain in _DAY:
-                return instant.date().isoformat()
+                return self.day.isoformat() if self.day else None
             case _:
                 return None
+
+    def _days(self) -> tuple[dt.date, dt.date]:
+        """The first and the last day that it may be.
+
+        Mornings and afternoons are local, and nobody says in which zone the place lies: it is each
+        day of which that half lies around the instant in some zone of the world.
+        """
+        day = self.instant.date()
+        if self.grain not in HALVES_OF_A_DAY:
+            return day, day
+        minute = self.instant.hour * 60 + self.instant.minute
+        noon = 12 * 60
+        start = noon if self.grain is Grain.AFTERNOON else 0
+        before = minute + _WESTMOST < start - noon
+        after = minute + _EASTMOST > start + 2 * noon
+        one = dt.timedelta(days=1)
+        return (day - one if before else day), (day + one if after else day)
 
     def _period(self) -> tuple[dt.datetime, dt.datetime]:  # noqa: PLR0911 - one case a grain
         instant = self.instant
@@ -226,122 +250,14 @@ class EventDate(Struct, frozen=True):
                 start = day - dt.timedelta(days=day.weekday())
                 return start, start + dt.timedelta(days=7)
             case grain if grain in _DAY:
-                return day, day + dt.timedelta(days=1)
+                first, last = (_at(one.year, one.month, one.day) for one in self._days())
+                return first, last + dt.timedelta(days=1)
             case Grain.FISCAL_YEAR:
                 return _months(fiscal_year(instant) - 1, 10, 12)
             case Grain.DECADE:
                 return _at(self.decade, 1, 1), _at(self.decade + 10, 1, 1)
             case _:
                 return _months(instant.year, *_span(self.grain, instant.month))
-
-
-class Unit(Enum):
-    """What the distance between two dates is counted in, finest first."""
-
-    SECOND = "second"
-    MINUTE = "minute"
-    HOUR = "hour"
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
-    QUARTER = "quarter"
-    HALF_YEAR = "half-year"
-    YEAR = "year"
-    FISCAL_YEAR = "fiscal year"
-    DECADE = "decade"
-
-
-_UNITS = {
-    **dict.fromkeys(_DAY, Unit.DAY),
-    Grain.SECOND: Unit.SECOND,
-    Grain.MINUTE: Unit.MINUTE,
-    Grain.HOUR: Unit.HOUR,
-    Grain.WEEK: Unit.WEEK,
-    Grain.MONTH: Unit.MONTH,
-    **dict.fromkeys(_QUARTERS, Unit.QUARTER),
-    **dict.fromkeys(_HALVES, Unit.HALF_YEAR),
-    Grain.YEAR: Unit.YEAR,
-    Grain.FISCAL_YEAR: Unit.FISCAL_YEAR,
-    Grain.DECADE: Unit.DECADE,
-}
-_FINENESS = {grain: place for place, grain in enumerate(Grain)}
-_HALVES_OF_A_DAY = {Grain.MORNING, Grain.AFTERNOON}
-_LENGTHS = {
-    Unit.SECOND: dt.timedelta(seconds=1),
-    Unit.MINUTE: dt.timedelta(minutes=1),
-    Unit.HOUR: dt.timedelta(hours=1),
-    Unit.DAY: dt.timedelta(days=1),
-    Unit.WEEK: dt.timedelta(weeks=1),
-}
-_MONTHS_IN = {
-    Unit.MONTH: 1,
-    Unit.QUARTER: 3,
-    Unit.HALF_YEAR: 6,
-    Unit.YEAR: 12,
-    Unit.FISCAL_YEAR: 12,
-    Unit.DECADE: 120,
-}
-_FIRST_MONDAY = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
-_SHORTEST = dt.timedelta(microseconds=1)
-_CLOCK_UNITS = {Unit.SECOND, Unit.MINUTE, Unit.HOUR}
-
-
-class Shift(Struct, frozen=True):
-    """How far a date lies from the one first announced; a negative number is earlier.
-
-    The unit is never finer than the coarser of the two dates is known. Of two dates that fall
-    together, the later one may say more, as a day does of the month first announced; then it is
-    `narrower`.
-    """
-
-    number: int
-    unit: Unit
-    narrower: bool = False
-
-    def words(self) -> str:
-        """`12 days later than first announced`, `back on the date first announced`."""
-        if self.number == 0:
-            where = f"within the {self.unit.value}" if self.narrower else "back on the date"
-            return f"{where} first announced"
-        way = "later" if self.number > 0 else "earlier"
-        return f"{self._distance()} {way} than first announced"
-
-    def _distance(self) -> str:
-        number = abs(self.number)
-        if self.unit not in _CLOCK_UNITS:
-            return _count(number, self.unit.value)
-        minutes, seconds = divmod(int(number * _LENGTHS[self.unit] / _LENGTHS[Unit.SECOND]), 60)
-        hours, minutes = divmod(minutes, 60)
-        parts = ((hours, "hour"), (minutes, "minute"), (seconds, "second"))
-        return " ".join(_count(number, noun) for number, noun in parts if number)
-
-
-def shift_of(first: EventDate, present: EventDate) -> Shift | None:
-    """How far the present date lies from the first announced one, None if that cannot be said.
-
-    Both are counted in the unit of the coarser one. A week at the turn of a month lies in neither
-    month, and a date that became coarser may still be the first one or not.
-    """
-    coarser = max(first, present, key=lambda date: _FINENESS[date.grain])
-    unit = _UNITS[coarser.grain]
-    there, here = _place(first, unit), _place(present, unit)
-    if there is None or here is None:
-        return None
-    if there == here:
-        if first.grain is present.grain:
-            return Shift(0, unit)
-        says_more = coarser is first and first.grain not in _HALVES_OF_A_DAY
-        return Shift(0, unit, narrower=True) if says_more else None
-    if unit in _CLOCK_UNITS and abs(here - there) * _LENGTHS[unit] >= _LENGTHS[Unit.DAY]:
-        days = present.instant.toordinal() - first.instant.toordinal()
-        return Shift(days, Unit.DAY)
-    return Shift(here - there, unit)
-
-
-def say_moves(times: int, shift: Shift | None) -> str:
-    """`Moved three times, 12 days later than first announced`."""
-    moved = f"Moved {_say_times(times)}"
-    return f"{moved}, {shift.words()}" if shift else moved
 
 
 def date_of(instant: dt.datetime | None, precision: Precision | None) -> EventDate | None:
@@ -371,6 +287,20 @@ def say_day(day: dt.date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def _say_days(first: dt.date, last: dt.date, say: Callable[[dt.date], str] = say_day) -> str:
+    """`9 May 2024`, `9 or 10 May 2024`, `31 May or 1 June 2024`."""
+    if first == last:
+        return say(last)
+    words = say(last)
+    before = words.removeprefix(str(last.day))
+    if before == words or first.year != last.year:
+        return f"{say(first)} or {words}"
+    named = (
+        str(first.day) if first.month == last.month else say(first).removesuffix(f" {first.year}")
+    )
+    return f"{named} or {words}"
+
+
 def say_month(year: int, month: int) -> str:
     """`August 2023`."""
     return f"{MONTHS[month - 1]} {year}"
@@ -392,39 +322,16 @@ def say_instant(instant: dt.datetime) -> str:
     return in_utc(instant).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
 
 
-def _say_times(number: int) -> str:
-    return _TIMES[number - 1] if 1 <= number <= len(_TIMES) else f"{number:,} times"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
-def _place(date: EventDate, unit: Unit) -> int | None:
-    """Which of all such units the date lies in, None if it is not within one."""
-    first, last = _place_of(date.start, unit), _place_of(date.end - _SHORTEST, unit)
-    return first if first == last else None
-
-
-def _place_of(instant: dt.datetime, unit: Unit) -> int:
-    if unit in _LENGTHS:
-        return (instant - _FIRST_MONDAY) // _LENGTHS[unit]
-    months = instant.year * 12 + instant.month - 1
-    if unit is Unit.FISCAL_YEAR:
-        months += 3  # it begins in October
-    return months // _MONTHS_IN[unit]
-
-
 def _clock(instant: dt.datetime) -> str:
     return f"{instant.hour:02}:{instant.minute:02}"
 
 
 def _span(grain: Grain, month: int) -> tuple[int, int]:
     """First month and number of months of a part of a year."""
-    if grain in _QUARTERS:
-        return _QUARTERS.index(grain) * 3 + 1, 3
-    if grain in _HALVES:
-        return _HALVES.index(grain) * 6 + 1, 6
+    if grain in QUARTERS:
+        return QUARTERS.index(grain) * 3 + 1, 3
+    if grain in HALVES:
+        return HALVES.index(grain) * 6 + 1, 6
     return (month, 1) if grain is Grain.MONTH else (1, 12)
 
 

@@ -13,6 +13,7 @@ from generator.archive.changes import Change
 from generator.archive.entries import NO_OVERRIDES, Entry, Overrides, is_suppressed, make_entries
 from generator.archive.history import Night, make_nights
 from generator.archive.model import Event, Named
+from generator.archive.plain import name_key, one_line
 from generator.archive.relations import Relations, make_relations
 from generator.archive.stream import Stream, make_stream
 
@@ -230,13 +231,13 @@ def memberships(event: Event, facet: Facet) -> Iterable[tuple[Key, str]]:
         case Facet.PROGRAMS:
             return _named(event.programs or ())
         case Facet.PLACES:
-            place = " ".join((event.location or "").split())
-            return [(place.casefold(), place)] if place else ()
+            place = one_line(event.location)
+            return [(name_key(place), place)] if place else ()
         case Facet.LANGUAGES:
             spoken = (webcast.language for webcast in event.webcasts if webcast.language)
-            coded = ((language.code.strip().lower(), language.name.strip()) for language in spoken)
+            coded = ((name_key(language.code), one_line(language.name)) for language in spoken)
             return ((code, name) for code, name in coded if code)
 
 
 def _named(things: Iterable[Named]) -> Iterable[tuple[Key, str]]:
-    return ((thing.id, thing.name.strip()) for thing in things)
+    return ((thing.id, one_line(thing.name)) for thing in things)

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from generator.archive.changes import Change, Claim, Kind
-from generator.archive.dates import EventDate, Shift, date_of, in_utc, say_moves, shift_of
+from generator.archive.dates import EventDate, date_of, in_utc
 from generator.archive.model import FIRST_YEAR, LAST_YEAR, Event, Precision
+from generator.archive.plain import one_line
+from generator.archive.shifts import Shift, say_moves, shift_of
 
 _DATED = {Kind.MOVED, Kind.REFINED}
 _LASTING = {Kind.REMOVED, Kind.RETURNED}
@@ -149,14 +151,10 @@ def _make_slip(moves: Sequence[Move], present: EventDate | None) -> Slip | None:
 
 def _former(claimed: Iterable[str | None], present: str) -> tuple[str, ...]:
     """Each once; what differs in white space only is the same."""
-    return tuple(dict.fromkeys(_other(claimed, _tidy(present))))
+    return tuple(dict.fromkeys(_other(claimed, one_line(present))))
 
 
 def _other(claimed: Iterable[str | None], present: str) -> Iterator[str]:
-    for text in map(_tidy, claimed):
+    for text in map(one_line, claimed):
         if text and text != present:
             yield text
-
-
-def _tidy(text: str | None) -> str:
-    return " ".join((text or "").split())

@@ -7,13 +7,18 @@ its object cannot do without. Nothing below this module checks types again.
 """
 
 import datetime as dt
-from typing import Annotated
+import math
+from typing import Annotated, TypeAlias
 
 import msgspec
 from msgspec import Meta, Struct, field
 
+from generator.archive.plain import one_line
+
 Instant = Annotated[dt.datetime, Meta(tz=True)]
 Url = Annotated[str, Meta(pattern=r"^\s*[hH][tT][tT][pP][sS]?://[^\s/]")]
+Priority: TypeAlias = int | None
+"""The lowest comes first, and what has none comes last (`by_priority`)."""
 
 API_VERSION = "2.3.0"
 """The version of Launch Library 2 whose records these are."""
@@ -41,6 +46,11 @@ def name_of(named: Named | None) -> str:
     return named.name if named else ""
 
 
+def by_priority(priority: Priority) -> float:
+    """What to sort by."""
+    return math.inf if priority is None else priority
+
+
 class Language(Named, frozen=True):
     """`code` is an ISO 639 code such as `en`."""
 
@@ -58,7 +68,7 @@ class InfoLink(Wire, frozen=True):
     """An address to read more at (`info_urls[]`)."""
 
     url: Url
-    priority: int = 0
+    priority: Priority = None
     source: str | None = None
     title: str | None = None
     description: str | None = None
@@ -68,10 +78,10 @@ class InfoLink(Wire, frozen=True):
 
 
 class Webcast(Wire, frozen=True):
-    """A video of the event (`vid_urls[]`); the lowest priority comes first."""
+    """A video of the event (`vid_urls[]`)."""
 
     url: Url
-    priority: int = 0
+    priority: Priority = None
     source: str | None = None
     publisher: str | None = None
     title: str | None = None
@@ -87,7 +97,7 @@ class Webcast(Wire, frozen=True):
 class Licence(Named, frozen=True):
     """The terms of an image; `link` leads to their text."""
 
-    priority: int = 0
+    priority: Priority = None
     link: Url | None = None
 
 
@@ -140,7 +150,7 @@ class Agency(Related, frozen=True):
 class MissionPatch(Named, frozen=True):
     """The badge of a mission."""
 
-    priority: int = 0
+    priority: Priority = None
     image_url: Url | None = None
     agency: Agency | None = None
     response_mode: str = ""
@@ -259,15 +269,21 @@ class Event(Wire, frozen=True):
     @property
     def title(self) -> str:
         """The name, or a name made from the id for an event that has none."""
-        return self.name.strip() or f"Event {self.id}"
+        return one_line(self.name) or f"Event {self.id}"
 
 
 class Problem(Struct, frozen=True, order=True):
-    """Something wrong with the data: in which record, at which path, and what was done about it."""
+    """Something wrong with the data: in which record, at which path, and what was done about it.
+
+    `$` is the whole of it (RFC 9535). A notice is nothing wrong, but something to know: a field
+    that is new upstream, a text about a group that is still to be pulled.
+    """
 
     subject: str
     path: str
     what: str
+    is_notice: bool = False
 
     def __str__(self) -> str:
-        return f"{self.subject}: {self.path}: {self.what}"
+        where = self.subject if self.path == "$" else f"{self.subject}: {self.path}"
+        return f"{where}: {self.what}"

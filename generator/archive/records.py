@@ -7,7 +7,7 @@ Records of version 2.2.0 of the API, as an old snapshot may hold them, are read 
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from generator.archive.dates import in_utc
 from generator.archive.model import FIRST_YEAR, LAST_YEAR, UNREADABLE, Event, Problem
+from generator.archive.plain import LOST, mend_letters, one_line
 
 _NO_CORRECTIONS: Mapping[int, Mapping[str, object]] = MappingProxyType({})
 
@@ -28,7 +29,10 @@ class Decoded(Struct, frozen=True):
 
 
 Corrections: TypeAlias = Mapping[int, Mapping[str, object]]
-"""Fields, by the API's names, that somebody has put right by hand, for events by id."""
+"""Fields, by the API's names, that somebody has put right by hand, for events by id.
+
+None clears a field: the event is read as if its record did not have it.
+"""
 
 
 def decode_records(records: Iterable[bytes], corrections: Corrections = _NO_CORRECTIONS) -> Decoded:
@@ -60,10 +64,15 @@ def decode_record(record: bytes) -> Event | None:
 
 
 def _correct(record: bytes, fields: Mapping[str, object]) -> bytes:
-    return msgspec.json.encode({**msgspec.json.decode(record), **fields})
+    corrected = {**msgspec.json.decode(mend_letters(record)), **fields}
+    cleared = {name for name, value in fields.items() if value is None}
+    return msgspec.json.encode(
+        {name: value for name, value in corrected.items() if name not in cleared}
+    )
 
 
 _EVENT = msgspec.json.Decoder(Event)
+_LOST = LOST.encode()
 _EPOCH = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
@@ -76,32 +85,71 @@ def _decode_record(record: bytes, number: int) -> tuple[Event | None, list[Probl
     subject = f"record {number}"
     try:
         try:
-            return _settle(_EVENT.decode(record))
+            event: Event | None = _EVENT.decode(record)
+            problems: list[Problem] = []
         except msgspec.ValidationError:
             event, problems = _mend(_from_2_2(msgspec.json.decode(record)), subject)
     except UNREADABLE as error:
+        mended = mend_letters(record)
+        if mended != record:
+            return _decode_record(mended, number)
         return None, [Problem(subject, "$", f"{error}; record left out")]
     if event is None:
         return None, problems
     settled, doubts = _settle(event)
+    if _LOST in record:
+        doubts += _lost_letters(msgspec.json.decode(record), f"event {event.id}", "$")
     return settled, problems + doubts
+
+
+def _lost_letters(
+    value: Any,  # noqa: ANN401 - what JSON holds is anything
+    subject: str,
+    path: str,
+) -> Iterator[Problem]:
+    """The texts of a record in which a letter is lost."""
+    match value:
+        case str() if LOST in value:
+            yield Problem(subject, path, "has a letter that nobody can read; shown as \ufffd")
+        case dict():
+            for key, inner in value.items():
+                yield from _lost_letters(inner, subject, f"{path}.{key}")
+        case list():
+            for place, inner in enumerate(value):
+                yield from _lost_letters(inner, subject, f"{path}[{place}]")
+        case _:
+            pass
 
 
 def _settle(event: Event) -> tuple[Event, list[Problem]]:
     """Catch what a type cannot say: values that are well-formed and still wrong."""
     subject = f"event {event.id}"
     doubts = []
-    if not event.name.strip():
+    if not one_line(event.name):
         doubts.append(Problem(subject, "$.name", f"is empty; shown as '{event.title}'"))
     if event.type is None:
         doubts.append(Problem(subject, "$.type", "is missing; shown as unclassified"))
-    elif not event.type.name.strip():
+    elif not one_line(event.type.name):
         doubts.append(Problem(subject, "$.type", f"type {event.type.id} has no name; shown by id"))
-    if event.date is not None and not FIRST_YEAR <= in_utc(event.date).year <= LAST_YEAR:
-        what = f"{in_utc(event.date).year} is no year of spaceflight; shown as undated"
-        doubts.append(Problem(subject, "$.date", what))
+    doubt = _doubt_year(event.date)
+    if doubt:
+        doubts.append(Problem(subject, "$.date", doubt))
         event = msgspec.structs.replace(event, date=None)
+    launches = list(event.launches)
+    for place, launch in enumerate(launches):
+        doubt = _doubt_year(launch.net)
+        if doubt:
+            doubts.append(Problem(subject, f"$.launches[{place}].net", doubt))
+            launches[place] = msgspec.structs.replace(launch, net=None)
+            event = msgspec.structs.replace(event, launches=tuple(launches))
     return event, doubts
+
+
+def _doubt_year(instant: dt.datetime | None) -> str:
+    """What is wrong with a date that no calendar could hold; nothing is with most."""
+    if instant is None or FIRST_YEAR <= in_utc(instant).year <= LAST_YEAR:
+        return ""
+    return f"{in_utc(instant).year} is no year of spaceflight; shown as undated"
 
 
 # Version 2.2.0 of the API had single addresses where 2.3.0 has lists, and larger related objects,
@@ -188,7 +236,10 @@ def _mend(record: object, subject: str) -> tuple[Event | None, list[Problem]]:
         except msgspec.ValidationError as error:
             what, steps = _locate(str(error))
         else:
-            return event, [Problem(subject, at, f"{what}; shown without it") for at, what in faults]
+            return event, [
+                Problem(subject, at, f"{what}; shown without it", is_notice=what == _UNKNOWN_FIELD)
+                for at, what in faults
+            ]
         original = _original(steps, removed)
         # A part that lacks what was taken out of it a moment ago is no news of its own.
         missing = _MISSING.match(what)

@@ -12,9 +12,10 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from generator.archive.dates import Shift, Unit, in_utc
+from generator.archive.dates import in_utc
 from generator.archive.entries import Entry
 from generator.archive.grouping import Archive, Key, Year
+from generator.archive.shifts import Shift, Unit
 
 MONTHS_OF_A_YEAR, DAYS_OF_A_WEEK, HOURS_OF_A_DAY = 12, 7, 24
 

@@ -5,12 +5,14 @@ banner across a month or a year would say more than anybody knows. There is no M
 make the file a meeting request, and no clock: all stamps come from the data.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from icalendar import vDate, vDatetime, vInt, vText, vUri
 
-from generator.archive.dates import EventDate, in_utc
+from generator.archive.airtime import length_of
+from generator.archive.dates import EventDate
 from generator.archive.entries import Entry
 from generator.render.feeds import event_uuid
 from generator.site import text, urls
@@ -20,6 +22,8 @@ from generator.site.urls import Address
 from generator.site.views.common import make_date_view, type_name
 
 _REFRESH = "PT12H"
+_NEVER_TOLD = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+"""The stamp of what nobody ever dated: it must have one, and the same one every night."""
 _LINE = 75
 _NOTHING = (
     b"BEGIN:VTIMEZONE",
@@ -59,7 +63,7 @@ def render_calendar(site: Site) -> bytes:
 def render_event_calendar(site: Site, output: EventCalendar) -> bytes:
     """One event, for who wants no more, and to hear when it moves."""
     page = urls.event_address(site.slugs.events[output.entry.id])
-    title = text.one_line(output.entry.event.title)
+    title = output.entry.event.title
     properties = _describe_calendar(site, page, output.address, title, site.info.title)
     return _write_calendar(properties, _make_events(site, [output.entry]))
 
@@ -124,12 +128,12 @@ def _fold(line: bytes) -> bytes:
 
 def _make_event(site: Site, entry: Entry, date: EventDate) -> _Properties:
     event = entry.event
-    stamp = vDatetime(in_utc(event.last_updated) if event.last_updated else site.archive.as_of)
+    stamp = vDatetime(entry.modified or _NEVER_TOLD)
     link = site.urls.full(urls.event_address(site.slugs.events[entry.id]))
     place, kind = text.one_line(event.location), type_name(site, entry)
     return {
-        "SUMMARY": _Text(text.one_line(event.title)),
-        **_make_times(date),
+        "SUMMARY": _Text(event.title),
+        **_make_times(date, length_of(event)),
         "DTSTAMP": stamp,
         "UID": _Text(str(event_uuid(entry.id))),
         "SEQUENCE": vInt(entry.revision),
@@ -143,12 +147,14 @@ def _make_event(site: Site, entry: Entry, date: EventDate) -> _Properties:
     }
 
 
-def _make_times(date: EventDate) -> _Properties:
-    """A point in time, an hour, or whole days; the end is the first instant not in it."""
-    if date.is_instant:
-        return {"DTSTART": vDatetime(date.start)}
+def _make_times(date: EventDate, length: dt.timedelta) -> _Properties:
+    """As long as the event takes, or whole days; the end is the first instant not in it.
+
+    What begins at some time within an hour does not end before that hour does.
+    """
     if date.has_clock:
-        return {"DTSTART": vDatetime(date.start), "DTEND": vDatetime(date.end)}
+        end = date.start + length if date.is_instant else max(date.end, date.start + length)
+        return {"DTSTART": vDatetime(date.start), "DTEND": vDatetime(end)}
     days = {"VALUE": "DATE"}
     return {
         "DTSTART": vDate(date.start.date(), params=days),

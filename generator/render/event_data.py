@@ -14,7 +14,7 @@ from generator.archive.entries import Entry
 from generator.archive.grouping import Facet
 from generator.archive.history import Move
 from generator.archive.model import API_VERSION, Event
-from generator.site import text, urls
+from generator.site import urls
 from generator.site.contents import Site
 from generator.site.outputs import EventData
 from generator.site.views.common import group_link
@@ -56,7 +56,7 @@ class Credit(Struct, frozen=True):
 
 
 class EventFile(Struct, frozen=True, kw_only=True):
-    """The whole file. Times are RFC 3339 in UTC; `as_of` is when the data were fetched."""
+    """The whole file. Times are RFC 3339 in UTC; when they were fetched stands in `status.json`."""
 
     id: int
     name: str
@@ -70,7 +70,6 @@ class EventFile(Struct, frozen=True, kw_only=True):
     moves: tuple[MoveData, ...]
     former_names: tuple[str, ...]
     corrected: tuple[str, ...]
-    as_of: str
     source: Credit
     record: Event
 
@@ -91,7 +90,7 @@ def _make_file(site: Site, entry: Entry) -> EventFile:
     event, history = entry.event, entry.history
     return EventFile(
         id=entry.id,
-        name=text.one_line(event.title),
+        name=event.title,
         url=site.urls.full(urls.event_address(site.slugs.events[entry.id])),
         short_url=site.urls.full(urls.short_address(entry.id)),
         type=_make_kind(site, event),
@@ -100,9 +99,8 @@ def _make_file(site: Site, entry: Entry) -> EventFile:
         last_changed=_say(entry.modified),
         removed=_say(entry.removed),
         moves=tuple(map(_make_move, history.moves)),
-        former_names=tuple(map(text.one_line, history.former_names)),
-        corrected=tuple(sorted(entry.override.fields)),
-        as_of=say_instant(site.archive.as_of),
+        former_names=history.former_names,
+        corrected=entry.override.corrected,
         source=Credit(
             name="Launch Library 2 by The Space Devs",
             url="https://thespacedevs.com/llapi",

@@ -6,7 +6,6 @@ the event's own id, so no rename and no move of the site makes it new. Its date 
 came to be known, never the event's own, which may lie in the future.
 """
 
-import datetime as dt
 import uuid
 from html import escape
 
@@ -16,7 +15,7 @@ from generator.archive.entries import Entry
 from generator.site import text, urls
 from generator.site.contents import Site
 from generator.site.urls import Address
-from generator.site.views.common import make_date_view, type_name
+from generator.site.views.common import make_date_view, say_removed, type_name
 from generator.site.views.home import newest
 
 
@@ -38,8 +37,10 @@ def render_atom(site: Site) -> bytes:
 
 
 def _make_feed(site: Site, address: Address, media_type: str) -> FeedGenerator:
-    entries = newest(site.archive, site.info.feed_size)
-    updated = max((_changed(entry, site) for entry in entries), default=site.archive.as_of)
+    as_of = site.archive.as_of
+    present = (entry for entry in site.archive.entries if not entry.is_long_gone(as_of))
+    entries = newest(present, site.info.feed_size)
+    updated = max((entry.changed for entry in entries if entry.changed), default=as_of)
     here, home = site.urls.full(address), site.urls.full(urls.HOME)
     feed = FeedGenerator()
     feed.id(uuid.uuid5(uuid.NAMESPACE_URL, here).urn)
@@ -61,10 +62,11 @@ def _add(feed: FeedGenerator, site: Site, entry: Entry) -> None:
     link = site.urls.full(urls.event_address(site.slugs.events[entry.id]))
     item = feed.add_entry(order="append")
     item.id(event_uuid(entry.id).urn)
-    item.title(text.one_line(entry.event.title))
+    title = site.titles.get(entry.id, entry.event.title)
+    item.title(f"Removed: {title}" if entry.removed else title)
     item.link(href=link, rel="alternate", type="text/html")
     item.published(entry.added)
-    item.updated(_changed(entry, site))
+    item.updated(entry.changed)
     kind = type_name(site, entry)
     if kind:
         item.category(term=kind)
@@ -79,9 +81,6 @@ def _body(site: Site, entry: Entry) -> str:
         type_name(site, entry),
         text.one_line(event.location),
     )
+    gone = f"<p>{escape(say_removed(entry.removed))}</p>\n" if entry.removed else ""
     line = " · ".join(escape(fact) for fact in facts if fact)
-    return f"<p>{line}</p>\n{text.foreign_html(event.description)}"
-
-
-def _changed(entry: Entry, site: Site) -> dt.datetime:
-    return entry.changed or site.archive.as_of
+    return f"{gone}<p>{line}</p>\n{text.foreign_html(event.description)}"

@@ -11,6 +11,7 @@ import jinja2
 from msgspec import Struct
 
 from generator.errors import ContentError
+from generator.site.languages import spoken
 from generator.site.views.common import count_of
 from generator.site.views.frame import Page, SiteView
 from generator.site.views.schema import describe_page
@@ -63,6 +64,7 @@ def load_templates(folder: Path, site: SiteView) -> Templates:
     )
     environment.globals.clear()
     environment.filters["plural"] = count_of
+    environment.filters["spoken"] = spoken
     return Templates(environment, folder, site)
 
 

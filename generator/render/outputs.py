@@ -1,17 +1,20 @@
 """Which renderer makes which output: the one place that knows all kinds.
 
-Copies of pictures are read here, one at a time in whatever process publishes them: as a part of the
-site they would be hundreds of megabytes that every build holds in memory.
+Copies of pictures, and what stands at the site's root, are read here, one at a time in whatever
+process publishes them: as a part of the site they would be hundreds of megabytes that every build
+holds in memory.
 """
 
 from typing import assert_never
 
+from generator.errors import placed
 from generator.render.calendars import render_calendar, render_event_calendar
 from generator.render.event_data import render_event_data
 from generator.render.feeds import render_atom, render_rss
 from generator.render.hosts import render_redirects, render_robots
 from generator.render.html import Templates
 from generator.render.sitemaps import render_sitemap_index, render_sitemap_part
+from generator.render.status import render_status
 from generator.site import outputs
 from generator.site.contents import Site
 from generator.site.outputs import Output, PageOutput
@@ -36,7 +39,7 @@ from generator.site.views.stats import make_stats_view
 from generator.site.views.updates import make_updates_view
 
 
-def render_output(  # noqa: C901, PLR0911 - one case for each kind, and nothing else
+def render_output(  # noqa: C901, PLR0911, PLR0912 - one case for each kind, and nothing else
     site: Site, templates: Templates, output: Output
 ) -> bytes:
     """The bytes of one output; no output needs another one."""
@@ -59,10 +62,13 @@ def render_output(  # noqa: C901, PLR0911 - one case for each kind, and nothing 
             return render_robots(site)
         case outputs.RedirectsFile():
             return render_redirects(site)
+        case outputs.StatusFile():
+            return render_status(site)
         case outputs.AssetFile():
             return site.assets[output.name]
-        case outputs.ImageFile():
-            return output.source.read_bytes()
+        case outputs.RootFile() | outputs.ImageFile():
+            with placed(output.source):
+                return output.source.read_bytes()
         case _:
             return _render_page(site, templates, output)
 

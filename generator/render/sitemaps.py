@@ -104,18 +104,16 @@ def _add_picture(place: ET.Element, site: Site, entry: Entry) -> None:
 
 def _add_video(place: ET.Element, site: Site, entry: Entry) -> None:
     found = main_video(site, entry)
-    if found is None:
+    if found is None or found.video.embed is None:
         return
-    webcast, video = found
-    if video.embed is None:
-        return
+    webcast = found.webcast
     description = text.excerpt(webcast.description, _DESCRIPTION)
     picture = picture_url(site, entry) or make_event_card(site, entry).src
     element = ET.SubElement(place, "video:video")
     _add(element, "video:thumbnail_loc", picture)
-    _add(element, "video:title", text.excerpt(video_title(webcast, video), _TITLE))
+    _add(element, "video:title", text.excerpt(video_title(found), _TITLE))
     _add(element, "video:description", description or describe_event(site, entry))
-    _add(element, "video:player_loc", video.embed)
+    _add(element, "video:player_loc", found.video.embed)
     if webcast.start_time:
         _add(element, "video:publication_date", say_instant(webcast.start_time))
 

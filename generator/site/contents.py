@@ -1,13 +1,16 @@
 """What a site is made of: its settings, its texts, its events, its files."""
 
 import hashlib
+from pathlib import Path
 
 from msgspec import Struct
 
 from generator.archive.grouping import Archive, Facet
 from generator.archive.pictures import StoredImage
 from generator.site import urls
+from generator.site.prose import Prose
 from generator.site.urls import Address, Slugs, Urls
+from generator.site.videos import VideoCounts
 
 EARLY_SCRIPT = "early.js"
 """The static file that stands within every page instead of being one of its own."""
@@ -31,12 +34,12 @@ class SiteInfo(Struct, frozen=True, kw_only=True):
 
 
 class Document(Struct, frozen=True):
-    """A page that somebody wrote by hand, in Markdown; `source` is its file, for messages."""
+    """A page that somebody wrote by hand; `source` is its file, for messages."""
 
     title: str
     slug: str
     order: int
-    body: str
+    text: Prose
     source: str
 
 
@@ -49,18 +52,20 @@ class Upstream(Struct, frozen=True):
 
 
 class Notes(Struct, frozen=True):
-    """What the owner wrote, in Markdown, on groups (by facet and slug) and events (by id)."""
+    """What the owner wrote on groups (by facet and slug) and events (by id)."""
 
-    groups: dict[tuple[Facet, str], str] = {}
-    events: dict[int, str] = {}
+    groups: dict[tuple[Facet, str], Prose] = {}
+    events: dict[int, Prose] = {}
 
 
 class Site(Struct, frozen=True):
     """All that the pages are made of.
 
-    `shared_videos` counts the events of videos that stand on many (`views.watch`). `assets` are
-    static files by name, `images` the copies of pictures, by the address of the picture. Those may
-    be large: they are no bytes here, but files to read when they are published.
+    `titles` are those of events whose name another one has as well, by id (`site.titles`).
+    `videos` counts the webcasts of events, and the events of webcasts. `assets` are static files
+    by name, `root_files` those that stand at the site's root as they are, by path, `images` the
+    copies of pictures, by the address of the picture. The last two may be large: they are no bytes
+    here, but files to read when they are published.
     """
 
     info: SiteInfo
@@ -70,8 +75,10 @@ class Site(Struct, frozen=True):
     slugs: Slugs
     documents: tuple[Document, ...]
     notes: Notes
-    shared_videos: dict[str, int]
+    titles: dict[int, str]
+    videos: VideoCounts
     assets: dict[str, bytes]
+    root_files: dict[str, Path] = {}
     images: dict[str, StoredImage] = {}
 
 

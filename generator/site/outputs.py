@@ -240,6 +240,17 @@ class AssetFile(File, frozen=True):
     name: str
 
 
+class RootFile(File, frozen=True):
+    """A file of the owner's that stands where he put it; its bytes are those of `source`."""
+
+    source: Path
+
+    @property
+    def claimant(self) -> str:
+        """Name the file."""
+        return str(self.source)
+
+
 class ImageFile(File, frozen=True):
     """A copy of a picture; its bytes are those of the file `source`."""
 
@@ -272,6 +283,10 @@ class SitemapIndex(File, frozen=True):
 
 class RobotsFile(File, frozen=True):
     """What crawlers may read."""
+
+
+class StatusFile(File, frozen=True):
+    """From when the data and the site are, for programs and for the pages' own script."""
 
 
 class RedirectsFile(File, frozen=True):
@@ -311,7 +326,9 @@ Output: TypeAlias = (
     | SitemapIndex
     | RobotsFile
     | RedirectsFile
+    | StatusFile
     | AssetFile
+    | RootFile
     | ImageFile
 )
 """Every kind of file there is."""

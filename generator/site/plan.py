@@ -1,12 +1,12 @@
 """The plan: every output file, named and checked for collisions before anything is rendered."""
 
 import datetime as dt
+import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from generator.archive.entries import Entry
 from generator.archive.grouping import Archive, Facet, Group
-from generator.archive.model import LAST_YEAR
 from generator.errors import PlanError
 from generator.site import urls
 from generator.site.contents import EARLY_SCRIPT, Site, asset_address
@@ -33,10 +33,12 @@ from generator.site.outputs import (
     RedirectPage,
     RedirectsFile,
     RobotsFile,
+    RootFile,
     RssFeed,
     SitemapIndex,
     SitemapPart,
     StatsPage,
+    StatusFile,
     TombstonePage,
     UndatedPage,
     UpdatesPage,
@@ -63,13 +65,31 @@ def plan_outputs(site: Site) -> tuple[Output, ...]:
     others = [file for file in files if file.is_indexed and not isinstance(file, EventPage)]
     by_id = sorted(events, key=lambda page: page.entry.id)
     outputs = (*plan_sitemap(others, by_id), *files)
-    claims: dict[str, Output] = {}
-    for output in outputs:
-        other = claims.setdefault(output.path.casefold(), output)
-        if other is not output:
-            what = f"is claimed by {other.claimant} and by {output.claimant}"
-            raise PlanError(output.path, what, "rename one of them")
+    _refuse_clashes(outputs)
     return outputs
+
+
+def _refuse_clashes(outputs: Iterable[Output]) -> None:
+    """No two files share a path, and none is a folder of another one, on any file system."""
+    claims: dict[str, Output] = {}
+    folders: dict[str, Output] = {}
+    for output in outputs:
+        path = unicodedata.normalize("NFC", output.path).casefold()
+        _refuse_clash(output, claims.setdefault(path, output))
+        folder = path.rpartition("/")[0]
+        while folder and folder not in folders:
+            folders[folder] = output
+            folder = folder.rpartition("/")[0]
+    for path, output in claims.items():
+        _refuse_clash(folders.get(path, output), output)
+
+
+def _refuse_clash(one: Output, other: Output) -> None:
+    if one is not other:
+        what = f"is claimed by {other.claimant} and by {one.claimant}"
+        is_placed = isinstance(one, RootFile) or isinstance(other, RootFile)
+        remedy = "take one of them away" if is_placed else "rename one of them"
+        raise PlanError(other.path, what, remedy)
 
 
 def _outputs(site: Site) -> Iterator[Output]:
@@ -85,8 +105,11 @@ def _outputs(site: Site) -> Iterator[Output]:
     yield NotFoundPage(urls.NOT_FOUND)
     yield RobotsFile(urls.ROBOTS)
     yield RedirectsFile(urls.REDIRECTS)
+    yield StatusFile(urls.STATUS)
     for name in sorted(site.assets.keys() - {EARLY_SCRIPT}):
         yield AssetFile(asset_address(site, name), name)
+    for path, source in site.root_files.items():
+        yield RootFile(urls.root_address(path), source)
     files = {file.path for image in site.images.values() for file in image.files}
     for source in sorted(files):
         yield ImageFile(urls.image_address(source.name), source)
@@ -143,12 +166,12 @@ def split_group(group: Group) -> GroupPages:
     return GroupPages(pages, tuple(YearPlace(year, counts[year], homes[year]) for year in homes))
 
 
-def _year_and_place(entry: Entry) -> tuple[int, int]:
+def _year_and_place(entry: Entry) -> tuple[bool, int, int]:
     """By year: a fiscal year or a decade can begin between the events of another one.
 
     Events of no known year come last, as the furthest ahead.
     """
-    return entry.year or LAST_YEAR + 1, entry.position
+    return entry.year is None, entry.year or 0, entry.position
 
 
 def _plan_days(archive: Archive) -> Iterator[Output]:

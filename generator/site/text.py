@@ -7,73 +7,57 @@ HTML is text, headings and images are not recognised, and the result goes throug
 
 import base64
 import hashlib
-import html
 import re
-import xml.etree.ElementTree as ET
-from functools import cache
+from functools import partial
 from typing import Any
 
-import markdown
 import msgspec
-import nh3
-from markdown.extensions import Extension
-from markdown.inlinepatterns import InlineProcessor
-from markdown.treeprocessors import Treeprocessor
-from markdown.util import AtomicString
 from markupsafe import Markup, escape
 
+from generator.archive.plain import one_line, tidy, without_hidden_controls
 from generator.errors import ContentError
+from generator.site.addresses import Written, put_back, restore, set_aside
+from generator.site.languages import mark_languages
+from generator.site.markup import Allowed, clean, convert_foreign
 from generator.site.urls import safe_url
 
-# Controls but for tab and line feed; marks and overrides of direction; the byte order mark; and
-# what XML 1.0 cannot hold at all.
-_UNWANTED = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff"
-    "\ud800-\udfff]"
-)
-_LINE_END = re.compile(r"\r\n?|\u2028|\u2029")
-_STRANGE = re.compile(rf"{_UNWANTED.pattern}|[\r\u2028\u2029]")
-_LINE_TAIL = re.compile(r"[ ]+\n")
+__all__ = [
+    "excerpt",
+    "foreign_html",
+    "inline_script",
+    "json_block",
+    "one_line",
+    "script_hash",
+    "shorten",
+    "tidy",
+]
+
 _ITEM = re.compile(r"[ ]{0,3}(?:[-*+]|\d{1,3}[.)])[ ]+\S")
 _NUMBERED = re.compile(r"([ ]{0,3})(\d{1,9})\.([ ].*)", re.DOTALL)
 _MARKED = re.compile(
-    r"[*_`\[\]<>&#\\!|~\"=]|://|^[ ]*(?:[-+•>]|\d+[.)])|[ ]{2}$|^[ ]{4}|\t", re.MULTILINE
+    r"[*_`\[\]<>&#\\!|~\"=]|://|[wW]{3}\.|^[ ]*(?:[-+•>]|\d+[.)])|[ ]{2}$|^[ ]{4}|\t", re.MULTILINE
 )
 _INNER_MARK = re.compile(r"[\[*_`<](?! )")
 _MARKS_AT_MOST = 100
 _DEEP = re.compile(r"^[ ]*(?:(?:[>*+-]|\d+[.)])[ ]*){8}|^[ ]{24}", re.MULTILINE)
 _BLANK = re.compile(r"\n[ ]*(?:\n[ ]*)+")
-_BARE_URL = r"(?<![\w\"'=/])(https?://[^\s<>\"'`*]+[^\s<>\"'`*.,;:!?)\]])"
-
-_FOREIGN_TAGS = {"p", "br", "ul", "ol", "li", "strong", "em", "code", "blockquote", "a"}
-_OWN_TAGS = _FOREIGN_TAGS | {"h2", "h3", "h4", "pre", "hr", "dl", "dt", "dd"} | {
-    "table", "thead", "tbody", "tr", "th", "td"
-}  # fmt: skip
-_SCHEMES = {"http", "https"}
+_LEADS_OUT = "nofollow noopener external"
+_FOREIGN = Allowed(
+    tags=frozenset({"p", "br", "ul", "ol", "li", "strong", "em", "code", "blockquote", "a"}),
+    attributes={"*": frozenset(), "a": frozenset({"href"}), "ol": frozenset({"start"})},
+    schemes=frozenset({"http", "https"}),
+    rel=_LEADS_OUT,
+)
 _ELLIPSIS = "…"
-
-
-def tidy(text: str | None) -> str:
-    """Text with line feeds only and without characters that are invisible or turn text around."""
-    if not text:
-        return ""
-    if not text.isprintable() and _STRANGE.search(text):
-        text = _UNWANTED.sub("", _LINE_END.sub("\n", text))
-    if " \n" in text:
-        text = _LINE_TAIL.sub("\n", text)
-    return text.strip()
-
-
-def one_line(text: str | None) -> str:
-    """Text for a title or a label: tidy, every run of white space a single blank."""
-    if text and text.isprintable() and "  " not in text:
-        return text.strip()
-    return " ".join(tidy(text).split())
 
 
 def excerpt(text: str | None, length: int = 200) -> str:
     """The beginning of a text in one line, cut between words."""
-    line = one_line(text)
+    return shorten(one_line(text), length)
+
+
+def shorten(line: str, length: int = 200) -> str:
+    """The beginning of a line, cut between words."""
     if len(line) <= length:
         return line
     head = line[: length - 1]
@@ -84,21 +68,17 @@ def excerpt(text: str | None, length: int = 200) -> str:
 def foreign_html(text: str | None) -> Markup:
     """A description or comment from the API as HTML: paragraphs, lists, emphasis, links."""
     source = tidy(text)
-    if not source:
+    if not one_line(source):
         return Markup()
-    if not _MARKED.search(source) or _is_tangled(source):
+    if not _MARKED.search(source):
         return _plain_paragraphs(source)
-    rendered = _foreign_reader().reset().convert(_loosen_lists(source))
-    return Markup(  # noqa: S704 - what nh3 returns is what Markup means
-        nh3.clean(
-            rendered,
-            tags=_FOREIGN_TAGS,
-            attributes={"*": set(), "a": {"href"}, "ol": {"start"}},
-            attribute_filter=_keep_safe,
-            url_schemes=_SCHEMES,
-            link_rel="nofollow noopener external",
-        )
-    )
+    marked, addresses = set_aside(without_hidden_controls(source))
+    if _is_tangled(marked):
+        return _plain_paragraphs(source)
+    rendered = convert_foreign(_loosen_lists(marked))
+    safe = clean(rendered, _FOREIGN, partial(_keep_safe, addresses))
+    html = put_back(safe, addresses, _link_out, mark_languages)
+    return Markup(html)  # noqa: S704 - what nh3 returns is what Markup means
 
 
 def _is_tangled(source: str) -> bool:
@@ -107,23 +87,15 @@ def _is_tangled(source: str) -> bool:
     return marks > _MARKS_AT_MOST or _DEEP.search(source) is not None
 
 
-def _keep_safe(tag: str, attribute: str, value: str) -> str | None:
+def _keep_safe(addresses: tuple[Written, ...], tag: str, attribute: str, value: str) -> str | None:
     """What nh3 asks for each attribute that a tag may have: a link leads out, and safely."""
-    return safe_url(value) if (tag, attribute) == ("a", "href") else value
+    if (tag, attribute) != ("a", "href"):
+        return value
+    return safe_url(restore(value, addresses))
 
 
-def own_html(text: str) -> Markup:
-    """A hand-written document as HTML; its links may be relative."""
-    rendered = _own_reader().reset().convert(text)
-    return Markup(  # noqa: S704 - what nh3 returns is what Markup means
-        nh3.clean(
-            rendered,
-            tags=_OWN_TAGS,
-            attributes={"a": {"href"}, "h2": {"id"}, "h3": {"id"}, "h4": {"id"}},
-            url_schemes=_SCHEMES | {"mailto"},
-            link_rel=None,
-        )
-    )
+def _link_out(address: Written) -> str:
+    return f'<a href="{escape(address.url)}" rel="{_LEADS_OUT}">{escape(address.words)}</a>'
 
 
 def json_block(data: dict[str, Any]) -> Markup:
@@ -155,7 +127,7 @@ def _plain_paragraphs(source: str) -> Markup:
             "<br>\n".join(line.strip(" ") for line in paragraph.lstrip().split("\n"))
             for paragraph in _BLANK.split(inert)
         )
-    return Markup(f"<p>{inert}</p>")  # noqa: S704 - escaped, and tags of our own
+    return Markup(f"<p>{mark_languages(inert)}</p>")  # noqa: S704 - escaped, and tags of our own
 
 
 def _loosen_lists(source: str) -> str:
@@ -176,67 +148,3 @@ def _loosen_lists(source: str) -> str:
             loose.append("")
         loose.append(line)
     return "\n".join(loose)
-
-
-class _BareLinks(Extension):
-    """Turn a bare URL into a link."""
-
-    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - the library's name
-        """Register below the ordinary links, so that these come first."""
-        md.inlinePatterns.register(_BareLink(_BARE_URL, md), "bare-link", 75)
-
-
-class _BareLink(InlineProcessor):
-    ANCESTOR_EXCLUDES = ("a",)
-
-    def handleMatch(  # type: ignore[override]  # noqa: N802 - the library's name
-        self, m: re.Match[str], data: str
-    ) -> tuple[ET.Element, int, int]:
-        del data
-        link = ET.Element("a")
-        link.set("href", html.unescape(m.group(1)))
-        link.text = AtomicString(m.group(1))
-        return link, m.start(0), m.end(0)
-
-
-_NO_INLINES = (
-    "html",
-    "image_link",
-    "image_reference",
-    "short_image_ref",
-    "reference",
-    "short_reference",
-)
-
-
-class _SafeLinks(Treeprocessor):
-    """Take apart the links that lead nowhere safe; their text stays."""
-
-    def run(self, root: ET.Element) -> None:
-        """Look at every link once all are made."""
-        for link in root.iter("a"):
-            if safe_url(link.get("href")) is None:
-                link.tag = "span"
-
-
-@cache
-def _foreign_reader() -> markdown.Markdown:
-    reader = markdown.Markdown(
-        extensions=["nl2br", "sane_lists", _BareLinks()], output_format="html"
-    )
-    reader.preprocessors.deregister("html_block")
-    for name in ("hashheader", "setextheader", "code", "hr", "reference"):
-        reader.parser.blockprocessors.deregister(name)
-    reader.treeprocessors.register(_SafeLinks(reader), "safe-links", 5)
-    for name in _NO_INLINES:
-        reader.inlinePatterns.deregister(name)
-    return reader
-
-
-@cache
-def _own_reader() -> markdown.Markdown:
-    return markdown.Markdown(
-        extensions=["extra", "sane_lists", "toc"],
-        extension_configs={"toc": {"marker": ""}},
-        output_format="html",
-    )

@@ -19,6 +19,8 @@ from slugify import slugify
 from generator.archive.entries import Entry
 from generator.archive.grouping import NOUNS, Archive, Facet, Group, Key
 from generator.archive.model import Event, Problem
+from generator.archive.plain import without_apostrophes
+from generator.site.bases import ascii_host
 
 Address = NewType("Address", str)
 """Place below the site's root: empty for the home page, ending in `/` for every other page."""
@@ -39,6 +41,8 @@ CALENDAR = Address("calendar.ics")
 SITEMAP = Address("sitemap.xml")
 ROBOTS = Address("robots.txt")
 REDIRECTS = Address("_redirects")
+STATUS = Address("status.json")
+TOUCH_ICON = Address("apple-touch-icon.png")
 EVENT_DATA = "event.json"
 EVENT_CALENDAR = "event.ics"
 ROOT_NAMES = frozenset(
@@ -60,7 +64,7 @@ _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 def make_slug(text: str) -> str:
     """ASCII letters, digits and single hyphens, cut to a length that every file system takes."""
-    return slugify(text, max_length=SLUG_LENGTH)
+    return slugify(without_apostrophes(text), max_length=SLUG_LENGTH)
 
 
 def year_address(year: int) -> Address:
@@ -134,6 +138,11 @@ def asset_address(name: str, digest: str) -> Address:
     return Address(f"assets/{stem}.{digest[:10]}{suffix}")
 
 
+def root_address(path: str) -> Address:
+    """`/favicon.ico`, `/.well-known/security.txt`: where its owner put it."""
+    return Address(path)
+
+
 def image_address(name: str) -> Address:
     """`/images/<name>`: the name says what is in the file."""
     return Address(f"images/{name}")
@@ -188,7 +197,8 @@ def _ascii_authority(parts: SplitResult) -> str | None:
     if _INVISIBLE.search(authority):
         return None
     if not authority.isascii():
-        authority = authority.encode("idna").decode("ascii")
+        host, colon, port = authority.partition(":")
+        authority = f"{ascii_host(host)}{colon}{port}"
     return authority if _AUTHORITY.fullmatch(authority) else None
 
 

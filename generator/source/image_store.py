@@ -18,7 +18,7 @@ from msgspec import Meta, Struct
 
 from generator.archive.model import UNREADABLE, Instant, Problem
 from generator.archive.pictures import StoredFile, StoredImage
-from generator.errors import SnapshotError
+from generator.errors import SnapshotError, is_absent, placed
 from generator.source.thumbnails import Copy
 
 INDEX = "index.jsonl"
@@ -36,8 +36,9 @@ class _File(Struct, frozen=True, forbid_unknown_fields=True):
 class Line(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """What became of one address, and when.
 
-    Without files there is a `fault`. `again` is from when on it is worth another try, None for
-    never. `needs` is set if it was fetched and did not fit: so many bytes.
+    Without files there is a `fault`; with both, the files were damaged and could not be had anew.
+    `again` is from when on it is worth another try, None for never. `needs` is set if it was
+    fetched and did not fit: so many bytes.
     """
 
     url: str
@@ -66,8 +67,10 @@ def read_images(folder: Path) -> Images:
     problems: list[Problem] = []
     path = folder / INDEX
     try:
-        lines = path.read_bytes().splitlines() if path.exists() else []
+        lines = path.read_bytes().splitlines()
     except OSError as error:
+        if is_absent(error):
+            return Images({}, ())
         return Images({}, (Problem(_subject(path), "$", f"cannot be read: {error.strerror}"),))
     for number, data in enumerate(lines, start=1):
         try:
@@ -86,7 +89,8 @@ def read_images(folder: Path) -> Images:
 class ImageStore:
     """The folder as it is filled: every change is on the disk when the call returns.
 
-    A line whose files are not there as it says is given up, with those that are.
+    A picture of which a file is not there is given up: somebody took it out. `damaged` are those
+    whose files cannot be read, or have another size than their line says.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -99,9 +103,14 @@ class ImageStore:
             [
                 line.url
                 for line in self.lines.values()
-                if any(_fault_of(folder, file) for file in line.files)
+                if not all(_is_there(folder / file.name) for file in line.files)
             ]
         )
+        self.damaged = {
+            line.url
+            for line in self.lines.values()
+            if any(_fault_of(folder, file) for file in line.files)
+        }
 
     @property
     def size(self) -> int:
@@ -116,31 +125,31 @@ class ImageStore:
             name = f"{hashlib.sha256(copy.data).hexdigest()[:20]}-{copy.width}.webp"
             self._write(name, copy.data)
             files.append(_File(name, copy.width, copy.height, len(copy.data)))
+        self.damaged.discard(url)
         self.note(Line(url=url, at=at, files=tuple(files)))
 
     def note(self, line: Line) -> None:
-        """Keep a line; the files that it names are there."""
-        self.lines[line.url] = line
-        self._write_index()
+        """Keep a line, and of its address only the files that it names, which are there."""
+        self._replace({line.url: line})
 
     def evict(self, url: str) -> None:
         """Remove a picture's files, and remember how much room it needs."""
         line = self.lines[url]
-        self._replace({url: Line(url=url, at=line.at, needs=line.size)})
+        self.note(Line(url=url, at=line.at, needs=line.size))
 
     def remove(self, urls: Iterable[str]) -> None:
         """Forget addresses, and remove the files that no other one needs."""
         self._replace(dict.fromkeys(urls))
 
     def _replace(self, lines: Mapping[str, Line | None]) -> None:
-        """Put lines that name no files in the place of others, or nothing."""
-        going = [self.lines.pop(url) for url in lines]
+        """Put lines in the place of others, or nothing."""
+        going = [self.lines.pop(url) for url in lines if url in self.lines]
         self.lines |= {url: line for url, line in lines.items() if line is not None}
         needed = {file.name for line in self.lines.values() for file in line.files}
         for file in (file for line in going for file in line.files):
             if file.name not in needed:
                 (self._folder / file.name).unlink(missing_ok=True)
-        if going:
+        if lines:
             self._write_index()
 
     def _write_index(self) -> None:
@@ -149,7 +158,7 @@ class ImageStore:
 
     def _write(self, name: str, data: bytes) -> None:
         temporary = self._folder / f"{name}{_NEW}"
-        with temporary.open("wb") as file:
+        with placed(temporary), temporary.open("wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
@@ -161,7 +170,9 @@ def _read_lines(path: Path) -> Iterator[Line]:
         try:
             yield msgspec.json.decode(data, type=Line)
         except UNREADABLE as error:
-            remedy = "restore it from version control, or delete it: all is fetched anew"
+            remedy = (
+                "restore it from version control; without it, what is still there is fetched anew"
+            )
             raise SnapshotError(f"{path}, line {number}", str(error), remedy) from error
 
 
@@ -171,6 +182,11 @@ def _subject(path: Path) -> str:
 
 def _stored(folder: Path, file: _File) -> StoredFile:
     return StoredFile(folder / file.name, file.width, file.height, file.size)
+
+
+def _is_there(path: Path) -> bool:
+    """A link that leads nowhere is there: what it led to may come back."""
+    return path.is_symlink() or path.exists()
 
 
 def _fault_of(folder: Path, file: _File) -> str | None:

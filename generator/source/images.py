@@ -2,8 +2,12 @@
 
 One request at a time, with a pause before each; whoever does not answer is asked again on a later
 night, at growing intervals, and what is no picture never again. An address holds the time at which
-its picture was uploaded, so what was fetched once does not change. The newest events come first;
-when the folder is full, the copies of the oldest make way.
+its picture was uploaded, so what was fetched once does not change.
+
+A copy that is held is the archive's own. It stays when its host is taken off the list, its terms
+are not known any more, its event is not shown or has another picture: where it was may be nothing
+any more. The newest events come first; when the folder is full, copies make way: first those that
+no page would show, then those of the oldest events.
 """
 
 import datetime as dt
@@ -37,11 +41,12 @@ _NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 class Wanted(Struct, frozen=True):
     """The addresses of pictures to copy, of the newest event first.
 
-    `unlicensed` is the number of pictures left out because nobody knows their terms, `elsewhere` of
-    those that lie on other hosts.
+    `others` are those of shown events that may not be copied now, in the same order; `unlicensed`
+    is the number of those of which nobody knows the terms, `elsewhere` of those on other hosts.
     """
 
     urls: tuple[str, ...]
+    others: tuple[str, ...]
     unlicensed: int
     elsewhere: int
 
@@ -49,12 +54,14 @@ class Wanted(Struct, frozen=True):
 class Mirrored(Struct, frozen=True):
     """What came of it.
 
-    `held` pictures are stored in `size` bytes; `fetched` is how many came now, `left_out` how many
-    do not fit; `unlicensed` and `elsewhere` are those of `Wanted`. `faults` are addresses and what
-    was wrong with them; `stopped` says why not all were tried.
+    `held` pictures are stored in `size` bytes, of which `unshown` are not wanted now; `fetched` is
+    how many came now, `left_out` how many do not fit; `unlicensed` and `elsewhere` are those of
+    `Wanted`. `faults` are addresses and what was wrong with them; `stopped` says why not all were
+    tried.
     """
 
     held: int
+    unshown: int
     size: int
     fetched: int
     left_out: int
@@ -74,7 +81,9 @@ def find_wanted(
         images.setdefault(image.image_url, image)
     near = {url: image for url, image in images.items() if _lies_on(url, hosts)}
     urls = tuple(url for url, image in near.items() if unknown_licences or has_known_licence(image))
-    return Wanted(urls, len(near) - len(urls), len(images) - len(near))
+    may = set(urls)
+    others = tuple(url for url in images if url not in may)
+    return Wanted(urls, others, len(near) - len(urls), len(images) - len(near))
 
 
 def has_known_licence(image: Image) -> bool:
@@ -97,10 +106,9 @@ Report = Callable[[int, int], None]
 def sync_images(
     folder: Path, wanted: Wanted, budget: int, exchange: Exchange, clock: Clock, report: Report
 ) -> Mirrored:
-    """Fetch what is missing, and remove what no event uses any more. `budget` is in bytes."""
+    """Fetch what is missing; nothing is removed but to make room. `budget` is in bytes."""
     with locked(folder):
         store = ImageStore(folder)
-        store.remove(store.lines.keys() - set(wanted.urls))
         return _Run(store, wanted, budget, exchange, clock).go(report)
 
 
@@ -117,6 +125,7 @@ class _Run:
     ) -> None:
         self._store, self._wanted, self._budget = store, wanted, budget
         self._urls = wanted.urls
+        self._by_worth = (*wanted.urls, *wanted.others, *_orphans(store, wanted))
         self._exchange, self._clock = exchange, clock
         self._asked = self._fetched = self._failures = 0
         self._faults: list[tuple[str, str]] = []
@@ -136,8 +145,10 @@ class _Run:
                     left_out = self._count_unsettled(number - 1)
                     break
             room -= self._size_of(url)
+        held = {url for url, line in self._store.lines.items() if line.files}
         return Mirrored(
-            held=sum(self._size_of(url) > 0 for url in self._urls),
+            held=len(held),
+            unshown=len(held - set(self._urls)),
             size=self._store.size,
             fetched=self._fetched,
             left_out=left_out,
@@ -155,6 +166,10 @@ class _Run:
         """Whether there is anything to fetch now."""
         if line is None or line.needs:
             return True
+        if line.files and line.url not in self._store.damaged:
+            return False
+        if not line.fault:
+            return True
         return line.again is not None and line.again <= self._clock.now()
 
     def _is_settled(self, url: str) -> bool:
@@ -166,9 +181,9 @@ class _Run:
         return sum(not self._is_settled(url) for url in self._urls[position:])
 
     def _keep_to_budget(self) -> None:
-        """Let the oldest go if there is less room than there was."""
+        """Let copies go if there is less room than there was."""
         room = self._budget
-        for url in self._urls:
+        for url in self._by_worth:
             size = self._size_of(url)
             if size > room:
                 self._store.evict(url)
@@ -181,15 +196,15 @@ class _Run:
             copies = self._fetch(url)
         except (NoImageError, TooLongError) as error:
             self._failures = 0
-            self._note_fault(Line(url=url, at=self._clock.now(), fault=str(error)))
+            self._note_fault(url, before, str(error), None)
         except BadAnswerError as error:
             self._failures += 1
             if self._failures == MOST_FAILURES:
                 self._stopped = f"{MOST_FAILURES} in a row could not be had"
-            now, wait = self._clock.now(), _FIRST_WAIT
+            wait = _FIRST_WAIT
             if before is not None and before.again is not None:
                 wait = min(2 * (before.again - before.at), _LONGEST_WAIT)
-            self._note_fault(Line(url=url, at=now, fault=str(error), again=now + wait))
+            self._note_fault(url, before, str(error), wait)
         else:
             self._failures = 0
             self._keep(url, copies, room)
@@ -208,22 +223,33 @@ class _Run:
             raise BadAnswerError(f"answers {answer.status}")
         return make_copies(answer.body)
 
-    def _note_fault(self, line: Line) -> None:
-        self._store.note(line)
-        self._faults.append((line.url, line.fault))
+    def _note_fault(
+        self, url: str, before: Line | None, fault: str, wait: dt.timedelta | None
+    ) -> None:
+        """A damaged copy stays as it is: there may be no better one to be had."""
+        now, files = self._clock.now(), before.files if before else ()
+        again = None if wait is None else now + wait
+        self._store.note(Line(url=url, at=now, files=files, fault=fault, again=again))
+        self._faults.append((url, fault))
 
     def _keep(self, url: str, copies: tuple[Copy, ...], room: int) -> None:
-        """Store a picture, if there is room beside the newer ones; older ones make way."""
+        """Store a picture, if there is room beside the newer ones; what is worth less makes way."""
         now, needs = self._clock.now(), sum(len(copy.data) for copy in copies)
         self._fetched += 1
         if needs > room:
             self._store.note(Line(url=url, at=now, needs=needs))
             return
-        total = sum(line.size for line in self._store.lines.values())
-        for older in reversed(self._urls):
+        total = sum(line.size for line in self._store.lines.values()) - self._size_of(url)
+        for other in reversed(self._by_worth):
             if total + needs <= self._budget:
                 break
-            if size := self._size_of(older):
-                self._store.evict(older)
+            if size := self._size_of(other):
+                self._store.evict(other)
                 total -= size
         self._store.add(url, copies, now)
+
+
+def _orphans(store: ImageStore, wanted: Wanted) -> list[str]:
+    """Addresses that no shown event names any more, the last fetched first."""
+    gone = store.lines.keys() - {*wanted.urls, *wanted.others}
+    return sorted(gone, key=lambda url: (store.lines[url].at, url), reverse=True)

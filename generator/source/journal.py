@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from generator.archive.model import UNREADABLE, Instant
-from generator.errors import SnapshotError
+from generator.errors import SnapshotError, placed
 
 T = TypeVar("T")
 
@@ -109,7 +109,7 @@ class Journal:
         if not self._whole:
             _cut_torn_line(self.path)
             self._whole = True
-        with self.path.open("ab") as file:
+        with placed(self.path), self.path.open("ab") as file:
             if file.tell() > SIZE_LIMIT:
                 what = f"has more than {SIZE_LIMIT:,} bytes: this is no archive of events"
                 raise SnapshotError(str(self.path), what, "check the address of the API")
@@ -153,7 +153,7 @@ def resume_journal(path: Path) -> Journal | None:
     """Go on with the pull that was begun, if there is one."""
     if not path.exists():
         return None
-    with path.open("rb") as file:
+    with placed(path), path.open("rb") as file:
         first = file.readline()
     if not first.endswith(b"\n"):
         return None
@@ -166,7 +166,7 @@ def resume_journal(path: Path) -> Journal | None:
 def _read_steps(path: Path) -> Iterator[Step]:
     if not path.exists():
         return
-    with path.open("rb") as file:
+    with placed(path), path.open("rb") as file:
         file.readline()
         for line in file:
             if line.endswith(b"\n"):
@@ -185,7 +185,7 @@ def _cut_torn_line(path: Path) -> None:
     """Cut off what follows the last line end."""
     if not path.exists():
         return
-    with path.open("r+b") as file:
+    with placed(path), path.open("r+b") as file:
         end = file.seek(0, os.SEEK_END)
         while end > 0:
             start = max(0, end - 1024 * 1024)

@@ -18,6 +18,7 @@ from msgspec import Meta, Struct
 
 from generator.archive.dates import say_instant
 from generator.archive.model import API_VERSION, UNREADABLE
+from generator.archive.plain import mend_halves
 from generator.errors import AlmanacError
 from generator.source.exchange import (
     LONGEST_WAIT,
@@ -281,7 +282,7 @@ def _is_denial(body: bytes) -> bool:
 
 def _decode_page(body: bytes, mode: str) -> Page:
     try:
-        envelope = msgspec.json.decode(body, type=_Envelope)
+        envelope = msgspec.json.decode(mend_halves(body), type=_Envelope)
         found = [one for one in envelope.results if isinstance(one, dict)]
         canonical = [canonical_record(one) for one in found]
     except UNREADABLE as error:
@@ -297,7 +298,7 @@ def _decode_page(body: bytes, mode: str) -> Page:
 
 def _decode_event(body: bytes, event_id: int) -> Record:
     try:
-        record = canonical_record(msgspec.json.decode(body, type=dict[str, Any]))
+        record = canonical_record(msgspec.json.decode(mend_halves(body), type=dict[str, Any]))
     except UNREADABLE as error:
         raise BadAnswerError(f"answers with no event: {error}") from error
     if record is None or record.id != event_id:

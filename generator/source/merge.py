@@ -98,7 +98,7 @@ def _take(merged: Merged, event_id: int, record: Record, at: dt.datetime) -> Non
         return
     merged.records[event_id] = record.data
     decoded = decode_records([record.data])
-    merged.problems += len(decoded.problems)
+    merged.problems += sum(not found.is_notice for found in decoded.problems)
     if not decoded.events:
         return
     after = decoded.events[0]

@@ -20,7 +20,8 @@ from msgspec import Struct
 
 from generator.archive.changes import Change
 from generator.archive.model import UNREADABLE, Instant
-from generator.errors import SnapshotError
+from generator.archive.plain import mend_halves
+from generator.errors import SnapshotError, placed, unreadable
 
 EVENTS, CHANGES, STATE, PULL = "events.jsonl", "changes.jsonl", "state.json", "pull.jsonl"
 SCHEMA = 1
@@ -131,7 +132,8 @@ def locked(folder: Path) -> Iterator[None]:
     folder.mkdir(parents=True, exist_ok=True)
     handle = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        with placed(folder):
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield
     except BlockingIOError as error:
         remedy = "wait until it is done"
@@ -150,11 +152,16 @@ def _read_records(path: Path) -> tuple[bytes, ...]:
     skim = msgspec.json.Decoder(msgspec.Raw)
     records = []
     for number, line in _read_lines(path):
+        record = line
         try:
-            skim.decode(line)
+            try:
+                skim.decode(record)
+            except UNREADABLE:
+                record = mend_halves(line)
+                skim.decode(record)
         except UNREADABLE as error:
             raise SnapshotError(f"{path}, line {number}", f"no JSON: {error}", _RESTORE) from error
-        records.append(line)
+        records.append(record)
     return tuple(records)
 
 
@@ -166,14 +173,14 @@ def _read_lines(path: Path) -> Iterator[tuple[int, bytes]]:
                 if stripped := line.strip():
                     yield number, stripped
     except OSError as error:
-        raise SnapshotError(str(path), f"cannot be read: {error.strerror}", _RESTORE) from error
+        raise unreadable(SnapshotError, path, error, _RESTORE) from error
 
 
 def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise SnapshotError(str(path), f"cannot be read: {error.strerror}", _RESTORE) from error
+        raise unreadable(SnapshotError, path, error, _RESTORE) from error
 
 
 def _decode(wanted: type[T], data: bytes, where: object) -> T:
@@ -184,7 +191,7 @@ def _decode(wanted: type[T], data: bytes, where: object) -> T:
 
 
 def _write_lines(path: Path, lines: Iterable[bytes]) -> None:
-    with path.open("wb") as file:
+    with placed(path), path.open("wb") as file:
         file.writelines(line + b"\n" for line in lines)
         file.flush()
         os.fsync(file.fileno())
@@ -193,6 +200,7 @@ def _write_lines(path: Path, lines: Iterable[bytes]) -> None:
 def _sync_folder(folder: Path) -> None:
     handle = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(handle)
+        with placed(folder):
+            os.fsync(handle)
     finally:
         os.close(handle)

@@ -104,7 +104,7 @@ def test_a_field_too_many_costs_an_event_nothing(found: Json, key: str, value: o
     event, problems = decode({**found, key: value})
     assert event == decode(found)[0]
     assert problems == (
-        Problem(f"event {found['id']}", f"$.{key}", f"{UNKNOWN}; shown without it"),
+        Problem(f"event {found['id']}", f"$.{key}", f"{UNKNOWN}; shown without it", is_notice=True),
     )
 
 

@@ -42,9 +42,9 @@ SAID: list[tuple[str, str, str, str | None]] = [
     ("HR", "25 August 2023, between 17:00 and 18:00 UTC", "17–18 UTC", "2023-08-25"),
     (
         "AM",
-        "25 August 2023, in the morning (local time at the place)",
+        "25 or 26 August 2023, in the morning (local time at the place)",
         "morning at the place",
-        "2023-08-25",
+        None,
     ),
     (
         "PM",
@@ -83,8 +83,8 @@ def test_a_date_is_said_as_exactly_as_it_is_known(
 @pytest.mark.parametrize(
     ("abbrevs", "day", "month", "year"),
     [
-        (("SEC", "MIN", "HR", "AM", "PM", "DAY"), DAY, 8, 2023),
-        (("WK", "M"), None, 8, 2023),
+        (("SEC", "MIN", "HR", "PM", "DAY"), DAY, 8, 2023),
+        (("AM", "WK", "M"), None, 8, 2023),
         (("Q1", "Q2", "Q3", "Q4", "H1", "H2", "Y", "FY"), None, None, 2023),
         (("DEC",), None, None, None),
     ],
@@ -103,7 +103,7 @@ def test_an_event_stands_on_the_finest_shelf_that_is_known(
         ("SEC", MOMENT, at(2023, 8, 25, 17, 36, 36)),
         ("MIN", at(2023, 8, 25, 17, 36), at(2023, 8, 25, 17, 37)),
         ("HR", at(2023, 8, 25, 17), at(2023, 8, 25, 18)),
-        ("AM", at(2023, 8, 25), at(2023, 8, 26)),
+        ("AM", at(2023, 8, 25), at(2023, 8, 27)),
         ("PM", at(2023, 8, 25), at(2023, 8, 26)),
         ("DAY", at(2023, 8, 25), at(2023, 8, 26)),
         ("WK", at(2023, 8, 21), at(2023, 8, 28)),
@@ -212,6 +212,45 @@ def test_the_edges_of_the_calendar_stay_within_it(text: str, said: str) -> None:
     assert say_instant(moment) == said
 
 
+@pytest.mark.parametrize(
+    ("instant", "abbrev", "days", "day"),
+    [
+        # A morning in Japan is the day after in UTC, one in New Zealand from eleven o'clock on.
+        (at(2024, 5, 9, 22), "AM", "9 or 10 May 2024", None),
+        (at(2024, 5, 9, 12), "AM", "9 or 10 May 2024", None),
+        (at(2024, 5, 9, 10, 1), "AM", "9 or 10 May 2024", None),
+        (at(2024, 5, 9, 10), "AM", "9 May 2024", dt.date(2024, 5, 9)),
+        (at(2024, 5, 9), "AM", "9 May 2024", dt.date(2024, 5, 9)),
+        # An afternoon in California is the day before in UTC.
+        (at(2024, 5, 9), "PM", "8 or 9 May 2024", None),
+        (at(2024, 5, 9, 11, 59), "PM", "8 or 9 May 2024", None),
+        (at(2024, 5, 9, 12), "PM", "9 May 2024", dt.date(2024, 5, 9)),
+        (at(2024, 5, 9, 22), "PM", "9 May 2024", dt.date(2024, 5, 9)),
+        (at(2024, 5, 9, 22, 1), "PM", "9 or 10 May 2024", None),
+        (at(2024, 5, 31, 23), "AM", "31 May or 1 June 2024", None),
+        (at(2024, 1, 1, 1), "PM", "31 December 2023 or 1 January 2024", None),
+    ],
+)
+def test_no_local_day_is_said_that_is_not_known(
+    instant: dt.datetime, abbrev: str, days: str, day: dt.date | None
+) -> None:
+    found = date(instant, abbrev)
+    half = {"AM": "morning", "PM": "afternoon"}[abbrev]
+    words = f"{days}, in the {half} (local time at the place)"
+    assert (found.words(), found.day) == (words, day)
+    assert found.machine() == (day.isoformat() if day else None)
+
+
+def test_a_list_says_two_days_in_few_words() -> None:
+    found, late = date(at(2024, 5, 9, 22), "AM"), date(at(2024, 5, 31, 22), "AM")
+    half = "morning at the place"
+    assert found.in_list() == f"9 or 10 May 2024, {half}"
+    assert found.in_year() == f"9 or 10 May, {half}"
+    assert found.in_month() == f"Thu 9 or Fri 10, {half}"
+    assert late.in_list() == f"31 May or 1 Jun 2024, {half}"
+    assert date(at(2024, 12, 31, 22), "AM").in_list() == f"31 Dec 2024 or 1 Jan 2025, {half}"
+
+
 # Rules, over all the years that an event may stand in.
 
 DATES = st.builds(
@@ -263,7 +302,7 @@ def test_words_name_a_clock_time_only_where_one_is_known(found: EventDate) -> No
 @given(DATES)
 def test_a_coarse_date_has_no_day_no_month_and_no_year_of_its_own(found: EventDate) -> None:
     grain = found.grain.value
-    assert (found.day is not None) == (grain in DAYS)
+    assert (found.day is not None) == (grain in DAYS) or grain in {"AM", "PM"}
     assert (found.month is not None) == (grain in DAYS | {"WK", "M"})
     assert (found.year is None) == (grain == "DEC")
     assert found.is_instant == (grain in {"SEC", "MIN"})
@@ -276,7 +315,7 @@ def test_the_machine_readable_date_is_valid_html_and_never_finer_than_the_precis
 ) -> None:
     text = found.machine()
     if text is None:
-        assert found.grain.value in NAMED_PARTS | {"FY", "DEC"}
+        assert found.grain.value in NAMED_PARTS | {"FY", "DEC", "AM", "PM"}
         return
     start, end = html_period(text)
     assert start <= found.start

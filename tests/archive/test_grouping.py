@@ -25,6 +25,7 @@ from generator.archive.model import (
     Update,
     Webcast,
 )
+from generator.archive.plain import name_key
 from generator.archive.records import decode_records
 from tests.projects import as_line, real_records
 
@@ -80,8 +81,8 @@ def test_the_real_events_stand_on_the_shelves_of_their_days() -> None:
 @pytest.mark.parametrize(
     ("grain", "shelf"),
     [
-        *((grain, "2023-08 daily") for grain in ("SEC", "MIN", "HR", "AM", "PM", "DAY")),
-        *((grain, "2023-08 coarse") for grain in ("WK", "M")),
+        *((grain, "2023-08 daily") for grain in ("SEC", "MIN", "HR", "AM", "DAY")),
+        *((grain, "2023-08 coarse") for grain in ("PM", "WK", "M")),
         *((grain, "2023") for grain in ("Q1", "Q2", "Q3", "Q4", "H1", "H2", "Y", "FY")),
         ("DEC", "2020s"),
     ],
@@ -265,6 +266,9 @@ def update(id: int, made: dt.datetime | None) -> Update:
 EARLY, LATE = update(10, day(2023, 8, 1)), update(11, day(2023, 8, 25))
 
 
+LATER = Change(at=day(2026, 11, 9), event=1, kind=Kind.UPDATED, updates=(12,))
+
+
 @pytest.mark.parametrize(
     ("updates", "changes", "added", "changed"),
     [
@@ -275,12 +279,21 @@ EARLY, LATE = update(10, day(2023, 8, 1)), update(11, day(2023, 8, 25))
         ([], [seen(5)], day(2026, 11, 5), day(2026, 11, 5)),
         ([LATE, EARLY], [seen(5)], day(2026, 11, 5), day(2026, 11, 5)),
         ([update(12, day(2026, 11, 9))], [seen(5)], day(2026, 11, 5), day(2026, 11, 9)),
-        ([update(12, day(2026, 12, 1))], [seen(5)], day(2026, 11, 5), AS_OF),
-        ([update(12, day(2026, 12, 1))], [], AS_OF, AS_OF),
+        ([update(12, day(2026, 12, 1))], [seen(5)], day(2026, 11, 5), day(2026, 11, 5)),
+        ([update(12, day(2026, 12, 1))], [], None, None),
+        ([update(12, day(2026, 12, 1)), EARLY], [], day(2023, 8, 1), day(2023, 8, 1)),
+        ([update(12, day(2026, 12, 1))], [seen(5, bulk=True)], *[day(2026, 11, 5)] * 2),
+        ([update(12, day(2099, 1, 1))], [LATER], *[day(2026, 11, 9)] * 2),
+        ([update(12, day(2026, 11, 8))], [LATER], day(2026, 11, 8), day(2026, 11, 9)),
         ([LATE, EARLY], [seen(5, bulk=True)], day(2023, 8, 1), day(2023, 8, 25)),
         ([], [seen(5, bulk=True)], None, None),
         ([], [seen(5), seen(7)], day(2026, 11, 5), day(2026, 11, 5)),
-        ([], [seen(5, Kind.MOVED)], None, None),
+        *(
+            ([EARLY], [seen(5, kind)], day(2023, 8, 1), day(2026, 11, 5))
+            for kind in Kind
+            if kind is not Kind.ADDED
+        ),
+        ([EARLY], [seen(5, Kind.MOVED, bulk=True)], day(2023, 8, 1), day(2023, 8, 1)),
     ],
 )
 def test_an_event_is_known_since_we_saw_it_alone_else_since_its_first_update(
@@ -291,6 +304,18 @@ def test_an_event_is_known_since_we_saw_it_alone_else_since_its_first_update(
 ) -> None:
     entry = told(updates, *changes)
     assert (entry.added, entry.changed) == (added, changed)
+
+
+@pytest.mark.parametrize("changes", [[], [seen(5)], [seen(5, bulk=True)], [seen(5), LATER]])
+def test_a_stamp_from_the_future_gives_the_same_dates_every_night(changes: list[Change]) -> None:
+    far = dt.datetime(2099, 1, 1, tzinfo=dt.UTC)
+    event = Event(id=1, updates=(update(12, far), EARLY), last_updated=far)
+    dates = set()
+    for night in range(3):
+        (entry,) = make_archive([event], changes, AS_OF + dt.timedelta(days=night)).entries
+        dates.add((entry.added, entry.changed, entry.modified))
+    assert len(dates) == 1
+    assert all(stamp and stamp < AS_OF for stamp in dates.pop())
 
 
 def test_an_addition_of_one_event_says_nothing_of_another() -> None:
@@ -450,7 +475,17 @@ def test_every_event_of_a_type_or_place_is_in_its_group_and_in_no_other(
         assert {key for key, members in types.items() if found.id in members} == (
             {found.type.id} if found.type else set()
         )
-        place = (found.location or "").strip().casefold()
+        place = name_key(found.location)
         assert {key for key, members in places.items() if found.id in members} == (
             {place} if place else set()
         )
+
+
+def test_a_place_is_one_however_its_name_is_typed() -> None:
+    same = ["NASA's HQ", "nasa’s\u00a0HQ", "NASA&#39;s  HQ", "NASA's HQ\u200b", "NASA’s HQ"]
+    events = [
+        Event(id=number, location=name, last_updated=day(2024, 1, number))
+        for number, name in enumerate([*same, "\u200b"], start=1)
+    ]
+    (group,) = groups(archive_of(events), Facet.PLACES)
+    assert (len(group.entries), group.name) == (5, "NASA’s HQ")

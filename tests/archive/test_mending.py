@@ -164,7 +164,10 @@ def test_only_the_faulty_part_of_a_record_is_left_out_and_it_is_named(
     wrong: Json, right: Json, path: str, what: str
 ) -> None:
     event, problems = decode(record(**wrong))
-    assert problems == (Problem("event 856", path, f"{what}; shown without it"),)
+    (problem,) = problems
+    assert (problem.subject, problem.path) == ("event 856", path)
+    assert problem.what == f"{what}; shown without it"
+    assert problem.is_notice == (what == UNKNOWN)
     assert event == decode(record(**right))[0]
 
 
@@ -239,15 +242,35 @@ GIVEN_UP: dict[str, tuple[bytes, str, str, str]] = {
         b'{"id":1,"x":' + b"[" * 100_000 + b"]" * 100_000 + b"}",
         "record 1", "$", "maximum recursion depth exceeded",
     ),
-    "a name that is no UTF-8": (b'{"id":1,"name":"\xff"}', "record 1", "$", "'utf-8' codec"),
-    "a key that is no UTF-8": (b'{"id":1,"\xff":1}', "record 1", "$", "'utf-8' codec"),
-    "half a surrogate pair": (
-        b'{"id":1,"name":"\\ud83d rocket"}', "record 1", "$", "JSON is malformed",
-    ),
     "an id of 5,000 digits": (
         b'{"id":' + b"9" * 5000 + b"}", "record 1", "$", "Integer value out of range",
     ),
 }  # fmt: skip
+
+
+LOST_LETTERS = {
+    "half a letter": (rb'"name":"a \ud83d rocket"', "a \ufffd rocket", ["$.name"]),
+    "the other half": (rb'"name":"a \uDE80 rocket"', "a \ufffd rocket", ["$.name"]),
+    "half a letter in bytes": (b'"name":"a \xed\xa0\xbd rocket"', "a \ufffd rocket", ["$.name"]),
+    "a byte that is no UTF-8": (b'"name":"caf\xe9"', "caf\ufffd", ["$.name"]),
+    "a letter that was lost before": ('"name":"caf\ufffd"'.encode(), "caf\ufffd", ["$.name"]),
+    "further in": (
+        rb'"name":"x","updates":[{"id":1},{"id":2,"comment":"\ud800"}],"location":"\udfff"',
+        "x", ["$.updates[1].comment", "$.location"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("fields", "name", "paths"), LOST_LETTERS.values(), ids=LOST_LETTERS)
+def test_a_letter_that_cannot_be_read_costs_that_letter_and_is_named(
+    fields: bytes, name: str, paths: list[str]
+) -> None:
+    line = b'{"id":7,"type":{"id":1,"name":"Other"},%b}' % fields
+    decoded = decode_records([line], {7: {"description": "put right"}})
+    assert [(event.name, event.description) for event in decoded.events] == [(name, "put right")]
+    assert [(found.subject, found.path) for found in decoded.problems] == [
+        ("event 7", path) for path in paths
+    ]
 
 
 @pytest.mark.parametrize(("line", "subject", "path", "what"), GIVEN_UP.values(), ids=GIVEN_UP)
@@ -267,3 +290,15 @@ def test_a_record_that_is_given_up_is_named_by_its_line_and_takes_no_other_with_
     decoded = decode_records([as_line(second), b"{", as_line(first)])
     assert [event.id for event in decoded.events] == sorted([first["id"], second["id"]])
     assert [problem.subject for problem in decoded.problems] == ["record 2"]
+
+
+def test_a_launch_of_no_year_that_a_calendar_could_hold_has_no_date() -> None:
+    nets = ["9999-12-31T23:59:59Z", "2023-08-26T07:27:27Z", "0001-01-01T00:00:00+14:00"]
+    launches = [{"id": str(place), "net": net} for place, net in enumerate(nets)]
+    decoded = decode_records([as_line(record(launches=launches))])
+    (event,) = decoded.events
+    assert [launch.net is None for launch in event.launches] == [True, False, True]
+    assert [str(problem) for problem in decoded.problems] == [
+        "event 856: $.launches[0].net: 9999 is no year of spaceflight; shown as undated",
+        "event 856: $.launches[2].net: 1 is no year of spaceflight; shown as undated",
+    ]

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.archive.dates import EventDate, Grain, Unit, date_of, say_moves, shift_of
+from generator.archive.dates import EventDate, Grain, date_of
 from generator.archive.model import Precision
+from generator.archive.shifts import Unit, say_moves, shift_of
 
 RULE = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 DATES = st.builds(
@@ -48,7 +49,7 @@ def words(first: tuple[str, str], present: tuple[str, str]) -> str | None:
         (("2023-08-25T23:00", "MIN"), ("2023-08-27T01:00", "MIN"), "2 days later"),
         (("2023-08-25T17:00", "HR"), ("2023-08-25T18:40", "MIN"), "1 hour later"),
         (("2023-08-25T17:36", "MIN"), ("2023-08-28", "DAY"), "3 days later"),
-        (("2023-08-25", "AM"), ("2023-08-26", "PM"), "1 day later"),
+        (("2023-08-25", "AM"), ("2023-08-26T15:00", "PM"), "1 day later"),
         (("2023-08-31", "WK"), ("2023-09-20", "DAY"), "3 weeks later"),
         (("2023-08-31", "M"), ("2023-09-01", "DAY"), "1 month later"),
         (("2023-08-25", "DAY"), ("2024-10-31", "M"), "14 months later"),
@@ -86,7 +87,7 @@ def test_a_date_that_means_the_same_again_is_back(
     [
         (("2023-08-31", "M"), ("2023-08-28", "DAY"), "month"),
         (("2023-08-25", "DAY"), ("2023-08-25T17:36", "MIN"), "day"),
-        (("2023-08-25", "DAY"), ("2023-08-25", "PM"), "day"),
+        (("2023-08-25", "DAY"), ("2023-08-25T15:00", "PM"), "day"),
         (("2023-08-25", "WK"), ("2023-08-21", "DAY"), "week"),
         (("2027-12-31", "Y"), ("2027-09-30", "Q3"), "year"),
         (("2027-09-30", "FY"), ("2026-10-01", "DAY"), "fiscal year"),
@@ -102,7 +103,10 @@ def test_a_finer_date_within_the_first_one_is_no_distance(
     ("first", "present"),
     [
         pytest.param(("2023-08-25", "DAY"), ("2023-08-31", "M"), id="became coarser"),
-        pytest.param(("2023-08-25", "AM"), ("2023-08-25", "PM"), id="from morning to afternoon"),
+        pytest.param(
+            ("2023-08-25", "AM"), ("2023-08-25T15:00", "PM"), id="from morning to afternoon"
+        ),
+        pytest.param(("2023-08-25", "DAY"), ("2023-08-26", "PM"), id="a day that is not known"),
         pytest.param(
             ("2023-08-25", "AM"), ("2023-08-25T20:00", "HR"), id="local time at the place"
         ),

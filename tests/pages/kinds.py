@@ -16,7 +16,7 @@ _SENDS_ON = re.compile(r"<meta[^>]+http-equiv=[\"']?refresh", re.IGNORECASE)
 
 def plan_of(output: Path) -> tuple[Output, ...]:
     """The plan of a site that stands in the output folder of its project."""
-    site, _ = load_site(output.parent, load_config(output.parent))
+    site, *_ = load_site(output.parent, load_config(output.parent))
     return plan_outputs(site)
 
 

@@ -1,6 +1,7 @@
 """The preview server, and every link of a site followed through it: nothing dead, nothing lost."""
 
 import http.client
+import os
 from collections.abc import Iterator
 from http import HTTPStatus
 from pathlib import Path
@@ -149,6 +150,70 @@ def test_unknown_address_gets_the_page_for_it(home: str, rich: Path, path: str) 
     answer = ask(home, path)
     assert answer.status == HTTPStatus.NOT_FOUND
     assert answer.body == (rich / "404.html").read_bytes()
+
+
+@pytest.mark.parametrize("prefix", ["/caf%C3%A9/", "/a%20b/c,d/", "/~me/it's/"])
+def test_a_prefix_is_found_as_browsers_ask_for_it(rich: Path, prefix: str) -> None:
+    with served(rich, prefix) as home:
+        assert ask(home, prefix).status == HTTPStatus.OK
+        assert ask(home, f"{prefix}feed.xml").status == HTTPStatus.OK
+        for path in ("/", prefix.removesuffix("/")):
+            answer = ask(home, path)
+            assert answer.status == HTTPStatus.MOVED_PERMANENTLY
+            assert ask(home, answer.headers["Location"]).status == HTTPStatus.OK
+        lower = prefix.replace("%C3%A9", "%c3%a9")
+        assert ask(home, lower).status == HTTPStatus.OK
+        assert ask(home, f"{prefix}2023").headers["Location"].endswith("/2023/")
+
+
+@pytest.mark.parametrize(
+    ("name", "media_type"),
+    [
+        ("favicon.ico", "image/x-icon"),
+        ("apple-touch-icon.png", "image/png"),
+        ("site.webmanifest", "application/manifest+json"),
+        ("CNAME", "text/plain; charset=utf-8"),
+        (".well-known/security.txt", "text/plain; charset=utf-8"),
+        (".well-known/token", "text/plain; charset=utf-8"),
+        (".nojekyll", "text/plain; charset=utf-8"),
+        ("BingSiteAuth.xml", "application/xml; charset=utf-8"),
+        ("google12ab.HTML", "text/html; charset=utf-8"),
+        ("table.csv", "text/csv; charset=utf-8"),
+        ("photo.JPG", "image/jpeg"),
+        ("paper.pdf", "application/pdf"),
+        ("what.is-this", "application/octet-stream"),
+    ],
+)
+def test_files_of_the_root_have_their_types(tmp_path: Path, name: str, media_type: str) -> None:
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_bytes(b"x")
+    with served(tmp_path) as home:
+        answer = ask(home, PREFIX + name)
+    assert (answer.status, answer.body) == (HTTPStatus.OK, b"x")
+    assert answer.headers["Content-Type"] == media_type
+
+
+def test_a_folder_on_another_disk_is_shown(tmp_path: Path) -> None:
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "disk/index.html").write_text("there", "utf-8")
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site/linked").symlink_to(tmp_path / "disk")
+    with served(tmp_path / "site") as home:
+        assert ask(home, f"{PREFIX}linked/").body == b"there"
+
+
+def test_what_cannot_be_read_is_told_to_whoever_asks(tmp_path: Path) -> None:
+    """Again the memory of a process, and a folder that is a link to itself."""
+    (tmp_path / "index.html").symlink_to("/proc/self/mem")
+    (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "404.html").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    with served(tmp_path) as home:
+        failed, looped, pipe = (ask(home, f"{PREFIX}{name}") for name in ("", "loop/", "pipe"))
+    assert failed.status == HTTPStatus.INTERNAL_SERVER_ERROR
+    assert failed.body.startswith(f"500: {tmp_path}/index.html: Input/output error; ".encode())
+    for answer in (looped, pipe):
+        assert b"Is a directory" in answer.body
 
 
 _UP = "../" * 20

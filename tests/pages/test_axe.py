@@ -17,10 +17,10 @@ pytestmark = pytest.mark.tools
 Dress: TypeAlias = tuple[int, Scheme, object]
 """How wide a page is, in which colours, and what axe is asked about it."""
 
-_OPEN_ALL = "for (const part of document.querySelectorAll('details')) part.open = true"
+_OPENALL_RULES = "for (const part of document.querySelectorAll('details')) part.open = true"
 
 # axe leaves the rule for the size of targets out unless it is asked for by name.
-_ALL = {
+ALL_RULES = {
     "runOnly": {
         "type": "tag",
         "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
@@ -33,7 +33,7 @@ _LOOKS = {
         *("color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable"),
     ]
 }
-_RUN = """(options) => axe.run(document, {...options, resultTypes: ["violations"]}).then(
+RUN_AXE = """(options) => axe.run(document, {...options, resultTypes: ["violations"]}).then(
   (found) => found.violations.flatMap(
     (rule) => rule.nodes.map((node) => `${rule.id} at ${node.target}: ${node.failureSummary}`)))"""
 
@@ -46,7 +46,7 @@ def axe() -> str:
 
 def test_axe_finds_no_fault_on_any_kind_of_page(browser: Browser, axe: str, rich: Path) -> None:
     """With all open that can be opened, and the poorest pages, too, where there is least room."""
-    faults = _ask(browser, axe, rich, find_kinds(rich), [(320, "light", _ALL)])
+    faults = _ask(browser, axe, rich, find_kinds(rich), [(320, "light", ALL_RULES)])
     assert not faults, tell(faults)
 
 
@@ -65,10 +65,10 @@ def _ask(
         for kind, address in pages.items():
             opened.open(address)
             opened.page.evaluate(axe)
-            opened.page.evaluate(_OPEN_ALL)
+            opened.page.evaluate(_OPENALL_RULES)
             for width, scheme, options in dresses:
                 opened.page.set_viewport_size({"width": width, "height": 800})
                 opened.page.emulate_media(color_scheme=scheme)
-                found = opened.page.evaluate(_RUN, options)
+                found = opened.page.evaluate(RUN_AXE, options)
                 faults += [(f"{kind} {width} px {scheme}", fault) for fault in found]
     return faults

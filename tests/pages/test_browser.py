@@ -1,5 +1,6 @@
 """Every page in a real browser: quiet, alone, and no wider than a small screen."""
 
+import html
 import json
 from pathlib import Path
 
@@ -58,7 +59,7 @@ def test_pages_are_quiet_and_ask_no_other_host_and_fit_a_small_screen(
 
 
 def test_attack_is_shown_as_the_text_it_is_and_told_to_machines_likewise(hostile: Path) -> None:
-    names = {found["id"]: _visible(found["name"]) for found in poisoned_records()}
+    names = {found["id"]: _visible(html.unescape(found["name"])) for found in poisoned_records()}
     pages = {p.entry.id: p.address for p in plan_of(hostile) if isinstance(p, EventPage)}
     shown: dict[int, list[str]] = {}
     for event, address in pages.items():

@@ -24,13 +24,13 @@ def test_checker_finds_no_error(rich: Path, mirrored: Path, tmp_path: Path) -> N
     # Unless it sees what is wrong inside a layer, to find nothing there would mean nothing.
     sheet = tmp_path / "bad.css"
     sheet.write_text(_BAD_SHEET)
-    *errors, unknown_name, lost_unit = _check([*files, sheet])
+    *errors, unknown_name, lost_unit = check_files([*files, sheet])
     assert "\n".join(errors) == ""
     assert "colr" in unknown_name
     assert "unit" in lost_unit
 
 
-def _check(files: list[Path]) -> list[str]:
+def check_files(files: list[Path]) -> list[str]:
     """Start the checker once for all files, since starting takes it longer than reading."""
     java = need_command("java", "default-jre-headless")
     jar = need_module("vnu-jar/build/dist/vnu.jar")

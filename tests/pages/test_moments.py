@@ -181,4 +181,6 @@ def test_a_page_that_comes_back_into_view_is_right_at_once(browser: Browser, tim
 
 
 def _status(page: Page) -> str:
+    """The line, once the page knows from when its data are; what is over needs not to know."""
+    page.locator("html[data-as-of], [data-state=past]").first.wait_for(state="attached")
     return (page.locator("[data-status]").text_content() or "").strip()

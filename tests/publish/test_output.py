@@ -1,51 +1,38 @@
 """Publishing: what is touched, what is never touched, and what is left after a crash."""
 
 import json
-import os
 import shutil
-import signal
-import subprocess
-import sys
-from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
 import pytest
 
 from generator.errors import ContentError, PublishError
-from generator.publish.output import MANIFEST, Published, open_stage
+from generator.publish.output import MANIFEST, STAGING, Published, open_stage
 from tests.commands import run_almanac
-from tests.projects import ROOT, Json, build_project, make_project, real_records, write_records
+from tests.projects import Json, build_project, make_project, real_records, write_records
+from tests.publish.machines import KILLED, status_of
 from tests.publish.trees import (
     AFTER,
     BEFORE,
     Tree,
     everything_in,
+    fail_while_staging,
+    folders_in,
     make_old,
+    manifest_of,
+    parents_of,
     publish_tree,
+    put_file,
     read_tree,
     touched,
 )
-
-KILLED = -signal.SIGKILL
 
 
 @pytest.fixture
 def output(tmp_path: Path) -> Path:
     """A place for an output folder that does not exist yet."""
     return tmp_path / "site" / "output"
-
-
-def folders_in(output: Path) -> set[str]:
-    return {path.relative_to(output).as_posix() for path in output.rglob("*") if path.is_dir()}
-
-
-def parents_of(paths: Iterator[str]) -> set[str]:
-    return {parent.as_posix() for path in paths for parent in Path(path).parents} - {"."}
-
-
-def manifest_of(output: Path) -> set[str]:
-    return set(json.loads((output / MANIFEST).read_bytes())["files"])
 
 
 def test_files_are_published_and_listed(output: Path) -> None:
@@ -78,7 +65,7 @@ def test_stale_files_go_with_their_folders_and_paths_change_their_kind(output: P
     published = publish_tree(output, AFTER)
     assert published == Published(written=5, unchanged=1, removed=4)
     assert read_tree(output) == AFTER
-    assert folders_in(output) == parents_of(iter(AFTER))
+    assert folders_in(output) == parents_of(AFTER)
     assert manifest_of(output) == set(AFTER)
 
 
@@ -87,7 +74,7 @@ def test_there_and_back_again_is_the_same_tree(output: Path) -> None:
     publish_tree(output, AFTER)
     publish_tree(output, BEFORE)
     assert read_tree(output) == BEFORE
-    assert folders_in(output) == parents_of(iter(BEFORE))
+    assert folders_in(output) == parents_of(BEFORE)
 
 
 def test_files_that_are_not_ours_stay(output: Path) -> None:
@@ -115,33 +102,6 @@ def test_a_published_file_that_somebody_changed_is_put_right(output: Path) -> No
     assert read_tree(output) == BEFORE
 
 
-def put_file(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(b"mine")
-
-
-@pytest.mark.parametrize(
-    ("foreign", "planned"),
-    [
-        pytest.param("new.html", "new.html", id="a file at the path"),
-        pytest.param("new.html/mine", "new.html", id="a folder at the path"),
-        pytest.param("new", "new/index.html", id="a file where a folder is needed"),
-        pytest.param("becomes-a-file/mine", "becomes-a-file", id="a file in a folder of ours"),
-    ],
-)
-def test_what_is_not_ours_is_not_replaced_and_nothing_else_is_either(
-    output: Path, foreign: str, planned: str
-) -> None:
-    publish_tree(output, BEFORE)
-    put_file(output / foreign)
-    before = everything_in(output)
-    with pytest.raises(PublishError) as caught:
-        publish_tree(output, {**AFTER, planned: b"ours"})
-    assert str(output / foreign.partition("/")[0]) in caught.value.where
-    assert everything_in(output) == before
-    assert list(output.parent.iterdir()) == [output]
-
-
 def test_a_file_of_the_same_bytes_may_be_anybodys(output: Path) -> None:
     publish_tree(output, BEFORE)
     (output / "new.html").write_bytes(b"the same")
@@ -149,24 +109,11 @@ def test_a_file_of_the_same_bytes_may_be_anybodys(output: Path) -> None:
     assert "new.html" in manifest_of(output)
 
 
-def test_a_folder_that_is_somebodys_is_refused(output: Path) -> None:
-    put_file(output / "thesis.doc")
-    with pytest.raises(PublishError, match=r"thesis\.doc"):
-        publish_tree(output, BEFORE)
-    assert read_tree(output) == {"thesis.doc": b"mine"}
-
-
 def test_a_file_in_place_of_the_folder_is_refused(output: Path) -> None:
     put_file(output)
     with pytest.raises(PublishError, match="is no folder"):
         publish_tree(output, BEFORE)
     assert output.read_bytes() == b"mine"
-
-
-def test_an_empty_folder_and_one_with_a_gitignore_can_be_built_into(output: Path) -> None:
-    put_file(output / ".gitignore")
-    publish_tree(output, BEFORE)
-    assert read_tree(output) == {**BEFORE, ".gitignore": b"mine"}
 
 
 @pytest.mark.parametrize(
@@ -195,6 +142,7 @@ def test_a_manifest_that_cannot_be_read_is_refused(output: Path, data: bytes) ->
     with pytest.raises(PublishError, match="cannot be read"):
         publish_tree(output, AFTER)
     assert read_tree(output) == BEFORE
+    assert folders_in(output) == parents_of(BEFORE)
 
 
 def test_an_error_while_staging_leaves_all_as_it_was(output: Path) -> None:
@@ -206,19 +154,14 @@ def test_an_error_while_staging_leaves_all_as_it_was(output: Path) -> None:
     assert list(output.parent.iterdir()) == [output]
 
 
-def fail_while_staging(output: Path) -> None:
-    with open_stage(output) as stage:
-        stage.put("index.html", "0", b"new home")
-        raise ZeroDivisionError
-
-
 def test_what_a_dead_run_staged_is_cleared_away(output: Path) -> None:
     publish_tree(output, BEFORE)
-    (output.parent / ".output.staging").mkdir()
-    (output.parent / ".output.staging/0").write_bytes(b"half a fi")
+    put_file(output / STAGING / "tmp/0", b"half a fi")
+    put_file(output / STAGING / "0", b"half a fi")
+    (output / STAGING / "link").symlink_to(output)
     publish_tree(output, AFTER)
     assert read_tree(output) == AFTER
-    assert list(output.parent.iterdir()) == [output]
+    assert folders_in(output) == parents_of(AFTER)
 
 
 def test_a_second_run_at_once_is_refused_and_disturbs_nothing(output: Path) -> None:
@@ -273,22 +216,9 @@ def problem_after(tree: Tree, output: Path) -> str:
         return f"next run fails: {error}"
     if read_tree(output) != tree:
         return f"wrong files: {sorted(read_tree(output).keys() ^ tree.keys())}"
-    if folders_in(output) != parents_of(iter(tree)):
-        return f"wrong folders: {sorted(folders_in(output) ^ parents_of(iter(tree)))}"
-    return "" if list(output.parent.iterdir()) == [output] else "staging folder left"
-
-
-def status_of(module: str, victim: str, step: int, folder: Path) -> int:
-    """How a run ended whose victim was killed at that step, if it had so many."""
-    command = [sys.executable, "-m", f"tests.publish.{module}", victim, str(step), str(folder)]
-    with subprocess.Popen(
-        command, cwd=ROOT, stderr=subprocess.DEVNULL, start_new_session=True
-    ) as running:
-        try:
-            return running.wait(timeout=30)
-        except subprocess.TimeoutExpired:
-            os.killpg(running.pid, signal.SIGKILL)
-            pytest.fail("the run waits for ever")
+    if folders_in(output) != parents_of(tree):
+        return f"wrong folders: {sorted(folders_in(output) ^ parents_of(tree))}"
+    return "" if list(output.parent.iterdir()) == [output] else "something is left beside it"
 
 
 def many_records() -> list[Json]:
@@ -309,11 +239,12 @@ def test_a_build_that_is_killed_at_work_leaves_the_site_and_does_not_hinder_the_
     before = everything_in(project / "output")
     write_records(project, many_records())
     assert status_of("killed_build", victim, 30, project) == KILLED
-    assert everything_in(project / "output") == before
+    left = everything_in(project / "output")
+    assert {name: left[name] for name in before} == before
+    assert all(name.startswith(STAGING) for name in left.keys() - before.keys())
     build_project(project)
     build_project(project, tmp_path / "clean")
     assert read_tree(project / "output") == read_tree(tmp_path / "clean")
-    assert not (project / ".output.staging").exists()
 
 
 def test_a_build_whose_worker_is_killed_ends_with_an_error(tmp_path: Path) -> None:
@@ -321,7 +252,6 @@ def test_a_build_whose_worker_is_killed_ends_with_an_error(tmp_path: Path) -> No
     project = make_project(tmp_path / "project", many_records())
     assert status_of("killed_build", "worker", 30, project) == 1
     assert not (project / "output").exists()
-    assert not (project / ".output.staging").exists()
 
 
 def test_a_template_that_fails_leaves_the_site_as_it_was(project: Path) -> None:
@@ -331,7 +261,6 @@ def test_a_template_that_fails_leaves_the_site_as_it_was(project: Path) -> None:
     with pytest.raises(ContentError, match=r"event\.html"):
         build_project(project)
     assert everything_in(project / "output") == before
-    assert not (project / ".output.staging").exists()
 
 
 def test_a_template_that_fails_in_a_worker_is_told_the_same_way(project: Path) -> None:
@@ -362,38 +291,3 @@ def test_as_many_workers_as_one_likes_make_the_same_tree(tmp_path: Path) -> None
         assert built.returncode == 0, built.stderr
     trees = [read_tree(tmp_path / workers) for workers in ("1", "2")]
     assert trees[0] == trees[1]
-
-
-def run_without_privileges(*arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the command bound to the permissions of files, which root is not."""
-    if os.geteuid() != 0:
-        return run_almanac(*arguments)
-    if shutil.which("setpriv") is None:
-        pytest.skip("root may write anywhere, and setpriv is not there to take that away")
-    bound = ("setpriv", "--bounding-set=-dac_override", "--inh-caps=-dac_override")
-    return subprocess.run(
-        [*bound, sys.executable, "-m", "generator", *arguments],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-@pytest.mark.parametrize("locked", ["output", "output/events"])
-def test_a_folder_that_cannot_be_written_to_is_named(project: Path, locked: str) -> None:
-    build_project(project)
-    page = project / "templates/event.html"
-    page.write_text(page.read_text(encoding="utf-8") + "<!-- new -->\n", encoding="utf-8")
-    about = project / "content/pages/about.md"
-    about.rename(about.with_name("new.md"))
-    shutil.rmtree(project / "output/events")
-    (project / "output/events").mkdir()
-    (project / locked).chmod(0o555)
-    failed = run_without_privileges("--root", str(project), "build", "--offline")
-    (project / locked).chmod(0o755)
-    assert failed.returncode == 1
-    assert f"error: {project / locked}" in failed.stderr
-    assert "Permission denied" in failed.stderr
-    assert "Traceback" not in failed.stderr
-    assert run_almanac("--root", str(project), "build", "--offline").returncode == 0

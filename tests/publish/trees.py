@@ -1,6 +1,8 @@
 """Trees of files to publish, and how to look at what is there afterwards."""
 
+import json
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from generator.publish.output import MANIFEST, Published, open_stage, publish
@@ -54,6 +56,22 @@ def everything_in(folder: Path) -> dict[str, tuple[bytes, int]]:
     }
 
 
+def folders_in(output: Path) -> set[str]:
+    """Every folder below a folder."""
+    return {path.relative_to(output).as_posix() for path in output.rglob("*") if path.is_dir()}
+
+
+def parents_of(paths: Iterable[str]) -> set[str]:
+    """Every folder that some files need."""
+    return {parent.as_posix() for path in paths for parent in Path(path).parents} - {"."}
+
+
+def put_file(path: Path, data: bytes = b"mine") -> None:
+    """Make a file of somebody's, with the folders that it needs."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+
+
 def make_old(output: Path) -> None:
     """Date every file back, so that a touched one shows."""
     for path in output.rglob("*"):
@@ -68,3 +86,15 @@ def touched(output: Path) -> set[str]:
         for path in output.rglob("*")
         if path.is_file() and path.name != MANIFEST and path.stat().st_mtime_ns != 10**18
     }
+
+
+def manifest_of(output: Path) -> set[str]:
+    """The files that the manifest lists."""
+    return set(json.loads((output / MANIFEST).read_bytes())["files"])
+
+
+def fail_while_staging(output: Path) -> None:
+    """Stage a file, and stop there."""
+    with open_stage(output) as stage:
+        stage.put("index.html", "0", b"new home")
+        raise ZeroDivisionError

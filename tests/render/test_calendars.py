@@ -153,24 +153,56 @@ def test_the_name_of_the_calendar_is_escaped_wherever_it_stands() -> None:
 @pytest.mark.parametrize(
     ("abbreviation", "start", "end"),
     [
-        ("SEC", "20230825T173635Z", None),
-        ("MIN", "20230825T173600Z", None),
+        ("SEC", "20230825T173635Z", "20230825T175135Z"),
+        ("MIN", "20230825T173600Z", "20230825T175100Z"),
         ("HR", "20230825T170000Z", "20230825T180000Z"),
-        ("AM", "20230825", "20230826"),
+        ("AM", "20230825", "20230827"),
         ("PM", "20230825", "20230826"),
         ("DAY", "20230825", "20230826"),
         ("WK", "20230821", "20230828"),
     ],
 )
 def test_an_event_takes_as_long_as_its_date_is_vague(
-    abbreviation: str, start: str, end: str | None
+    abbreviation: str, start: str, end: str
 ) -> None:
     component = read_one(date_precision={"id": 0, "name": "", "abbrev": abbreviation})
     assert component["DTSTART"].to_ical().decode() == start
-    assert (component["DTEND"].to_ical().decode() if "DTEND" in component else None) == end
+    assert component["DTEND"].to_ical().decode() == end
     whole_days = len(start) == len("20230825")
     assert (component["DTSTART"].params.get("VALUE") == "DATE") == whole_days
-    assert ("DTEND" in component and component["DTEND"].params.get("VALUE") == "DATE") == whole_days
+    assert (component["DTEND"].params.get("VALUE") == "DATE") == whole_days
+
+
+@pytest.mark.parametrize(
+    ("kind", "duration", "abbrev", "minutes"),
+    [
+        ("Static Fire", "PT6S", "MIN", 15),
+        ("EVA", None, "SEC", 390),
+        ("Spacewalk", "PT9H", "MIN", 390),
+        ("Docking", "PT45M", "MIN", 30),
+        ("Spacecraft Undocking", None, "MIN", 30),
+        ("Moon Landing", None, "MIN", 30),
+        ("Something New", None, "MIN", 60),
+        (None, "PT3H", "MIN", 60),
+        # The broadcast is the event.
+        ("Press Event", "PT1H11M", "MIN", 71),
+        ("Press Event", None, "MIN", 60),
+        ("Press Event", "PT0S", "MIN", 60),
+        ("Press Event", "P30D", "MIN", 60),
+        # It begins within the hour.
+        ("Docking", None, "HR", 60),
+        ("EVA", None, "HR", 390),
+    ],
+)
+def test_a_timed_event_ends_after_what_is_usual_for_its_type(
+    kind: str | None, duration: str | None, abbrev: str, minutes: int
+) -> None:
+    component = read_one(
+        type={"id": 1, "name": kind} if kind else None,
+        duration=duration,
+        date_precision={"id": 0, "name": "", "abbrev": abbrev},
+    )
+    assert component["DTEND"].dt - component["DTSTART"].dt == dt.timedelta(minutes=minutes)
 
 
 def test_the_last_day_of_a_year_ends_with_the_first_of_the_next() -> None:
@@ -211,7 +243,11 @@ def test_stamps_come_from_the_data() -> None:
     component = read_one()
     changed = dt.datetime(2024, 3, 5, 17, 24, 44, tzinfo=dt.UTC)
     assert (component["DTSTAMP"].dt, component["LAST-MODIFIED"].dt) == (changed, changed)
-    assert read_one(last_updated=...)["DTSTAMP"].dt == AS_OF
+    newest = dt.datetime(2023, 8, 25, 17, 38, 42, tzinfo=dt.UTC)
+    assert read_one(last_updated=...)["DTSTAMP"].dt == newest
+    assert read_one(last_updated="2099-01-01T00:00:00Z")["DTSTAMP"].dt == newest
+    nobody_knows = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+    assert read_one(last_updated=..., updates=[])["DTSTAMP"].dt == nobody_knows
     assert render_calendar(make_site()) == render_calendar(make_site())
 
 

@@ -105,7 +105,6 @@ def test_a_program_gets_what_the_page_says() -> None:
         ],
         "former_names": ["Static fire"],
         "corrected": [],
-        "as_of": "2026-11-23T00:00:00Z",
     }
 
 

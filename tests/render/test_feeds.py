@@ -170,9 +170,9 @@ def test_links_in_the_text_of_an_entry_are_absolute(render: Render) -> None:
     ("name", "title"),
     [
         ("A <b>bold</b> & \"quoted\" name's", "A <b>bold</b> & \"quoted\" name's"),
-        ("&lt;b&gt; &amp;amp;", "&lt;b&gt; &amp;amp;"),
+        ("&lt;b&gt; &amp;amp;", "<b> &amp;"),
         ("]]> <![CDATA[x]]>", "]]> <![CDATA[x]]>"),
-        ("A\x01B\x0bC\ufffeD", "ABCD"),
+        ("A\x01B\x0bC\ufffeD", "AB CD"),
         ("Two\r\nlines", "Two lines"),
         ("Прогресс 🚀", "Прогресс 🚀"),
         ("  ", "Event 856"),
@@ -202,6 +202,48 @@ def test_an_entry_says_the_date_no_finer_than_it_is_known(render: Render) -> Non
     assert "August 2023" in entry.summary
     assert "25 August" not in entry.summary
     assert "17:36" not in entry.summary
+
+
+def seen(kind: Kind, at: dt.datetime, *, bulk: bool = False) -> Change:
+    return Change(at=at, event=856, kind=kind, bulk=bulk)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.ADDED])
+def test_an_atom_entry_is_updated_by_what_was_seen_to_happen(kind: Kind) -> None:
+    told = max(dt.datetime.fromisoformat(found["created_on"]) for found in record()["updates"])
+    for bulk, updated in ((False, SUMMER), (True, told)):
+        site = make_site([record()], as_of=SUMMER, changes=[seen(kind, SUMMER, bulk=bulk)])
+        (entry,) = read(render_atom, site).entries
+        assert moment(entry.updated_parsed) == updated
+
+
+@both
+@pytest.mark.parametrize(("days", "is_there"), [(0, True), (30, True), (31, False), (400, False)])
+def test_a_removed_event_says_so_and_leaves_after_thirty_days(
+    render: Render, days: int, is_there: bool
+) -> None:
+    changes = [seen(Kind.REMOVED, SUMMER)]
+    site = make_site(changes=changes, as_of=SUMMER + dt.timedelta(days=days))
+    found = {entry.link.split("/")[-2]: entry for entry in read(render, site).entries}
+    assert (record()["slug"] in found) == is_there
+    assert len(found) == 9 + is_there - len([one for one in real_records() if not one["updates"]])
+    if is_there:
+        entry = found[record()["slug"]]
+        assert entry.title == f"Removed: {record()['name']}"
+        assert "first seen on 1 September 2023" in entry.summary
+
+
+@both
+def test_events_of_one_name_are_told_apart(render: Render) -> None:
+    same = [record(id=1, slug="a"), record(id=2, slug="b", date="2024-01-02T03:04:00Z")]
+    same += [record(id=3, slug="c"), record(id=4, slug="d", name="Another", date=None)]
+    name = record()["name"]
+    assert set(titles(render, make_site(same))) == {
+        f"{name}, 25 Aug 2023, 17:36 UTC (No. 1)",
+        f"{name}, 25 Aug 2023, 17:36 UTC (No. 3)",
+        f"{name}, 2 Jan 2024, 03:04 UTC",
+        "Another",
+    }
 
 
 @both

@@ -18,9 +18,10 @@ from generator.render.html import Templates, load_templates
 from generator.render.outputs import render_output
 from generator.site.contents import Site, Upstream
 from generator.site.plan import plan_outputs
+from generator.site.titles import make_titles
 from generator.site.urls import make_slugs, make_urls
+from generator.site.videos import count_videos
 from generator.site.views.frame import make_site_view
-from generator.site.views.watch import shared_videos
 from tests.archive.detailed import DETAILED
 from tests.projects import ROOT, Json, as_line, real_records, record
 
@@ -46,7 +47,7 @@ def make_site(  # noqa: PLR0913 - all that a site is made of
     """The site of some records, by default of the ten real ones."""
     lines = [as_line(found) for found in (real_records() if records is None else records)]
     archive = make_archive(decode_records(lines).events, changes, as_of, overrides)
-    config = load_config(ROOT, base_url)
+    config, assets = load_config(ROOT, base_url), load_assets(ROOT)
     return Site(
         info=msgspec.structs.replace(config, feed_size=feed_size),
         urls=make_urls(config.base_url),
@@ -55,8 +56,10 @@ def make_site(  # noqa: PLR0913 - all that a site is made of
         slugs=make_slugs(archive)[0],
         documents=load_documents(ROOT),
         notes=load_notes(ROOT),
-        shared_videos=shared_videos(archive.entries),
-        assets=load_assets(ROOT),
+        titles=make_titles(archive.entries),
+        videos=count_videos(archive.entries),
+        assets=assets.files,
+        root_files=assets.root_files,
         images=dict(images),
     )
 

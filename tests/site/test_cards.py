@@ -3,9 +3,11 @@
 import struct
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from generator.site.families import FAMILIES
+from generator.site.views.frame import make_site_view
 from tests.projects import ROOT, record
 from tests.site.reading import read_page, strings
 from tests.site.samples import BASE_URL, event_path, make_site, render_site
@@ -30,6 +32,23 @@ def test_there_is_a_small_card_for_every_family(name: str) -> None:
 
 def test_no_card_is_left_of_a_family_that_is_gone() -> None:
     assert {path.name for path in Path(ROOT / "static").glob("card*")} == set(CARDS)
+
+
+def test_icons_have_the_sizes_that_browsers_ask_for() -> None:
+    root = ROOT / "static/root"
+    assert size_of((root / "apple-touch-icon.png").read_bytes()) == (180, 180)
+    icon = (root / "favicon.ico").read_bytes()
+    _, kind, count = struct.unpack_from("<HHH", icon)
+    entries = [struct.unpack_from("<BBBBHHII", icon, 6 + 16 * number) for number in range(count)]
+    assert (kind, sorted(entry[:2] for entry in entries)) == (1, [(16, 16), (32, 32), (48, 48)])
+    for width, height, *_, size, offset in entries:
+        assert size_of(icon[offset : offset + size]) == (width, height)
+
+
+def test_a_touch_icon_is_linked_to_as_long_as_there_is_one() -> None:
+    site = make_site()
+    assert make_site_view(site).touch_icon == "/archive/apple-touch-icon.png"
+    assert make_site_view(msgspec.structs.replace(site, root_files={})).touch_icon == ""
 
 
 def meta(data: bytes, name: str) -> list[str]:

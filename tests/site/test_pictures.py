@@ -104,6 +104,12 @@ def test_a_linked_picture_is_shown_from_where_it_lies() -> None:
     assert f"https://{HOST}" in policy_of(page)
 
 
+def test_terms_without_a_name_are_called_by_their_host() -> None:
+    licence = {"id": 4, "name": " ", "priority": 0, "link": "https://www.cc.example/by/4.0/"}
+    page = page_of(site_of("linked", {}, record(image={**record()["image"], "license": licence})))
+    assert [words_of(link) for link in elements(page, "//figcaption/a[2]")] == ["cc.example"]
+
+
 @pytest.mark.parametrize("images", ["linked", "mirrored", "none"])
 def test_credit_and_licence_stand_under_every_picture(images: str, stored: StoredImage) -> None:
     licence = {"id": 4, "name": "CC BY 4.0", "priority": 0, "link": "https://cc.example/by/4.0/"}

@@ -15,12 +15,13 @@ from generator.errors import PlanError
 from generator.site import outputs
 from generator.site.contents import Document
 from generator.site.plan import plan_outputs, split_group
-from tests.projects import Json, build_project, make_project, record
+from generator.site.prose import render_prose
+from tests.projects import ROOT, Json, build_project, make_project, record
 from tests.site.samples import coarse_records, every_change, make_site
 
 
 def document(slug: str, source: str) -> Document:
-    return Document("A title", slug, 1, "A text.", source)
+    return Document("A title", slug, 1, render_prose("A text."), source)
 
 
 slugs = st.sampled_from(["", "a", "A", "a-1", "a-2", "feed", "2023", "index", "ж", "a/b", "a.b"])
@@ -36,6 +37,20 @@ records = st.lists(
     ),
     max_size=12,
 )
+
+
+def test_events_of_no_known_year_stand_together_behind_the_last_year_that_there_can_be() -> None:
+    fiscal = {"id": 1, "name": "Fiscal Year", "abbrev": "FY"}
+    dates = ["2999-11-01T00:00:00Z", None]
+    found = [
+        record(id=number, slug=f"s{number}", date=dates[number % 2], date_precision=fiscal)
+        for number in range(3)
+    ]
+    decade = {"id": 2, "name": "Decade", "abbrev": "DEC"}
+    found.append(record(id=3, slug="s3", date="2029-01-01T00:00:00Z", date_precision=decade))
+    (group,) = make_site(found).archive.groups[Facet.TYPES].values()
+    years = [entry.year for entry in split_group(group).entries.front]
+    assert years == [3000, 3000, None, None]
 
 
 @settings(deadline=None, max_examples=100)
@@ -111,6 +126,48 @@ def test_two_claimants_of_a_path_are_both_named(
         plan_outputs(site)
     assert all(claimant in str(caught.value) for claimant in claimants)
     assert "index.html" in caught.value.where
+
+
+@pytest.mark.parametrize(
+    ("path", "where", "claimant"),
+    [
+        ("robots.txt", "robots.txt", "RobotsFile"),
+        ("ROBOTS.TXT", "robots.txt", "RobotsFile"),
+        ("_redirects", "_redirects", "RedirectsFile"),
+        ("404.html", "404.html", "NotFoundPage"),
+        ("index.html", "index.html", "HomePage"),
+        ("about/index.html", "about/index.html", str(ROOT / "content/pages/about.md")),
+        ("events", "events", "event 849"),
+        ("2023", "2023", "YearPage"),
+        ("index.html/more", "index.html", "HomePage"),
+        ("feed.xml/a/b/c", "feed.xml", "RssFeed"),
+    ],
+)
+def test_a_file_for_the_root_that_the_site_makes_itself_is_refused(
+    path: str, where: str, claimant: str
+) -> None:
+    site = make_site()
+    files = {**site.root_files, path: Path("static/root", path)}
+    placed = msgspec.structs.replace(site, root_files=files)
+    with pytest.raises(PlanError) as caught:
+        plan_outputs(placed)
+    assert caught.value.where.casefold() == where
+    assert {claimant, f"static/root/{path}"} == set(
+        caught.value.what.removeprefix("is claimed by ").split(" and by ")
+    )
+    assert caught.value.remedy == "take one of them away"
+
+
+@pytest.mark.parametrize(
+    "paths", [("a.txt", "A.txt"), ("a", "a/b"), ("a/B/c", "A/b"), ("caf\u00e9", "cafe\u0301")]
+)
+def test_files_for_the_root_that_are_one_on_another_disk_are_refused(
+    paths: tuple[str, str],
+) -> None:
+    files = {path: Path("static/root", path) for path in paths}
+    with pytest.raises(PlanError) as caught:
+        plan_outputs(msgspec.structs.replace(make_site(), root_files=files))
+    assert all(f"static/root/{path}" in caught.value.what for path in paths)
 
 
 def test_every_kind_of_file_is_planned() -> None:

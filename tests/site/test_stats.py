@@ -205,14 +205,14 @@ def test_notes_say_how_many_were_counted_and_how_many_were_not() -> None:
         if anchor in figures(page)
     }
     # Ten real events, all of a known day, nine of a known hour; one of each of the 17 precisions,
-    # six of them a day and three of these an hour; one without a precision, which counts as a day;
+    # five of them a day and three of these an hour; one without a precision, which counts as a day;
     # one without a date.
     assert counted["years"] == [
         "27 events in 1 year, the most in 2023 (27)",
         "2 events of no known year",
     ]
     assert counted["months"][:2] == ["19 events of a known month", "10 events known less exactly"]
-    assert counted["weekdays"] == ["17 events", "12 events of no known day"]
+    assert counted["weekdays"] == ["16 events", "13 events of no known day"]
     assert counted["hours"][0] == "12 events known to the hour or better"
 
 
@@ -273,7 +273,7 @@ def test_a_suppressed_event_is_not_counted_and_a_removed_one_is() -> None:
     gone = Change(at=AS_OF, event=849, kind=Kind.REMOVED)
     hidden = {856: Override(suppress="A copy.")}
     page = stats_of(make_site(changes=[gone], overrides=hidden))
-    assert words_of(elements(page, "//main//p[@class='summary']")[0]).startswith("9 events as of")
+    assert words_of(elements(page, "//main//p[@class='summary']")[0]).startswith("9 events")
     assert rows(page, "years")["2023"][-1] == "9"
 
 

@@ -296,6 +296,9 @@ def test_a_base_without_a_slash_at_its_end_means_the_same() -> None:
         ("https://a.org/\u202egpj.exe", "https://a.org/%E2%80%AEgpj.exe"),
         ("https://a.org/2520%2520", "https://a.org/2520%2520"),
         ("https://пример.рф/", "https://xn--e1afmkfd.xn--p1ai/"),
+        ("https://пример.рф:8080/", "https://xn--e1afmkfd.xn--p1ai:8080/"),
+        ("https://straße.example/", "https://xn--strae-oqa.example/"),
+        ("https://☃.example/", "https://xn--n3h.example/"),
         ("https://a.org/a\nb\tc", "https://a.org/abc"),
     ],
 )
@@ -367,3 +370,20 @@ def test_a_safe_url_is_safe_already(url: str) -> None:
 )
 def test_the_host_that_a_reader_is_shown_is_the_one_a_link_leads_to(url: str, host: str) -> None:
     assert host_of(url) == host
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("NASA's HQ", "nasas-hq"),
+        ("NASA’s HQ", "nasas-hq"),
+        ("NASAʼs HQ", "nasas-hq"),
+        ("NASA`s HQ", "nasas-hq"),
+        ("O'Higgins", "ohiggins"),
+        ("'Quoted'", "quoted"),
+        ("Hawaiʻi", "hawaii"),
+        ("Site 31/6", "site-31-6"),
+    ],
+)
+def test_an_apostrophe_parts_no_word(text: str, slug: str) -> None:
+    assert make_slug(text) == slug

@@ -190,6 +190,14 @@ def test_updates_stand_oldest_first_and_can_be_linked_to(
     assert {f"#{anchor}" for anchor in anchors} <= set(links)
 
 
+def test_two_updates_of_one_id_can_be_linked_to_apart() -> None:
+    twice = [{"id": 5, "comment": "one"}, {"id": 5, "comment": "two"}, {"id": 6}]
+    site = make_site([record(updates=twice)])
+    page = read_page(render_site(site)[event_path(site, 856)])
+    anchors = strings(page, "//li[starts-with(@id, 'update-')]/@id")
+    assert anchors == ["update-5", "update-5-2", "update-6"]
+
+
 def end_of(found: Json) -> dt.datetime:
     """The end of what a record's date may mean, for the precisions of the real events."""
     start = dt.datetime.fromisoformat(found["date"])
@@ -362,7 +370,7 @@ def test_a_template_knows_only_the_page_and_the_site(path: Path) -> None:
 def test_a_template_escapes_everything_and_decides_nothing(path: Path) -> None:
     environment = templates_of(make_site()).environment
     tree = environment.parse(path.read_text(encoding="utf-8"))
-    assert {found.name for found in tree.find_all(nodes.Filter)} <= {"plural", "length"}
+    assert {found.name for found in tree.find_all(nodes.Filter)} <= {"plural", "length", "spoken"}
     banned = (nodes.Assign, nodes.AssignBlock, nodes.Include, nodes.MarkSafe, nodes.Concat)
     also_banned = (nodes.ScopedEvalContextModifier, nodes.EvalContextModifier)
     assert list(tree.find_all(banned + also_banned)) == []
@@ -378,3 +386,65 @@ def test_a_template_fails_on_a_name_that_does_not_exist() -> None:
 def test_everything_in_a_template_is_escaped() -> None:
     environment = templates_of(make_site()).environment
     assert environment.from_string("{{ page }}").render(page="<b>") == "&lt;b&gt;"
+
+
+def test_text_in_another_script_says_its_language_wherever_it_stands() -> None:
+    cyrillic = re.compile("[а-яё]{2}", re.IGNORECASE)
+    records = [
+        record(id=number, slug=f"event-{number}", name=f"Пуск ракеты {number}", location="Плесецк",
+               type={"id": 7, "name": "Пуск"}, date=f"2023-08-{10 + number}T10:00:00Z",
+               description="**Первая** ступень: https://a.org/старт")
+        for number in range(1, 4)
+    ]  # fmt: skip
+    files = render_site(make_site(records, changes=[Change(at=AS_OF, event=1, kind=Kind.EDITED)]))
+    heard: set[str] = set()
+    for path, data in files.items():
+        if not path.endswith(".html"):
+            continue
+        for text in read_page(data).xpath("//body//text()[not(ancestor::svg or ancestor::script)]"):
+            if cyrillic.search(text) and "https://" not in text:
+                assert text.getparent().xpath("ancestor-or-self::*[@lang='ru']"), (path, text)
+                heard.add(path.split("/")[0])
+    assert heard >= {"events", "2023", "types", "places", "index.html", "changes", "updates", "e"}
+
+
+def test_pages_of_events_of_one_name_have_titles_of_their_own() -> None:
+    dates = ["2023-08-25T17:36:35Z", "2023-08-25T17:36:59Z", "2023-09-01T00:00:00Z", None]
+    records = [record(id=n, slug=f"s{n}", date=date) for n, date in enumerate(dates, start=1)]
+    records.append(record(id=9, slug="s9", name="Alone"))
+    files = render_site(make_site(records))
+    titles = [
+        read_page(data).findtext(".//title") or ""
+        for path, data in files.items()
+        if re.fullmatch(r"events/[^/]+/index.html", path)
+    ]
+    assert len(set(titles)) == len(titles) == 5
+    assert "Alone · Almanac" in titles
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (("Launch Successful", "Success"), "25 August 2023, 17:36 UTC"),
+        (("Launch Failure", "Failure"), "25 August 2023, 17:36 UTC"),
+        (("Launch was a Partial Failure", "Partial Failure"), "25 August 2023, 17:36 UTC"),
+        (("Launch in Flight", "In Flight"), "25 August 2023, 17:36 UTC"),
+        (("Payload Deployed", "Deployed"), "25 August 2023, 17:36 UTC"),
+        (("Go for Launch", "Go"), "no earlier than 25 August 2023, 17:36 UTC"),
+        (("To Be Determined", "TBD"), "no earlier than 25 August 2023, 17:36 UTC"),
+        (("On Hold", "Hold"), "no earlier than 25 August 2023, 17:36 UTC"),
+        (None, "no earlier than 25 August 2023, 17:36 UTC"),
+    ],
+)
+def test_a_launch_that_has_happened_is_no_longer_to_come(
+    status: tuple[str, str] | None, words: str
+) -> None:
+    launch = {
+        "id": "6d", "name": "Falcon 9", "net": "2023-08-25T17:36:00Z",
+        "net_precision": {"id": 1, "name": "Minute", "abbrev": "MIN"},
+        "status": {"id": 99, "name": status[0], "abbrev": status[1]} if status else None,
+    }  # fmt: skip
+    site = make_site([record(launches=[launch])])
+    page = read_page(render_site(site)[event_path(site, 856)])
+    facts = [words_of(found) for found in elements(page, "//section[@aria-label='Launches']//li")]
+    assert words in facts

@@ -8,7 +8,7 @@ import io
 import json
 import struct
 import zlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -109,9 +109,15 @@ class Mirror:
         self.clock = FakeClock()
 
     def __call__(
-        self, events: Iterable[Event], *, budget: int = 200 * MEGABYTE, unknown: bool = False
+        self,
+        events: Iterable[Event],
+        *,
+        budget: int = 200 * MEGABYTE,
+        unknown: bool = False,
+        hosts: Collection[str] | None = None,
     ) -> Mirrored:
-        wanted = find_wanted(events, [self.host.name], unknown_licences=unknown)
+        named = [self.host.name] if hosts is None else hosts
+        wanted = find_wanted(events, named, unknown_licences=unknown)
         exchange = Exchange("a test", None, LIMITS, accept="image/*")
         return sync_images(self.folder, wanted, budget, exchange, self.clock, lambda *_: None)
 

@@ -6,14 +6,16 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from generator.archive.model import Event
 from generator.errors import SnapshotError
 from generator.source.image_store import read_images
-from generator.source.images import find_wanted
+from generator.source.images import Mirrored, find_wanted
 from generator.source.snapshot import locked
 from generator.source.thumbnails import make_copies
 from tests.ll2 import faults
@@ -52,6 +54,18 @@ def put(host: ImageHost, count: int) -> tuple[str, ...]:
     for number, path in enumerate(PATHS[:count]):
         host.put(path, jpeg(shade=20 * number))
     return PATHS[:count]
+
+
+def room_of_all(paths: Iterable[str]) -> int:
+    """The bytes of the copies of such pictures, by their paths."""
+    return room_of(*(20 * PATHS.index(path) for path in paths))
+
+
+def older(events: Iterable[Event]) -> Iterator[Event]:
+    """The events, with other ids and a month before."""
+    for event in events:
+        date = event.date - dt.timedelta(days=31) if event.date else None
+        yield msgspec.structs.replace(event, id=event.id + 1000, date=date)
 
 
 def room_of(*shades: int) -> int:
@@ -181,30 +195,115 @@ def test_pictures_that_are_alike_share_their_files(mirror: Mirror, host: ImageHo
         host.put(path, jpeg())
     done = mirror(mirror.events(*PATHS[:2]))
     assert (done.held, len(mirror.files())) == (2, 3)
-    mirror(mirror.events(PATHS[1]))
+    mirror(mirror.events(PATHS[1]), budget=room_of(0))
     assert len(mirror.files()) == 3
     assert list(read_images(mirror.folder).stored) == [host.url(PATHS[1])]
 
 
-def test_what_no_event_uses_any_more_is_removed(mirror: Mirror, host: ImageHost) -> None:
-    paths = put(host, 3)
-    mirror(mirror.events(*paths))
+# What is held stays.
+
+
+@pytest.mark.parametrize(
+    "slip",
+    [
+        lambda mirror: mirror([]),
+        lambda mirror: mirror(mirror.events("/another.jpg"), unknown=True),
+        lambda mirror: mirror(mirror.events(*PATHS[:2]), unknown=True, hosts=[]),
+        lambda mirror: mirror(mirror.events(*PATHS[:2]), unknown=True, hosts=["elsewhere.example"]),
+        lambda mirror: mirror(mirror.events(*PATHS[:2], licence=UNKNOWN)),
+        lambda mirror: mirror(mirror.events(*PATHS[:2], licence=None)),
+        lambda mirror: mirror(mirror.events(PATHS[0]), unknown=True),
+    ],
+    ids=[
+        "no event",
+        "another picture",
+        "no host",
+        "another host",
+        "terms",
+        "no terms",
+        "one event",
+    ],
+)
+def test_a_copy_that_is_not_wanted_any_more_stays_and_is_used_again(
+    mirror: Mirror, host: ImageHost, slip: Callable[[Mirror], Mirrored]
+) -> None:
+    host.refuse("/another.jpg", faults.status(503))
+    paths = put(host, 2)
+    mirror(mirror.events(*paths, licence=UNKNOWN), unknown=True)
+    before, asked = mirror.files(), len(host.asked)
+    mirror.clock.at += NIGHT
+    done = slip(mirror)
+    assert {name: mirror.files()[name] for name in before if name != "index.jsonl"} == {
+        name: data for name, data in before.items() if name != "index.jsonl"
+    }
+    assert (done.held, done.unshown > 0) == (2, True)
+    assert mirror.held() == list(paths)
+    for path in paths:
+        host.put(path, b"", 404)  # it is not there any more
+    done = mirror(mirror.events(*paths, licence=UNKNOWN), unknown=True)
+    assert (done.held, done.unshown, done.fetched, done.faults) == (2, 0, 0, ())
+    assert [path for path in host.asked[asked:] if path in paths] == []
+
+
+def test_a_file_that_nobody_listed_is_left_alone(mirror: Mirror, host: ImageHost) -> None:
+    events = mirror.events(*put(host, 2))
+    mirror(events)
     stranger = mirror.folder / "0123456789abcdef0123-480.webp"
     stranger.write_bytes(b"not on the list")
-    done = mirror(mirror.events(paths[1]))
-    assert (done.held, mirror.held()) == (1, [paths[1]])
-    assert len(mirror.files()) == 4
-    assert stranger.exists()
+    mirror([], budget=1)
+    assert list(mirror.folder.glob("*.webp")) == [stranger]
 
 
-def test_a_copy_is_removed_when_its_terms_are_no_longer_known(
+def test_what_is_known_not_to_be_a_picture_is_known_when_it_is_wanted_again(
     mirror: Mirror, host: ImageHost
 ) -> None:
-    paths = put(host, 1)
-    mirror(mirror.events(*paths, licence=UNKNOWN), unknown=True)
-    assert mirror.held() == list(paths)
-    done = mirror(mirror.events(*paths, licence=UNKNOWN))
-    assert (done.held, done.unlicensed, mirror.held()) == (0, 1, [])
+    host.put(PATHS[0], b"", 404)
+    mirror(mirror.events(PATHS[0]))
+    mirror([])
+    mirror(mirror.events(PATHS[0]))
+    assert host.asked == [PATHS[0]]
+
+
+def test_what_no_page_shows_makes_way_first_and_the_oldest_of_it_before_the_newest(
+    mirror: Mirror, host: ImageHost
+) -> None:
+    paths = put(host, 6)
+    shown, unlicensed, gone = paths[0:2], paths[2:4], paths[4:6]
+    mirror(mirror.events(*shown, *unlicensed, gone[0]))
+    mirror.clock.at += NIGHT
+    mirror(mirror.events(gone[1]))
+    events = (*mirror.events(*shown), *older(mirror.events(*unlicensed, licence=UNKNOWN)))
+    going = [gone[0], gone[1], unlicensed[1], unlicensed[0], shown[1], shown[0]]
+    held = list(paths)
+    assert mirror(events, budget=room_of_all(held)).held == len(held)
+    for path in going:
+        held.remove(path)
+        done = mirror(events, budget=room_of_all(held) if held else 1)
+        assert mirror.held() == held
+        assert (done.held, done.fetched) == (len(held), 0)
+
+
+def test_a_new_picture_takes_the_room_of_what_no_page_shows(
+    mirror: Mirror, host: ImageHost
+) -> None:
+    paths = put(host, 4)
+    budget = room_of_all(paths[1:])
+    mirror(mirror.events(*paths[1:]), budget=budget)
+    done = mirror(mirror.events(paths[0], *paths[2:]), budget=max(budget, room_of(0, 40, 60)))
+    assert mirror.held() == [paths[0], *paths[2:]]
+    assert (done.held, done.unshown, done.fetched, done.left_out) == (3, 0, 1, 0)
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_a_copy_that_is_deleted_by_hand_is_given_up_and_had_anew_if_it_is_wanted(
+    mirror: Mirror, host: ImageHost, *, wanted: bool
+) -> None:
+    paths = put(host, 2)
+    mirror(mirror.events(*paths))
+    (mirror.folder / mirror.index()[0]["files"][1]["name"]).unlink()
+    done = mirror(mirror.events(*paths[0 if wanted else 1 :]))
+    assert (done.fetched, mirror.held()) == (int(wanted), list(paths[0 if wanted else 1 :]))
+    assert len(mirror.files()) == 2 * len(mirror.held()) + 1
 
 
 @pytest.mark.parametrize("damage", ["gone", "cut"])
@@ -221,6 +320,50 @@ def test_a_file_that_is_not_as_listed_is_made_anew(
         path.write_bytes(path.read_bytes()[:-1])
     assert mirror(events).fetched == 1
     assert timeless(mirror) == before
+
+
+@pytest.mark.parametrize("damage", ["cut", "a link that leads nowhere"])
+@pytest.mark.parametrize("answer", [404, 503])
+def test_a_damaged_copy_stays_while_there_is_no_better_one(
+    mirror: Mirror, host: ImageHost, damage: str, answer: int
+) -> None:
+    """As in a clone without the large files of its history: they may still come."""
+    paths = put(host, 2)
+    events = mirror.events(*paths)
+    mirror(events)
+    before = mirror.files()
+    path = mirror.folder / mirror.index()[0]["files"][0]["name"]
+    path.unlink()
+    if damage == "cut":
+        path.write_bytes(b"version https://git-lfs.github.com/spec/v1")
+    else:
+        path.symlink_to("nowhere")
+    host.put(paths[0], b"", answer)
+    done = mirror(events)
+    assert [url for url, _ in done.faults] == [host.url(paths[0])]
+    assert mirror.held() == list(paths)
+    assert list(read_images(mirror.folder).stored) == [host.url(paths[1])]
+    asked = len(host.asked)
+    mirror.clock.at += 40 * NIGHT
+    mirror(events)
+    assert len(host.asked) - asked == (answer == 503)
+    path.unlink()
+    path.write_bytes(before[path.name])
+    assert mirror(events).faults == ()
+    assert read_images(mirror.folder).stored.keys() == {host.url(path) for path in paths}
+
+
+def test_a_damaged_copy_that_is_made_anew_leaves_nothing_behind(
+    mirror: Mirror, host: ImageHost
+) -> None:
+    events = mirror.events(*put(host, 1))
+    mirror(events)
+    (mirror.folder / mirror.index()[0]["files"][0]["name"]).write_bytes(b"cut")
+    host.put(PATHS[0], jpeg(shade=99))
+    assert mirror(events).fetched == 1
+    assert sorted(mirror.files()) == sorted(
+        ["index.jsonl", *(file["name"] for file in mirror.index()[0]["files"])]
+    )
 
 
 def test_an_index_that_cannot_be_read_is_not_thrown_away(mirror: Mirror, host: ImageHost) -> None:

@@ -351,3 +351,19 @@ def test_a_dry_run_leaves_a_pull_that_was_begun_alone(start: Start, tmp_path: Pa
         pull(scratch=tmp_path)
     assert list(before) == ["pull.jsonl"]
     assert pull.files() == before
+
+
+@pytest.mark.parametrize("half", [rb"\ud800", rb"\uDFFF", b"\xed\xa0\xbd"])
+def test_half_a_letter_upstream_costs_that_letter_every_night(start: Start, half: bytes) -> None:
+    pull = start([*make_events(30), make_event(900, MONDAY - 2 * SECOND, location="Pad ?!")])
+    broken = faults.Fault(
+        "half a letter", body=lambda body: body.replace(b"Pad ?!", b"Pad " + half)
+    )
+    pull.api.fault(broken, times=EVER)
+    assert pull().problems == 1
+    assert (len(pull.held()), pull.held()[900]["location"]) == (31, "Pad \ufffd")
+    before = pull.files()["events.jsonl"]
+    pull.clock.at += NIGHT
+    pull(full=True)
+    assert pull.files()["events.jsonl"] == before
+    assert pull.ledger()[31:] == []

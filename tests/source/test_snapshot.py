@@ -203,3 +203,8 @@ def test_the_error_is_one_line_of_place_fault_and_remedy(folder: Path) -> None:
         read_snapshot(folder)
     where = folder / "events.jsonl"
     assert str(caught.value) == f"{where}, line 1: no JSON: Input data was truncated; {RESTORE}"
+
+
+def test_a_record_with_half_a_letter_is_read_without_that_half(folder: Path) -> None:
+    (folder / "events.jsonl").write_bytes(b'{"id":1,"name":"a \\ud800"}\n{"id":2}\n')
+    assert read_snapshot(folder).records == ('{"id":1,"name":"a \ufffd"}'.encode(), b'{"id":2}')

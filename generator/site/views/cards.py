@@ -18,7 +18,7 @@ def describe_event(site: Site, entry: Entry) -> str:
         text.one_line(event.location),
     )
     facts = ", ".join(part for part in known if part)
-    return text.excerpt(f"{facts}. {text.one_line(event.description)}", 200)
+    return text.shorten(f"{facts}. {text.one_line(event.description)}", 200)
 
 
 def make_event_card(site: Site, entry: Entry) -> Card:
@@ -28,7 +28,7 @@ def make_event_card(site: Site, entry: Entry) -> Card:
     src = picture_url(site, entry)
     if stored and src:
         widest = stored.widest
-        return Card(src, text.one_line(entry.event.title), widest.width, widest.height)
+        return Card(src, entry.event.title, widest.width, widest.height)
     return make_card(site, family_of(type_name(site, entry)))
 
 

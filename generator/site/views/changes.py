@@ -208,7 +208,7 @@ def _make_row(site: Site, change: Change, *, named: bool) -> ChangeRow:
     when = make_date_view(entry.date) if entry else None
     dated = change.kind in {Kind.MOVED, Kind.REFINED}
     return ChangeRow(
-        title=text.one_line(entry.event.title) if entry else f"Event {change.event}",
+        title=entry.event.title if entry else f"Event {change.event}",
         href=event_link(site, entry) if entry else None,
         kind=change.kind.value if named else "",
         before=make_date_view(date_claimed(change.before)) if dated else None,

@@ -16,7 +16,8 @@ from generator.archive.model import Language
 from generator.site import text, urls
 from generator.site.contents import Site
 from generator.site.families import family_of
-from generator.site.urls import Address
+from generator.site.shared_links import undo_escapes
+from generator.site.urls import Address, safe_url
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", re.IGNORECASE)
 
@@ -117,6 +118,12 @@ def _words(date: EventDate, form: Form) -> str:
             return date.short() or "time not known"
 
 
+def say_removed(seen: dt.datetime) -> str:
+    """What is to be said of an event that the API has no more."""
+    day = dates.say_day(dates.in_utc(seen))
+    return f"Launch Library 2 does not have this event any more; that was first seen on {day}."
+
+
 def make_moment(entry: Entry) -> Moment | None:
     """What the reader's clock is held against; None without a date, and for what is gone."""
     if entry.date is None or entry.removed:
@@ -132,12 +139,12 @@ def make_row(site: Site, entry: Entry, when: DateView, note: str = "") -> EventR
     event, kind = entry.event, type_name(site, entry)
     return EventRow(
         href=event_link(site, entry),
-        title=text.one_line(event.title),
+        title=event.title,
         when=when,
         family=family_of(kind).key,
         type_name=kind,
         place=text.one_line(event.location),
-        webcasts=len(event.webcasts),
+        webcasts=site.videos.listed.get(entry.id, 0),
         is_removed=entry.removed is not None,
         note=note,
     )
@@ -156,19 +163,24 @@ def event_link(site: Site, entry: Entry) -> str:
 def type_name(site: Site, entry: Entry) -> str:
     """What the archive calls the event's type, or an empty string for an event without one."""
     kind = entry.event.type
-    return text.one_line(site.archive.groups[Facet.TYPES][kind.id].name) if kind else ""
+    return site.archive.groups[Facet.TYPES][kind.id].name if kind else ""
 
 
 def group_link(site: Site, facet: Facet, key: Key) -> Link:
     """The page of a group, such as that of an event type."""
     group = site.archive.groups[facet][key]
     address = urls.group_address(facet, site.slugs.groups[facet][key])
-    return link_to(site, text.one_line(group.name), address)
+    return link_to(site, group.name, address)
 
 
 def link_to(site: Site, label: str, address: Address) -> Link:
     """A link within the site."""
     return Link(label, site.urls.link(address))
+
+
+def way_out(url: str | None) -> str | None:
+    """Where a foreign address leads, though it went through HTML too often; None if nowhere."""
+    return safe_url(undo_escapes(url)) if url else None
 
 
 def home_crumb(site: Site) -> Link:

@@ -93,10 +93,10 @@ def make_day_view(site: Site, page: DayPage) -> ListingView:
     return ListingView(
         heading=name,
         head_title=head_title(site, f"On this day, {name}"),
-        description=f"On this day in spaceflight, {name}: {summarise(page.entries)}.",
+        description=f"On this day in spaceflight, {name}: {summarise(page.entries, site.videos)}.",
         canonical=site.urls.full(page.address),
         crumbs=(home_crumb(site), link_to(site, "On this day", urls.ON_THIS_DAY)),
-        summary=summarise(page.entries),
+        summary=summarise(page.entries, site.videos),
         shelves=shelves,
         previous=_neighbour(site, day - dt.timedelta(days=1)),
         next=_neighbour(site, day + dt.timedelta(days=1)),

@@ -6,6 +6,7 @@ from msgspec import Struct
 from generator.site import text, urls
 from generator.site.contents import Site
 from generator.site.outputs import DocumentPage, NotFoundPage, RedirectPage, TombstonePage
+from generator.site.prose import render_prose
 from generator.site.views.common import event_link, home_crumb
 from generator.site.views.frame import Page, head_title
 
@@ -29,21 +30,20 @@ class RedirectView(Struct, frozen=True, kw_only=True):
 def make_document_view(site: Site, page: DocumentPage) -> DocumentView:
     """A document from `content/pages/`."""
     document = page.document
-    body = text.own_html(document.body)
     return DocumentView(
         heading=document.title,
         head_title=head_title(site, document.title),
-        description=text.excerpt(body.striptags(), 200),
+        description=text.shorten(document.text.html.striptags()),
         canonical=site.urls.full(page.address),
         crumbs=(home_crumb(site),),
-        body=body,
+        body=document.text.html,
     )
 
 
 def make_tombstone_view(site: Site, page: TombstonePage) -> DocumentView:
     """An event that is not shown: that it was here, and why it is not."""
     heading = f"Event {page.entry.id} is not shown"
-    reason = text.own_html(page.entry.override.suppress or "")
+    reason = render_prose(page.entry.override.suppress or "").html
     return DocumentView(
         heading=heading,
         head_title=head_title(site, heading),
@@ -70,7 +70,7 @@ def make_not_found_view(site: Site, page: NotFoundPage) -> Page:
 def make_redirect_view(site: Site, page: RedirectPage) -> RedirectView:
     """From an address that an event has or had to where it stands."""
     entry = page.entry
-    heading = text.one_line(entry.event.title)
+    heading = entry.event.title
     if entry.override.suppress:
         heading = f"Event {entry.id}"
     return RedirectView(

@@ -1,7 +1,8 @@
 """The page of one event: everything that its record holds, in the order a reader asks for it."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from markupsafe import Markup
 from msgspec import Struct
@@ -11,12 +12,13 @@ from generator.archive.dates import in_utc, say_day, say_instant, say_minute
 from generator.archive.entries import Entry
 from generator.archive.grouping import Facet, memberships
 from generator.archive.history import Move
-from generator.archive.model import API_VERSION, Event, Update, name_of
+from generator.archive.model import API_VERSION, Event, Update, by_priority, name_of
 from generator.site import text, urls
 from generator.site.contents import Site
 from generator.site.families import family_of
 from generator.site.outputs import EventPage
-from generator.site.urls import host_of, safe_url
+from generator.site.prose import NO_PROSE
+from generator.site.urls import host_of
 from generator.site.views.cards import describe_event, make_event_card, picture_url
 from generator.site.views.common import (
     DateView,
@@ -30,6 +32,8 @@ from generator.site.views.common import (
     make_date_view,
     make_instant_view,
     make_moment,
+    say_removed,
+    way_out,
 )
 from generator.site.views.frame import Page, head_title
 from generator.site.views.kin import KinList, Neighbours, make_kin, make_neighbours
@@ -111,7 +115,7 @@ class EventView(Page, frozen=True, kw_only=True):
 def make_event_view(site: Site, page: EventPage) -> EventView:
     """All that an event's page shows."""
     entry, event = page.entry, page.entry.event
-    title = text.one_line(event.title)
+    title = event.title
     when = make_date_view(entry.date)
     kind, place = _type_link(site, entry), _place_link(site, entry)
     canonical = site.urls.full(page.address)
@@ -123,7 +127,7 @@ def make_event_view(site: Site, page: EventPage) -> EventView:
     shown = picture_url(site, entry) or card.src
     return EventView(
         heading=title,
-        head_title=head_title(site, title),
+        head_title=head_title(site, site.titles.get(entry.id, title)),
         description=description,
         canonical=canonical,
         crumbs=crumbs,
@@ -143,11 +147,11 @@ def make_event_view(site: Site, page: EventPage) -> EventView:
         place=place,
         webcast_length=_say_length(event.duration),
         body=text.foreign_html(event.description),
-        note=text.own_html(site.notes.events.get(entry.id, "")),
+        note=site.notes.events.get(entry.id, NO_PROSE).html,
         image=image,
         watch=make_watch(site, entry),
         info_links=tuple(_make_info_links(event)),
-        updates=tuple(_make_update(update) for update in entry.updates),
+        updates=tuple(_make_updates(entry.updates)),
         related=make_related(site, event),
         slip=entry.history.slip.words() if entry.history.slip else "",
         moves=tuple(_make_move(move) for move in entry.history.moves),
@@ -166,14 +170,13 @@ def make_event_view(site: Site, page: EventPage) -> EventView:
 def _make_notices(entry: Entry) -> Iterator[str]:
     """What a reader has to know before anything else."""
     if entry.removed:
-        day = say_day(in_utc(entry.removed))
-        yield f"Launch Library 2 does not have this event any more; that was first seen on {day}."
+        yield say_removed(entry.removed)
     former = entry.history.former_names
     if former:
-        names = ", ".join(f"“{text.one_line(name)}”" for name in former)
+        names = ", ".join(f"“{name}”" for name in former)
         yield f"Formerly called {names}."
-    if entry.override.fields:
-        fields = ", ".join(sorted(entry.override.fields))
+    if entry.override.corrected:
+        fields = ", ".join(entry.override.corrected)
         yield f"Put right here, not by Launch Library 2: {fields}."
 
 
@@ -197,15 +200,16 @@ def _type_link(site: Site, entry: Entry) -> Link | None:
 def _place_link(site: Site, entry: Entry) -> Link | None:
     """The page of the event's place, under the name that this event gives it."""
     for key, name in memberships(entry.event, Facet.PLACES):
-        return Link(text.one_line(name), group_link(site, Facet.PLACES, key).href)
+        return Link(name, group_link(site, Facet.PLACES, key).href)
     return None
 
 
 def _cite(site: Site, entry: Entry, permalink: str) -> str:
-    """How to refer to this page: what, where it is from, as of when, and an address that stays."""
-    title = text.one_line(entry.event.title)
-    of = f"Launch Library 2, event {entry.id}, as of {say_day(site.archive.as_of)}"
-    return f"“{title}”. {site.info.title}. {of}. {permalink}"
+    """How to refer to this page: what, where it is from, of when, and an address that stays."""
+    title = entry.event.title
+    source = f"Launch Library 2, event {entry.id}"
+    when = f", last changed {say_day(in_utc(entry.modified))}" if entry.modified else ""
+    return f"“{title}”. {site.info.title}. {source}{when}. {permalink}"
 
 
 def _make_move(move: Move) -> MoveView:
@@ -228,8 +232,8 @@ def _say_length(duration: dt.timedelta | None) -> str:
 
 
 def _make_info_links(event: Event) -> Iterator[InfoLinkView]:
-    for link in sorted(event.info_links, key=lambda link: link.priority):
-        href = safe_url(link.url)
+    for link in sorted(event.info_links, key=lambda link: by_priority(link.priority)):
+        href = way_out(link.url)
         if href is None:
             continue
         yield InfoLinkView(
@@ -239,7 +243,7 @@ def _make_info_links(event: Event) -> Iterator[InfoLinkView]:
             facts=tuple(
                 filled(
                     name_of(link.type),
-                    link.source or host_of(href),
+                    text.one_line(link.source) or host_of(href),
                     name_of(link.language),
                 )
             ),
@@ -247,11 +251,20 @@ def _make_info_links(event: Event) -> Iterator[InfoLinkView]:
         )
 
 
-def _make_update(update: Update) -> UpdateView:
-    source = safe_url(update.info_url)
+def _make_updates(updates: Iterable[Update]) -> Iterator[UpdateView]:
+    """Each with an anchor of its own, should two of them have one id."""
+    met: Counter[int] = Counter()
+    for update in updates:
+        met[update.id] += 1
+        again = f"-{met[update.id]}" if met[update.id] > 1 else ""
+        yield _make_update(update, f"update-{update.id}{again}")
+
+
+def _make_update(update: Update, anchor: str) -> UpdateView:
+    source = way_out(update.info_url)
     made = update.created_on
     return UpdateView(
-        anchor=f"update-{update.id}",
+        anchor=anchor,
         author=text.one_line(update.created_by),
         when=make_instant_view(made) if made else None,
         comment=text.foreign_html(update.comment),
@@ -263,14 +276,12 @@ def _make_provenance(site: Site, entry: Entry) -> Iterator[Fact]:
     event, source = entry.event, site.upstream.source
     address = f"{source}/{API_VERSION}/events/{event.id}/"
     yield Fact("Launch Library 2 id", str(event.id), href=address)
-    if event.last_updated:
-        when = event.last_updated
-        yield Fact("Last changed there", say_minute(when), machine=say_instant(when))
+    if entry.modified:
+        when = entry.modified
+        yield Fact("Last changed", say_minute(when), machine=say_instant(when))
     if event.date:
         precision = event.date_precision.name if event.date_precision else "not stated"
         date = f"{say_instant(event.date)}, precision: {text.one_line(precision)}"
         yield Fact("Date in the record", date)
     if entry.added:
         yield Fact("First known", say_minute(entry.added), machine=say_instant(entry.added))
-    as_of = site.archive.as_of
-    yield Fact("Fetched", say_minute(as_of), machine=say_instant(as_of))

@@ -9,10 +9,11 @@ from markupsafe import Markup
 
 from generator.archive.entries import Entry
 from generator.archive.grouping import NOUNS, Facet, Group
-from generator.site import text, urls
+from generator.site import urls
 from generator.site.contents import Site
 from generator.site.families import family_of
 from generator.site.outputs import FacetPage, GroupPage, YearPlace
+from generator.site.prose import NO_PROSE
 from generator.site.views.common import (
     EventRow,
     Form,
@@ -72,7 +73,7 @@ def make_group_view(site: Site, page: GroupPage) -> GroupView:
     return GroupView(
         heading=name,
         head_title=head_title(site, f"{heading} · {NOUNS[facet]}"),
-        description=f"{summarise(group.entries)}: {noun} {heading}.",
+        description=f"{summarise(group.entries, site.videos)}: {noun} {heading}.",
         canonical=site.urls.full(page.address),
         crumbs=(
             home_crumb(site),
@@ -81,9 +82,9 @@ def make_group_view(site: Site, page: GroupPage) -> GroupView:
         ),
         family=_family(facet, group),
         noun=noun,
-        intro=text.own_html(site.notes.groups.get((facet, slug), "") if is_front else ""),
+        intro=site.notes.groups.get((facet, slug), NO_PROSE).html if is_front else Markup(),
         page_name=page_name,
-        summary=summarise(group.entries),
+        summary=summarise(group.entries, site.videos),
         years=_make_years(site, page),
         shelves=tuple(
             Shelf(_shelf_name(year), _anchor(year), _make_rows(site, facet, found))

@@ -4,7 +4,6 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from generator import __version__
-from generator.archive import dates
 from generator.archive.grouping import Facet
 from generator.site import text, urls
 from generator.site.contents import EARLY_SCRIPT, Site, asset_address
@@ -21,6 +20,9 @@ FACET_NAMES = {
 }
 """What the site calls its facets, in a menu."""
 
+
+GENERATOR = f"Almanac {__version__}"
+"""What makes the site, and which version of it."""
 
 _CARD_WIDTH, _CARD_HEIGHT = 1200, 630
 
@@ -55,7 +57,7 @@ class SiteView(Struct, frozen=True):
     """What every page shows of the site as a whole.
 
     `navigation` leads to the main parts, `more` to the rest. `early_script` runs before the page is
-    drawn and stands in it; `policy` names its hash. `as_of` is when the data were fetched.
+    drawn and stands in it; `policy` names its hash. `status` tells from when the data are.
     """
 
     title: str
@@ -71,10 +73,10 @@ class SiteView(Struct, frozen=True):
     player: str
     early_script: Markup
     icon: str
+    touch_icon: str
     card: Card
     policy: str
-    as_of: str
-    data_note: str
+    status: str
     source: Link
     generator: str
 
@@ -117,17 +119,23 @@ def make_site_view(site: Site) -> SiteView:
         player=_asset(site, "player.js"),
         early_script=text.inline_script(site.assets[EARLY_SCRIPT]),
         icon=_asset(site, "icon.svg"),
+        touch_icon=_touch_icon(site),
         card=make_card(site),
         policy=_content_policy(site),
-        as_of=dates.say_instant(site.archive.as_of),
-        data_note=_data_note(site),
+        status=address.link(urls.STATUS),
         source=Link("Launch Library 2", "https://thespacedevs.com/llapi"),
-        generator=f"Almanac {__version__}",
+        generator=GENERATOR,
     )
 
 
 def _asset(site: Site, name: str) -> str:
     return site.urls.link(asset_address(site, name))
+
+
+def _touch_icon(site: Site) -> str:
+    """What phones put on their screens; empty if the owner took it away."""
+    known = urls.TOUCH_ICON in site.root_files
+    return site.urls.link(urls.TOUCH_ICON) if known else ""
 
 
 def _content_policy(site: Site) -> str:
@@ -145,14 +153,6 @@ def _content_policy(site: Site) -> str:
             "form-action 'self'",
         )
     )
-
-
-def _data_note(site: Site) -> str:
-    held, known = len(site.archive.entries), site.upstream.count
-    day = dates.say_day(site.archive.as_of)
-    if site.upstream.complete:
-        return f"{held:,} events as of {day}."
-    return f"{held:,} of {known:,} events, as of {day}; the first pull has not run through yet."
 
 
 def make_card(site: Site, family: Family | None = None) -> Card:

@@ -1,12 +1,12 @@
 """The front page, as seen from the moment the data were fetched."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 import msgspec
 from msgspec import Struct
 
-from generator.archive.dates import in_utc, say_day, say_day_of_year
+from generator.archive.dates import in_utc, say_day, say_day_of_year, say_instant
 from generator.archive.entries import Entry
 from generator.archive.grouping import Archive, Facet
 from generator.site import urls
@@ -52,6 +52,8 @@ class HomeView(Page, frozen=True, kw_only=True):
     """
 
     tagline: str
+    as_of: str
+    data_note: str
     figures: tuple[Figure, ...]
     coming: Shelf
     happened: Shelf
@@ -78,6 +80,8 @@ def make_home_view(site: Site, page: HomePage) -> HomeView:
         crumbs=(),
         json_ld=make_home_schema(site, canonical),
         tagline=info.tagline,
+        as_of=say_instant(archive.as_of),
+        data_note=_data_note(site),
         figures=tuple(_make_figures(site)),
         coming=Shelf("Coming up", "coming-up", _timed_rows(site, _coming_up(archive))),
         happened=Shelf(
@@ -99,9 +103,17 @@ def make_home_view(site: Site, page: HomePage) -> HomeView:
     )
 
 
-def newest(archive: Archive, count: int) -> tuple[Entry, ...]:
-    """The events that came to be known last, newest first."""
-    known = [(entry.added, entry.id, entry) for entry in archive.entries if entry.added]
+def _data_note(site: Site) -> str:
+    held, known = len(site.archive.entries), site.upstream.count
+    day = say_day(site.archive.as_of)
+    if site.upstream.complete:
+        return f"{held:,} events as of {day}."
+    return f"{held:,} of {known:,} events, as of {day}; the first pull has not run through yet."
+
+
+def newest(entries: Iterable[Entry], count: int) -> tuple[Entry, ...]:
+    """Those that came to be known last, newest first."""
+    known = [(entry.added, entry.id, entry) for entry in entries if entry.added]
     return tuple(entry for _, _, entry in sorted(known, key=lambda row: row[:2], reverse=True))[
         :count
     ]
@@ -117,7 +129,7 @@ def _make_figures(site: Site) -> Iterator[Figure]:
         if number:
             label = FACET_NAMES[facet].lower()
             yield _figure(site, number, label, urls.facet_address(facet))
-    webcasts = sum(len(entry.event.webcasts) for entry in events)
+    webcasts = sum(site.videos.listed.values())
     yield _figure(site, webcasts, "webcasts", urls.facet_address(Facet.LANGUAGES))
 
 
@@ -126,7 +138,7 @@ def _figure(site: Site, number: int, label: str, address: urls.Address) -> Figur
 
 
 def _recently_added(site: Site) -> Iterator[EventRow]:
-    for entry in newest(site.archive, _ROWS):
+    for entry in newest(site.archive.entries, _ROWS):
         note = f"added {say_day(in_utc(entry.added))}" if entry.added else ""
         yield make_row(site, entry, make_date_view(entry.date, Form.LIST), note)
 

@@ -54,7 +54,7 @@ def make_neighbours(site: Site, entry: Entry) -> tuple[Neighbours, ...]:
     archive, kind = site.archive, entry.event.type
     found = [("event", archive.previous(entry), archive.next(entry))]
     if kind:
-        name = text.one_line(archive.groups[Facet.TYPES][kind.id].name)
+        name = archive.groups[Facet.TYPES][kind.id].name
         found.append((name, archive.previous_of_type(entry), archive.next_of_type(entry)))
     return tuple(
         Neighbours(
@@ -70,4 +70,4 @@ def make_neighbours(site: Site, entry: Entry) -> tuple[Neighbours, ...]:
 
 
 def _link(site: Site, entry: Entry | None) -> Link | None:
-    return Link(text.one_line(entry.event.title), event_link(site, entry)) if entry else None
+    return Link(entry.event.title, event_link(site, entry)) if entry else None

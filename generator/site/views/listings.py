@@ -7,6 +7,7 @@ from msgspec import Struct
 from generator.archive.entries import Entry
 from generator.site.contents import Site
 from generator.site.urls import Address
+from generator.site.videos import VideoCounts
 from generator.site.views.common import Link, Shelf, count_of, home_crumb
 from generator.site.views.frame import Page, head_title
 
@@ -50,9 +51,9 @@ def make_counts(items: Iterable[tuple[Link, int, str]]) -> tuple[CountedLink, ..
     )
 
 
-def summarise(entries: tuple[Entry, ...]) -> str:
+def summarise(entries: tuple[Entry, ...], videos: VideoCounts) -> str:
     """`84 events, 62 with a webcast`."""
-    webcasts = sum(1 for entry in entries if entry.event.webcasts)
+    webcasts = sum(entry.id in videos.listed for entry in entries)
     events = count_of(len(entries), "event")
     return f"{events}, {webcasts:,} with a webcast" if webcasts else events
 

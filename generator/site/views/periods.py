@@ -11,7 +11,7 @@ from msgspec import Struct
 from generator.archive import dates
 from generator.archive.entries import Entry
 from generator.archive.grouping import Facet, Month, Year
-from generator.site import text, urls
+from generator.site import urls
 from generator.site.contents import Site
 from generator.site.families import family_of
 from generator.site.outputs import MonthPage, UndatedPage, YearPage, YearsPage
@@ -93,7 +93,7 @@ def make_year_view(site: Site, page: YearPage) -> YearView:
         description=f"{count_of(len(entries), 'event')} in {name}: {_say_types(site, entries)}.",
         canonical=site.urls.full(page.address),
         crumbs=(home_crumb(site), link_to(site, "Years", urls.YEARS)),
-        summary=summarise(entries),
+        summary=summarise(entries, site.videos),
         strip=make_year_strip(site, year),
         types=_count_types(site, entries),
         shelves=tuple(_year_shelves(site, year)),
@@ -132,7 +132,7 @@ def make_month_view(site: Site, page: MonthPage) -> MonthView:
             link_to(site, "Years", urls.YEARS),
             link_to(site, str(month.year), urls.year_address(month.year)),
         ),
-        summary=summarise(entries),
+        summary=summarise(entries, site.videos),
         weekdays=dates.WEEKDAYS,
         weeks=tuple(_make_weeks(site, month, by_day)),
         shelves=tuple(shelves),
@@ -159,7 +159,7 @@ def make_undated_view(site: Site, page: UndatedPage) -> ListingView:
         description=f"{count_of(len(entries), 'event')} whose year is not known.",
         canonical=site.urls.full(page.address),
         crumbs=(home_crumb(site),),
-        summary=summarise(entries),
+        summary=summarise(entries, site.videos),
         shelves=tuple(shelves),
         previous=None,
         next=None,
@@ -182,7 +182,7 @@ def _make_cell(site: Site, month: Month, day: int, entries: tuple[Entry, ...]) -
         href=f"#{urls.day_anchor(day)}" if entries else "",
         count=count_of(len(entries), "event"),
         marks=tuple(
-            Mark(text.one_line(entry.event.title), family_of(type_name(site, entry)).key)
+            Mark(entry.event.title, family_of(type_name(site, entry)).key)
             for entry in entries[:_MARKS]
         ),
         more=max(0, len(entries) - _MARKS),

@@ -4,11 +4,11 @@ import re
 
 from msgspec import Struct
 
-from generator.archive.model import Image
+from generator.archive.model import Image, name_of
 from generator.archive.pictures import StoredFile, StoredImage
 from generator.site import text, urls
 from generator.site.contents import Site
-from generator.site.urls import safe_url
+from generator.site.urls import host_of, safe_url
 
 _LINKED_WIDTH, _LINKED_HEIGHT = 640, 360
 _MACHINE_NAME = re.compile(r"^\[AUTO\]\s*|\s+-\s+image$")
@@ -42,6 +42,7 @@ def make_picture(site: Site, image: Image | None, title: str) -> Picture | None:
         return None
     name = _MACHINE_NAME.sub("", text.one_line(image.name))
     stored = site.images.get(image.image_url)
+    terms = safe_url(image.license.link) if image.license else None
     return Picture(
         href=href,
         src=picture_of(site, image.image_url),
@@ -51,8 +52,8 @@ def make_picture(site: Site, image: Image | None, title: str) -> Picture | None:
         is_light=stored is not None,
         alt=name or title,
         credit=text.one_line(image.credit),
-        licence=text.one_line(image.license.name) if image.license else "",
-        licence_href=safe_url(image.license.link) if image.license else None,
+        licence=text.one_line(name_of(image.license)) or (host_of(terms) if terms else ""),
+        licence_href=terms,
     )
 
 

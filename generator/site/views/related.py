@@ -19,12 +19,12 @@ from generator.archive.model import (
     MissionPatch,
     Program,
     SpaceStation,
+    by_priority,
     name_of,
 )
 from generator.site import text
 from generator.site.contents import Site
-from generator.site.urls import safe_url
-from generator.site.views.common import Link, filled, group_link
+from generator.site.views.common import Link, filled, group_link, way_out
 
 
 class RelatedItem(Struct, frozen=True):
@@ -65,17 +65,30 @@ def _agency(site: Site, agency: Agency) -> RelatedItem:
     )
 
 
+_BEFORE = "no earlier than"
+_HAPPENED = ("success", "fail", "in flight", "deployed")
+"""Words in the status of a launch that has left the pad, or tried to."""
+
+
 def _launch(launch: Launch) -> RelatedItem:
     net = date_of(launch.net, launch.net_precision)
+    words = net.words() if net else ""
     return RelatedItem(
         _name(launch.name, "Launch", launch.id),
         _facts(
             launch.launch_designator,
             name_of(launch.status),
-            f"no earlier than {net.words()}" if net else "",
+            words if _has_happened(launch) else f"{_BEFORE} {words}" if words else "",
             _window(launch) if net and net.has_clock else "",
         ),
     )
+
+
+def _has_happened(launch: Launch) -> bool:
+    """By the words of its status: the API has nine, and adds to them."""
+    status = launch.status
+    said = f"{status.name} {status.abbrev}".casefold() if status else ""
+    return any(word in said for word in _HAPPENED)
 
 
 def _window(launch: Launch) -> str:
@@ -151,7 +164,7 @@ def _names(before: str, names: Iterable[str]) -> str:
 
 
 def _patches(patches: Iterable[MissionPatch]) -> str:
-    in_order = sorted(patches, key=lambda patch: patch.priority)
+    in_order = sorted(patches, key=lambda patch: by_priority(patch.priority))
     return _names("patches:", (patch.name for patch in in_order))
 
 
@@ -169,6 +182,6 @@ def _links(*pairs: tuple[str, str | None]) -> tuple[Link, ...]:
 
 def _safe_links(pairs: Iterable[tuple[str, str | None]]) -> Iterator[Link]:
     for label, url in pairs:
-        href = safe_url(url)
+        href = way_out(url)
         if href:
             yield Link(label, href)

@@ -68,7 +68,7 @@ def make_event_schema(
     canonical: str,
 ) -> Markup:
     """An event, its main video, its updates if they are many, and the way to it."""
-    title = text.one_line(entry.event.title)
+    title = entry.event.title
     event = {
         **_event(site, entry, canonical),
         "name": title,
@@ -153,16 +153,17 @@ def _videos(
 ) -> Iterator[Thing]:
     """The main video, if it is known when it was first to be seen: search engines ask for that."""
     found = main_video(site, entry)
-    if found is None or found[0].start_time is None:
+    begun = found.webcast.start_time if found else None
+    if found is None or begun is None:
         return
-    webcast, video = found
+    webcast, video = found.webcast, found.video
     data: Thing = {
         "@type": "VideoObject",
         "@id": f"{canonical}#video",
-        "name": video_title(webcast, video),
+        "name": video_title(found),
         "description": text.excerpt(webcast.description, 500) or description,
         "thumbnailUrl": picture,
-        "uploadDate": say_instant(found[0].start_time),
+        "uploadDate": say_instant(begun),
         "embedUrl": video.embed,
     }
     language = language_code(webcast.language)
@@ -214,7 +215,7 @@ def _posts(update: Update, canonical: str) -> Iterator[Thing]:
     post: Thing = {
         "@type": "BlogPosting",
         "url": f"{canonical}#update-{update.id}",
-        "headline": text.excerpt(words, 110),
+        "headline": text.shorten(words, 110),
         "datePublished": say_instant(update.created_on),
         "articleBody": words,
     }

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 
-from generator.archive.dates import MONTHS, WEEKDAYS, say_day, say_month, say_moves
+from generator.archive.dates import MONTHS, WEEKDAYS, say_day, say_month
 from generator.archive.grouping import Archive, Facet, Group
+from generator.archive.shifts import say_moves
 from generator.archive.statistics import (
     HOURS_OF_A_DAY,
     Band,
@@ -59,7 +60,7 @@ def make_stats_view(site: Site, page: StatsPage) -> StatsView:
         "before its day each came to be known.",
         canonical=site.urls.full(page.address),
         crumbs=(home_crumb(site),),
-        summary=f"{counted} as of {say_day(site.archive.as_of)}",
+        summary=counted,
         figures=tuple(figure for figure in _figures(site) if figure),
     )
 
@@ -231,10 +232,10 @@ def _by_place(site: Site) -> Figure | None:
 
 def _by_language(site: Site) -> Figure | None:
     archive = site.archive
-    shown = sum(1 for entry in archive.entries if entry.event.webcasts)
     named = len(
         {entry.id for group in archive.groups[Facet.LANGUAGES].values() for entry in group.entries}
     )
+    shown = len(site.videos.listed)
     note = (
         f"Of {count_of(shown, 'event')} with a webcast, {named:,} name its language; one with "
         "webcasts in two languages counts for both."

@@ -18,7 +18,7 @@ from generator.site.contents import Site
 from generator.site.outputs import UpdatesPage
 from generator.site.plan import PAGE_SIZE
 from generator.site.robots import is_robotic
-from generator.site.urls import host_of, safe_url
+from generator.site.urls import host_of
 from generator.site.views.common import (
     DateView,
     Form,
@@ -28,6 +28,7 @@ from generator.site.views.common import (
     home_crumb,
     link_to,
     make_instant_view,
+    way_out,
 )
 from generator.site.views.frame import Page, head_title
 
@@ -134,8 +135,8 @@ def _make_day(site: Site, day: dt.date | None, postings: Iterable[Posting]) -> D
 def make_posted(site: Site, posting: Posting, form: Form) -> Posted:
     """An update in a list; `form` says how much of its time."""
     entry, update = posting.entry, posting.update
-    made, source = update.created_on, safe_url(update.info_url)
-    title = text.one_line(entry.event.title)
+    made, source = update.created_on, way_out(update.info_url)
+    title = entry.event.title
     robotic = is_robotic(update)
     return Posted(
         event=Link(title, f"{event_link(site, entry)}#update-{update.id}"),

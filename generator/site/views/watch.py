@@ -1,6 +1,5 @@
 """What there is to watch of an event: the main video, large, and all of them as a list."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
@@ -8,15 +7,11 @@ from msgspec import Struct
 from generator.archive.airtime import is_endless
 from generator.archive.dates import say_minute
 from generator.archive.entries import Entry
-from generator.archive.model import Event, Webcast, name_of
+from generator.archive.model import Webcast, name_of
 from generator.site import text
 from generator.site.contents import Site
+from generator.site.videos import Shown, videos_of
 from generator.site.views.common import filled, language_code
-from generator.site.webcasts import Video, video_of
-
-_SHARED_BY = 3
-"""Events that a video has to belong to, to be called a shared stream."""
-_OFFICIAL = "official"
 
 
 class WebcastView(Struct, frozen=True):
@@ -43,73 +38,46 @@ class WatchView(Struct, frozen=True):
 
 
 def make_watch(site: Site, entry: Entry) -> WatchView:
-    """Official videos come first, then by the API's priority; feeds without an end come last."""
-    found = _in_order(site, entry)
-    views = tuple(_make_webcast(site, webcast, video) for webcast, video in found)
+    """All videos, in their order."""
+    found = videos_of(entry.event, site.urls.host)
+    views = tuple(_make_webcast(site, shown) for shown in found)
     place = _place_of_main(site, entry, found)
     return WatchView(None if place is None else views[place], views)
 
 
-def main_video(site: Site, entry: Entry) -> tuple[Webcast, Video] | None:
+def main_video(site: Site, entry: Entry) -> Shown | None:
     """What the player of an event's page offers."""
-    if not entry.event.webcasts:
-        return None
-    found = _in_order(site, entry)
+    found = videos_of(entry.event, site.urls.host)
     place = _place_of_main(site, entry, found)
     return None if place is None else found[place]
 
 
-def video_title(webcast: Webcast, video: Video) -> str:
+def video_title(shown: Shown) -> str:
     """A video's own title, else where it is to be seen."""
-    return text.one_line(webcast.title) or f"Video on {video.provider}"
+    return text.one_line(shown.webcast.title) or f"Video on {shown.video.provider}"
 
 
-def shared_videos(entries: Iterable[Entry]) -> dict[str, int]:
-    """Videos that stand on many events, by `Video.key`, with the number of events."""
-    keys: Counter[str] = Counter()
-    for entry in entries:
-        keys.update({video.key for _, video in _videos(entry.event, "")})
-    return {key: count for key, count in keys.items() if count >= _SHARED_BY}
-
-
-def _in_order(site: Site, entry: Entry) -> list[tuple[Webcast, Video]]:
-    return sorted(_videos(entry.event, site.urls.host), key=_rank)
-
-
-def _place_of_main(site: Site, entry: Entry, found: Iterable[tuple[Webcast, Video]]) -> int | None:
+def _place_of_main(site: Site, entry: Entry, found: Iterable[Shown]) -> int | None:
     """The first that a player can show, and that still shows this event."""
     is_past = entry.date is not None and entry.date.end <= site.archive.as_of
     playable = (
         place
-        for place, (webcast, video) in enumerate(found)
-        if video.embed and not (is_past and is_endless(webcast))
+        for place, shown in enumerate(found)
+        if shown.video.embed and not (is_past and is_endless(shown.webcast))
     )
     return next(playable, None)
 
 
-def _videos(event: Event, host: str) -> Iterator[tuple[Webcast, Video]]:
-    for webcast in event.webcasts:
-        video = video_of(webcast.url, host)
-        if video:
-            yield webcast, video
-
-
-def _rank(found: tuple[Webcast, Video]) -> tuple[bool, bool, int]:
-    """What has the same rank keeps the API's order."""
-    webcast = found[0]
-    is_official = name_of(webcast.type).strip().casefold().startswith(_OFFICIAL)
-    return is_endless(webcast), not is_official, webcast.priority
-
-
-def _make_webcast(site: Site, webcast: Webcast, video: Video) -> WebcastView:
+def _make_webcast(site: Site, shown: Shown) -> WebcastView:
+    webcast, video = shown.webcast, shown.video
     return WebcastView(
-        title=video_title(webcast, video),
+        title=video_title(shown),
         language_code=language_code(webcast.language),
         link=video.link,
         embed=video.embed,
         provider=video.provider,
-        caution=_caution(webcast, site.shared_videos.get(video.key, 0)),
-        facts=tuple(_facts(webcast)),
+        caution=_caution(webcast, site.videos.shared.get(video.key, 0)),
+        facts=tuple(_facts(shown)),
         description=text.one_line(webcast.description),
     )
 
@@ -122,8 +90,9 @@ def _caution(webcast: Webcast, events: int) -> str:
     return ""
 
 
-def _facts(webcast: Webcast) -> Iterator[str]:
-    yield from filled(name_of(webcast.type), webcast.publisher, name_of(webcast.language))
+def _facts(shown: Shown) -> Iterator[str]:
+    webcast = shown.webcast
+    yield from filled(name_of(webcast.type), webcast.publisher, *map(name_of, shown.languages))
     if webcast.start_time and webcast.end_time:
         yield f"{say_minute(webcast.start_time)} to {say_minute(webcast.end_time)}"
     elif webcast.start_time:
