@@ -114,11 +114,10 @@ def _setting_of(config: SiteConfig, urls: Urls) -> Setting:
 
 def _dropped(site: Site) -> Iterator[Problem]:
     """What the owner wrote and no page shows."""
+    notes = site.notes
     texts = {f"content/pages/{Path(page.source).name}": page.text for page in site.documents}
-    texts |= {
-        f"content/{facet.value}/{slug}.md": it for (facet, slug), it in site.notes.groups.items()
-    }
-    texts |= {f"content/events/{event_id}.md": it for event_id, it in site.notes.events.items()}
+    texts |= {_note_file(facet.value, slug): it for (facet, slug), it in notes.groups.items()}
+    texts |= {_note_file("events", event_id): it for event_id, it in notes.events.items()}
     for file, text in texts.items():
         for found in text.dropped:
             where = f"{file}, line {found.line}" if found.line else file
@@ -130,10 +129,14 @@ def _aimless_notes(notes: Notes, site: Site) -> Iterator[Problem]:
     for facet, slug in notes.groups:
         if slug not in site.slugs.groups[facet].values():
             what = f"there is no page /{facet.value}/{slug}/ that this could stand on"
-            yield Problem(f"content/{facet.value}/{slug}.md", "$", what, is_notice=True)
+            yield Problem(_note_file(facet.value, slug), "$", what, is_notice=True)
     for event_id in notes.events.keys() - site.slugs.events.keys():
         what = "the snapshot has no such event"
-        yield Problem(f"content/events/{event_id}.md", "$", what, is_notice=True)
+        yield Problem(_note_file("events", event_id), "$", what, is_notice=True)
+
+
+def _note_file(folder: str, name: str | int) -> str:
+    return f"content/{folder}/{name}.md"
 
 
 def mirror_images(

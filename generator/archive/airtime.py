@@ -5,6 +5,7 @@ not repeat it. So a page gets a beginning and an end, and the reader's clock dec
 """
 
 import datetime as dt
+from collections.abc import Mapping
 
 from generator.archive.dates import EventDate, in_utc
 from generator.archive.model import Event, Webcast, name_of
@@ -12,19 +13,18 @@ from generator.archive.model import Event, Webcast, name_of
 _AT_LEAST = dt.timedelta(hours=1)
 """How long an event lasts of which no webcast says how long it is."""
 
-
 _HOUR = dt.timedelta(hours=1)
-_USUALLY = (
-    ("press", _HOUR), ("conference", _HOUR), ("briefing", _HOUR), ("media", _HOUR),
-    ("ceremony", _HOUR), ("command", _HOUR / 2),
-    ("eva", 6.5 * _HOUR), ("spacewalk", 6.5 * _HOUR),
-    ("rollout", 4 * _HOUR), ("relocation", _HOUR),
-    ("berthing", 2 * _HOUR), ("capture", _HOUR), ("docking", _HOUR / 2),
-    ("static fire", _HOUR / 4), ("landing", _HOUR / 2), ("splashdown", _HOUR / 2),
-    ("eclipse", 3 * _HOUR), ("celestial", 3 * _HOUR),
-)  # fmt: skip
-"""How long events of a type usually last, by a word of its name; others take an hour."""
-_BROADCASTS = ("press", "conference", "briefing", "media", "ceremony", "command")
+_BROADCASTS = {
+    "press": _HOUR, "conference": _HOUR, "briefing": _HOUR, "media": _HOUR,
+    "ceremony": _HOUR, "command": _HOUR / 2,
+}  # fmt: skip
+"""How long events last that are made to be seen, by a word of their type's name."""
+_OTHERS = {
+    "eva": 6.5 * _HOUR, "spacewalk": 6.5 * _HOUR, "rollout": 4 * _HOUR, "relocation": _HOUR,
+    "berthing": 2 * _HOUR, "capture": _HOUR, "docking": _HOUR / 2, "static fire": _HOUR / 4,
+    "landing": _HOUR / 2, "splashdown": _HOUR / 2, "eclipse": 3 * _HOUR, "celestial": 3 * _HOUR,
+}  # fmt: skip
+"""Likewise for what happens whether anybody sees it or not; what is in neither takes an hour."""
 _LONGEST = dt.timedelta(days=1)
 
 
@@ -34,15 +34,15 @@ def length_of(event: Event) -> dt.timedelta:
     The API's `duration` is the length of the first webcast. That is the event's own only where the
     event is a broadcast, such as a press conference.
     """
-    kind = name_of(event.type).casefold()
-    length = event.duration
-    if (
-        length
-        and dt.timedelta(0) < length <= _LONGEST
-        and any(word in kind for word in _BROADCASTS)
-    ):
-        return length
-    return next((length for word, length in _USUALLY if word in kind), _HOUR)
+    kind, length = name_of(event.type).casefold(), event.duration
+    broadcast = _usual(_BROADCASTS, kind)
+    if broadcast is None:
+        return _usual(_OTHERS, kind) or _HOUR
+    return length if length and dt.timedelta(0) < length <= _LONGEST else broadcast
+
+
+def _usual(lengths: Mapping[str, dt.timedelta], kind: str) -> dt.timedelta | None:
+    return next((length for word, length in lengths.items() if word in kind), None)
 
 
 def is_endless(webcast: Webcast) -> bool:

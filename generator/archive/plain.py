@@ -102,6 +102,11 @@ def one_line(text: str | None) -> str:
     return text.strip() if text.isascii() or not _BLANK.fullmatch(text) else ""
 
 
+def is_blank(text: str) -> bool:
+    """Whether there is nothing in a text to see."""
+    return _BLANK.fullmatch(decode_entities(text)) is not None
+
+
 def name_key(text: str | None) -> str:
     """What tells one name from another: one form of each letter (NFC), case, apostrophe, blank."""
     line = one_line(text)

@@ -15,7 +15,7 @@ from linkify_it import LinkifyIt
 from markupsafe import escape
 from msgspec import Struct
 
-from generator.archive.plain import decode_entities, one_line
+from generator.archive.plain import decode_entities, is_blank
 from generator.site.urls import safe_url
 
 _OPEN, _CLOSE = "\x11", "\x12"
@@ -111,7 +111,7 @@ def put_back(
 
 
 def _says_something(html: str) -> bool:
-    return "<img" in html or one_line(_TAG.sub("", html)) != ""
+    return "<img" in html or not is_blank(_TAG.sub("", html))
 
 
 def restore(text: str, written: tuple[Written, ...]) -> str:

@@ -62,6 +62,11 @@ def ascii_host(host: str) -> str:
         )
 
 
+def mend_percents(text: str) -> str:
+    """Where a percent sign begins no escape, it is one itself (RFC 3986, section 2.4)."""
+    return _STRAY_PERCENT.sub("%25", text)
+
+
 def _split(text: str) -> tuple[str, str, str]:
     """Scheme, host with port, and path, of what has nothing else."""
     if "\\" in text:
@@ -135,7 +140,7 @@ def _normal_path(path: str) -> str:
 
 def _names_of(path: str) -> Iterator[str]:
     """The names of the folders, decoded; ValueError for one that is not UTF-8."""
-    for part in _STRAY_PERCENT.sub("%25", path).split("/"):
+    for part in mend_percents(path).split("/"):
         name = unquote_to_bytes(part).decode("utf-8")
         if _UNPRINTABLE.search(name) or "/" in name or "\\" in name:
             raise AddressError("it has an encoded slash or control character in its path")

@@ -30,10 +30,10 @@ def clean(html: str, allowed: Allowed, settle: Settle) -> str:
     """HTML of nothing but what is allowed, well-formed; the words of other elements stay."""
     return nh3.clean(
         html,
-        tags=set(allowed.tags),
-        attributes={tag: set(names) for tag, names in allowed.attributes.items()},
+        tags=allowed.tags,
+        attributes=allowed.attributes,
         attribute_filter=settle,
-        url_schemes=set(allowed.schemes),
+        url_schemes=allowed.schemes,
         link_rel=allowed.rel,
     )
 

@@ -286,7 +286,7 @@ class RobotsFile(File, frozen=True):
 
 
 class StatusFile(File, frozen=True):
-    """From when the data and the site are, for programs and for the pages' own script."""
+    """From when the data are, for programs and for the pages' own script."""
 
 
 class RedirectsFile(File, frozen=True):

@@ -13,6 +13,7 @@ from urllib.parse import SplitResult, unquote
 from msgspec import Struct
 
 from generator.archive.plain import decode_entities
+from generator.site.urls import safe_url
 
 _DELIMITERS = re.compile("[?&#;]")
 _ENCODED_QUERY = re.compile("%3f", re.IGNORECASE)
@@ -53,7 +54,12 @@ class SharedLink(Struct, frozen=True):
         return _read(self.host, unquote(self.rest))
 
 
-def undo_escapes(url: str) -> str:
+def way_out(url: str | None) -> str | None:
+    """Where a foreign address leads, though it went through HTML too often; None if nowhere."""
+    return safe_url(_undo_escapes(url)) if url else None
+
+
+def _undo_escapes(url: str) -> str:
     """An address as it was before it went through HTML once or twice too often.
 
     Only what ends in a semicolon is an escape: in `?x=1&section=2` there is none.

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 from markupsafe import Markup, escape
 
-from generator.archive.plain import one_line, tidy, without_hidden_controls
+from generator.archive.plain import is_blank, one_line, tidy, without_hidden_controls
 from generator.errors import ContentError
 from generator.site.addresses import Written, put_back, restore, set_aside
 from generator.site.languages import mark_languages
@@ -68,7 +68,7 @@ def shorten(line: str, length: int = 200) -> str:
 def foreign_html(text: str | None) -> Markup:
     """A description or comment from the API as HTML: paragraphs, lists, emphasis, links."""
     source = tidy(text)
-    if not one_line(source):
+    if is_blank(source):
         return Markup()
     if not _MARKED.search(source):
         return _plain_paragraphs(source)

@@ -20,7 +20,7 @@ from generator.archive.entries import Entry
 from generator.archive.grouping import NOUNS, Archive, Facet, Group, Key
 from generator.archive.model import Event, Problem
 from generator.archive.plain import without_apostrophes
-from generator.site.bases import ascii_host
+from generator.site.bases import ascii_host, mend_percents
 
 Address = NewType("Address", str)
 """Place below the site's root: empty for the home page, ending in `/` for every other page."""
@@ -59,7 +59,6 @@ _SCHEMES = {"http", "https"}
 _AUTHORITY = re.compile(r"([A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]*)?")
 _INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 _PLAIN_URL = re.compile(r"https?://[a-z0-9.-]*[a-z0-9](?:/[\w/.~-]*)?(?:\?[\w=&.~-]+)?", re.ASCII)
-_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 def make_slug(text: str) -> str:
@@ -203,7 +202,7 @@ def _ascii_authority(parts: SplitResult) -> str | None:
 
 
 def _encode(part: str, delimiters: str) -> str:
-    return quote(_STRAY_PERCENT.sub("%25", part), safe=f"%:@!$&'()*+,;=~{delimiters}")
+    return quote(mend_percents(part), safe=f"%:@!$&'()*+,;=~{delimiters}")
 
 
 def host_of(url: str) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlencode, urljoin, url
 
 from msgspec import Struct
 
-from generator.site.shared_links import SharedLink, plain_host, read_link, undo_escapes
+from generator.site.shared_links import SharedLink, plain_host, read_link, way_out
 from generator.site.urls import safe_url
 
 YOUTUBE_PLAYER = "https://www.youtube-nocookie.com"
@@ -57,7 +57,7 @@ def video_of(url: str, site_host: str) -> Video | None:
     The link is the address as it was written, its start with it, but for what went through HTML
     once too often. A page that only leads on is taken for what it leads to, if that has a player.
     """
-    link = safe_url(undo_escapes(url))
+    link = way_out(url)
     if link is None:
         return None
     target = _follow(link)

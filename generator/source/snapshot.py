@@ -28,6 +28,8 @@ SCHEMA = 1
 _NEW, _COMMITTED = ".new", "committed"
 _RESTORE = "restore content/snapshot/ from version control"
 
+_SKIM = msgspec.json.Decoder(msgspec.Raw)
+
 T = TypeVar("T")
 
 
@@ -149,20 +151,23 @@ def _current(folder: Path, name: str) -> Path:
 
 
 def _read_records(path: Path) -> tuple[bytes, ...]:
-    skim = msgspec.json.Decoder(msgspec.Raw)
     records = []
     for number, line in _read_lines(path):
-        record = line
         try:
-            try:
-                skim.decode(record)
-            except UNREADABLE:
-                record = mend_halves(line)
-                skim.decode(record)
+            records.append(_mended(line))
         except UNREADABLE as error:
             raise SnapshotError(f"{path}, line {number}", f"no JSON: {error}", _RESTORE) from error
-        records.append(record)
     return tuple(records)
+
+
+def _mended(line: bytes) -> bytes:
+    """A record that is JSON, if need be without halves of letters; UNREADABLE if it is none."""
+    try:
+        _SKIM.decode(line)
+    except UNREADABLE:
+        line = mend_halves(line)
+        _SKIM.decode(line)
+    return line
 
 
 def _read_lines(path: Path) -> Iterator[tuple[int, bytes]]:

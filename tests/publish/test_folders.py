@@ -36,12 +36,6 @@ from tests.publish.trees import (
 
 
 @pytest.fixture
-def output(tmp_path: Path) -> Path:
-    """A place for an output folder that does not exist yet."""
-    return tmp_path / "site" / "output"
-
-
-@pytest.fixture
 def elsewhere(tmp_path: Path) -> Iterator[Path]:
     """An empty folder on another file system."""
     with folder_on_another_disk(tmp_path) as folder:

@@ -29,12 +29,6 @@ from tests.publish.trees import (
 )
 
 
-@pytest.fixture
-def output(tmp_path: Path) -> Path:
-    """A place for an output folder that does not exist yet."""
-    return tmp_path / "site" / "output"
-
-
 def test_files_are_published_and_listed(output: Path) -> None:
     published = publish_tree(output, BEFORE)
     assert published == Published(written=len(BEFORE), unchanged=0, removed=0)

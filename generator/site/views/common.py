@@ -16,8 +16,7 @@ from generator.archive.model import Language
 from generator.site import text, urls
 from generator.site.contents import Site
 from generator.site.families import family_of
-from generator.site.shared_links import undo_escapes
-from generator.site.urls import Address, safe_url
+from generator.site.urls import Address
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", re.IGNORECASE)
 
@@ -176,11 +175,6 @@ def group_link(site: Site, facet: Facet, key: Key) -> Link:
 def link_to(site: Site, label: str, address: Address) -> Link:
     """A link within the site."""
     return Link(label, site.urls.link(address))
-
-
-def way_out(url: str | None) -> str | None:
-    """Where a foreign address leads, though it went through HTML too often; None if nowhere."""
-    return safe_url(undo_escapes(url)) if url else None
 
 
 def home_crumb(site: Site) -> Link:

@@ -18,6 +18,7 @@ from generator.site.contents import Site
 from generator.site.families import family_of
 from generator.site.outputs import EventPage
 from generator.site.prose import NO_PROSE
+from generator.site.shared_links import way_out
 from generator.site.urls import host_of
 from generator.site.views.cards import describe_event, make_event_card, picture_url
 from generator.site.views.common import (
@@ -33,7 +34,6 @@ from generator.site.views.common import (
     make_instant_view,
     make_moment,
     say_removed,
-    way_out,
 )
 from generator.site.views.frame import Page, head_title
 from generator.site.views.kin import KinList, Neighbours, make_kin, make_neighbours

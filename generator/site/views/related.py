@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from generator.archive.dates import date_of, in_utc, say_day, say_minute
+from generator.archive.dates import EventDate, date_of, in_utc, say_day, say_minute
 from generator.archive.grouping import Facet
 from generator.archive.model import (
     Agency,
@@ -24,7 +24,8 @@ from generator.archive.model import (
 )
 from generator.site import text
 from generator.site.contents import Site
-from generator.site.views.common import Link, filled, group_link, way_out
+from generator.site.shared_links import way_out
+from generator.site.views.common import Link, filled, group_link
 
 
 class RelatedItem(Struct, frozen=True):
@@ -65,23 +66,25 @@ def _agency(site: Site, agency: Agency) -> RelatedItem:
     )
 
 
-_BEFORE = "no earlier than"
 _HAPPENED = ("success", "fail", "in flight", "deployed")
 """Words in the status of a launch that has left the pad, or tried to."""
 
 
 def _launch(launch: Launch) -> RelatedItem:
     net = date_of(launch.net, launch.net_precision)
-    words = net.words() if net else ""
     return RelatedItem(
         _name(launch.name, "Launch", launch.id),
         _facts(
             launch.launch_designator,
             name_of(launch.status),
-            words if _has_happened(launch) else f"{_BEFORE} {words}" if words else "",
+            _say_net(launch, net) if net else "",
             _window(launch) if net and net.has_clock else "",
         ),
     )
+
+
+def _say_net(launch: Launch, net: EventDate) -> str:
+    return net.words() if _has_happened(launch) else f"no earlier than {net.words()}"
 
 
 def _has_happened(launch: Launch) -> bool:

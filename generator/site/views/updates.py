@@ -18,6 +18,7 @@ from generator.site.contents import Site
 from generator.site.outputs import UpdatesPage
 from generator.site.plan import PAGE_SIZE
 from generator.site.robots import is_robotic
+from generator.site.shared_links import way_out
 from generator.site.urls import host_of
 from generator.site.views.common import (
     DateView,
@@ -28,7 +29,6 @@ from generator.site.views.common import (
     home_crumb,
     link_to,
     make_instant_view,
-    way_out,
 )
 from generator.site.views.frame import Page, head_title
 
