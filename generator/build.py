@@ -24,12 +24,13 @@ from generator.render.html import Templates, load_templates
 from generator.render.outputs import render_output
 from generator.site.contents import Notes, Site, Upstream
 from generator.site.outputs import Output
+from generator.site.parts.frame import make_site_view
 from generator.site.plan import plan_outputs
 from generator.site.prose import Setting
+from generator.site.slugs import make_slugs
 from generator.site.titles import make_titles
-from generator.site.urls import Urls, make_slugs, make_urls
+from generator.site.urls import Urls, make_urls
 from generator.site.videos import count_videos, without_unusable
-from generator.site.views.frame import make_site_view
 from generator.source.exchange import Exchange
 from generator.source.image_store import Images, read_images
 from generator.source.images import IMAGE_LIMITS, Mirrored, Wanted, find_wanted, sync_images

@@ -33,7 +33,7 @@ from generator.build import Built, build, mirror_images
 from generator.config import SiteConfig, load_config
 from generator.errors import AlmanacError, ContentError, PlanError, explain, placed
 from generator.serve import look_into, make_server
-from generator.site.views.common import count_of
+from generator.site.parts.rows import count_of
 from generator.source.images import Mirrored
 from generator.source.launch_library import Client, SourceError, TokenError
 from generator.source.snapshot import PULL, has_snapshot, read_state

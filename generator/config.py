@@ -23,7 +23,8 @@ from generator.site.bases import AddressError, normal_base
 from generator.site.contents import EARLY_SCRIPT, Document, Notes, SiteInfo
 from generator.site.families import FAMILIES
 from generator.site.prose import ALONE, Setting, render_prose
-from generator.site.urls import ROOT_NAMES, make_slug
+from generator.site.slugs import make_slug
+from generator.site.urls import ROOT_NAMES
 
 SITE_FILE = "content/site.toml"
 OVERRIDES_FILE = "content/overrides.toml"

@@ -331,7 +331,7 @@ BAD_INPUT: dict[str, tuple[Callable[[Path], None], int, str, str, str]] = {
         replace("templates/event.html", H1, "<h1>{{ page.heeding }}</h1>"),
         5,
         "templates/event.html, line {line}",
-        "'generator.site.views.event.EventView object' has no attribute 'heeding'",
+        "'generator.site.pages.event.EventView object' has no attribute 'heeding'",
         "mend the template",
     ),
     "a value that a template cannot use": (

@@ -18,8 +18,8 @@ from generator.render.feeds import event_uuid
 from generator.site import text, urls
 from generator.site.contents import Site
 from generator.site.outputs import EventCalendar
+from generator.site.parts.rows import make_date_view, type_name
 from generator.site.urls import Address
-from generator.site.views.common import make_date_view, type_name
 
 _REFRESH = "PT12H"
 _NEVER_TOLD = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)

@@ -17,7 +17,7 @@ from generator.archive.model import API_VERSION, Event
 from generator.site import urls
 from generator.site.contents import Site
 from generator.site.outputs import EventData
-from generator.site.views.common import group_link
+from generator.site.parts.rows import group_link
 
 
 class Date(Struct, frozen=True):

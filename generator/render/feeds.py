@@ -14,9 +14,9 @@ from feedgen.feed import FeedGenerator
 from generator.archive.entries import Entry
 from generator.site import text, urls
 from generator.site.contents import Site
+from generator.site.pages.home import newest
+from generator.site.parts.rows import make_date_view, say_removed, type_name
 from generator.site.urls import Address
-from generator.site.views.common import make_date_view, say_removed, type_name
-from generator.site.views.home import newest
 
 
 def event_uuid(event_id: int) -> uuid.UUID:

@@ -12,9 +12,9 @@ from msgspec import Struct
 
 from generator.errors import ContentError
 from generator.site.languages import spoken
-from generator.site.views.common import count_of
-from generator.site.views.frame import Page, SiteView
-from generator.site.views.schema import describe_page
+from generator.site.parts.frame import Page, SiteView
+from generator.site.parts.rows import count_of
+from generator.site.parts.schema import describe_page
 
 
 class Templates(Struct, frozen=True):

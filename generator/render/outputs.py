@@ -18,25 +18,25 @@ from generator.render.status import render_status
 from generator.site import outputs
 from generator.site.contents import Site
 from generator.site.outputs import Output, PageOutput
-from generator.site.views.changes import make_changes_view, make_night_view
-from generator.site.views.days import make_day_view, make_days_view
-from generator.site.views.documents import (
+from generator.site.pages.days import make_day_view, make_days_view
+from generator.site.pages.documents import (
     make_document_view,
     make_not_found_view,
     make_redirect_view,
     make_tombstone_view,
 )
-from generator.site.views.event import make_event_view
-from generator.site.views.facets import make_facet_view, make_group_view
-from generator.site.views.home import make_home_view
-from generator.site.views.periods import (
+from generator.site.pages.event import make_event_view
+from generator.site.pages.facets import make_facet_view, make_group_view
+from generator.site.pages.home import make_home_view
+from generator.site.pages.nights import make_changes_view, make_night_view
+from generator.site.pages.periods import (
     make_month_view,
     make_undated_view,
     make_year_view,
     make_years_view,
 )
-from generator.site.views.stats import make_stats_view
-from generator.site.views.updates import make_updates_view
+from generator.site.pages.stats import make_stats_view
+from generator.site.pages.updates import make_updates_view
 
 
 def render_output(  # noqa: C901, PLR0911, PLR0912 - one case for each kind, and nothing else

@@ -14,8 +14,8 @@ from generator.archive.history import Night
 from generator.site import outputs, text
 from generator.site.contents import Site
 from generator.site.outputs import File, SitemapIndex, SitemapPart
-from generator.site.views.cards import describe_event, make_event_card, picture_url
-from generator.site.views.watch import main_video, video_title
+from generator.site.parts.cards import describe_event, make_event_card, picture_url
+from generator.site.parts.watch import main_video, video_title
 
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _IMAGE = "http://www.google.com/schemas/sitemap-image/1.1"

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from generator.archive.dates import say_instant
 from generator.site.contents import Site
-from generator.site.views.frame import GENERATOR
+from generator.site.parts.frame import GENERATOR
 
 
 class Status(Struct, frozen=True, kw_only=True):

@@ -16,7 +16,7 @@ from markupsafe import escape
 from msgspec import Struct
 
 from generator.archive.plain import decode_entities, is_blank
-from generator.site.urls import safe_url
+from generator.site.foreign import safe_url
 
 _OPEN, _CLOSE = "\x11", "\x12"
 _TOKEN = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")

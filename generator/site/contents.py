@@ -9,7 +9,8 @@ from generator.archive.grouping import Archive, Facet
 from generator.archive.pictures import StoredImage
 from generator.site import urls
 from generator.site.prose import Prose
-from generator.site.urls import Address, Slugs, Urls
+from generator.site.slugs import Slugs
+from generator.site.urls import Address, Urls
 from generator.site.videos import VideoCounts
 
 EARLY_SCRIPT = "early.js"

@@ -15,7 +15,7 @@ from generator.archive.history import Night
 from generator.archive.stream import Posting
 from generator.site import urls
 from generator.site.contents import Document
-from generator.site.pages import Pages
+from generator.site.paging import Pages
 from generator.site.urls import Address
 
 

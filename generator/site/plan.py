@@ -46,7 +46,7 @@ from generator.site.outputs import (
     YearPlace,
     YearsPage,
 )
-from generator.site.pages import paginate
+from generator.site.paging import paginate
 
 PAGE_SIZE = 50
 """Events, or updates, on a page of a long listing."""

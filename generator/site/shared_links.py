@@ -13,7 +13,7 @@ from urllib.parse import SplitResult, unquote
 from msgspec import Struct
 
 from generator.archive.plain import decode_entities
-from generator.site.urls import safe_url
+from generator.site.foreign import safe_url
 
 _DELIMITERS = re.compile("[?&#;]")
 _ENCODED_QUERY = re.compile("%3f", re.IGNORECASE)

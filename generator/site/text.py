@@ -17,9 +17,9 @@ from markupsafe import Markup, escape
 from generator.archive.plain import is_blank, one_line, tidy, without_hidden_controls
 from generator.errors import ContentError
 from generator.site.addresses import Written, put_back, restore, set_aside
+from generator.site.foreign import safe_url
 from generator.site.languages import mark_languages
 from generator.site.markup import Allowed, clean, convert_foreign
-from generator.site.urls import safe_url
 
 __all__ = [
     "excerpt",

@@ -13,8 +13,8 @@ from msgspec import Struct
 from generator.archive.airtime import is_endless
 from generator.archive.entries import Entry
 from generator.archive.model import Event, Language, Problem, Webcast, by_priority, name_of
+from generator.site.foreign import safe_url
 from generator.site.text import one_line
-from generator.site.urls import safe_url
 from generator.site.webcasts import Video, video_of
 
 _SHARED_BY = 3

@@ -11,8 +11,8 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlencode, urljoin, url
 
 from msgspec import Struct
 
+from generator.site.foreign import safe_url
 from generator.site.shared_links import SharedLink, plain_host, read_link, way_out
-from generator.site.urls import safe_url
 
 YOUTUBE_PLAYER = "https://www.youtube-nocookie.com"
 VIMEO_PLAYER = "https://player.vimeo.com"

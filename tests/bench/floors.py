@@ -22,9 +22,9 @@ from generator.publish.output import open_stage, publish
 from generator.render.html import Templates, load_templates
 from generator.render.outputs import render_output
 from generator.site.contents import Site
+from generator.site.parts.frame import make_site_view
 from generator.site.plan import plan_outputs
-from generator.site.urls import make_slugs
-from generator.site.views.frame import make_site_view
+from generator.site.slugs import make_slugs
 from generator.source.snapshot import read_snapshot
 
 T = TypeVar("T")

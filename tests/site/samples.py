@@ -17,11 +17,12 @@ from generator.config import load_assets, load_config, load_documents, load_note
 from generator.render.html import Templates, load_templates
 from generator.render.outputs import render_output
 from generator.site.contents import Site, Upstream
+from generator.site.parts.frame import make_site_view
 from generator.site.plan import plan_outputs
+from generator.site.slugs import make_slugs
 from generator.site.titles import make_titles
-from generator.site.urls import make_slugs, make_urls
+from generator.site.urls import make_urls
 from generator.site.videos import count_videos
-from generator.site.views.frame import make_site_view
 from tests.archive.detailed import DETAILED
 from tests.projects import ROOT, Json, as_line, real_records, record
 

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from generator.site.families import FAMILIES
-from generator.site.views.frame import make_site_view
+from generator.site.parts.frame import make_site_view
 from tests.projects import ROOT, record
 from tests.site.reading import read_page, strings
 from tests.site.samples import BASE_URL, event_path, make_site, render_site

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.site.views.charts import (
+from generator.site.parts.charts import (
     LEVELS,
     Bar,
     Datum,
@@ -20,7 +20,7 @@ from generator.site.views.charts import (
     make_heat_map,
     make_ticks,
 )
-from generator.site.views.year_strip import YearStrip, make_year_strip
+from generator.site.parts.year_strip import YearStrip, make_year_strip
 from tests.projects import Json, record
 from tests.site.samples import make_site
 

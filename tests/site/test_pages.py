@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.site.pages import paginate
+from generator.site.paging import paginate
 
 SIZES = st.integers(1, 7)
 COUNTS = st.integers(0, 60)

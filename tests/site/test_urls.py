@@ -12,16 +12,9 @@ from generator.archive.grouping import Facet, make_archive
 from generator.archive.model import Agency, Event, Named, Problem, Program
 from generator.archive.records import decode_records
 from generator.site import urls
-from generator.site.urls import (
-    Address,
-    Slugs,
-    host_of,
-    make_slug,
-    make_slugs,
-    make_urls,
-    output_path,
-    safe_url,
-)
+from generator.site.foreign import host_of, safe_url
+from generator.site.slugs import Slugs, make_slug, make_slugs
+from generator.site.urls import Address, make_urls, output_path
 from tests.projects import as_line, real_records, record
 from tests.site.samples import make_site
 

@@ -18,12 +18,12 @@ from generator.archive.dates import say_day
 from generator.archive.pictures import StoredFile, StoredImage
 from generator.render.html import Templates
 from generator.render.outputs import render_output
-from generator.site import urls, views
+from generator.site import pages, parts, urls
 from generator.site.contents import Site
+from generator.site.foreign import safe_url
 from generator.site.outputs import HomePage, ImageFile
+from generator.site.pages.home import make_home_view
 from generator.site.plan import plan_outputs
-from generator.site.urls import safe_url
-from generator.site.views.home import make_home_view
 from tests.projects import ROOT, Json, real_records, record
 from tests.site.reading import elements, read_page, strings, words_of
 from tests.site.samples import (
@@ -318,7 +318,11 @@ class WatchedTemplates(Templates, frozen=True):
         return template.render(page=page_view, site=site_view).encode()
 
 
-VIEWS = [f"{views.__name__}.{module.name}" for module in pkgutil.iter_modules(views.__path__)]
+VIEWS = [
+    f"{room.__name__}.{module.name}"
+    for room in (pages, parts)
+    for module in pkgutil.iter_modules(room.__path__)
+]
 
 
 GIVEN = {"Datum", "Name", "Stack", "Title"}
@@ -332,7 +336,7 @@ def view_fields() -> set[tuple[str, str]]:
         for name, view in vars(module).items()
         if name not in GIVEN
         if isinstance(view, type) and issubclass(view, msgspec.Struct)
-        if view.__module__.startswith("generator.site.views")
+        if view.__module__ in VIEWS
         for field in view.__struct_fields__
     }
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.site.urls import safe_url
+from generator.site.foreign import safe_url
 from generator.site.webcasts import PLAYER_ORIGINS, video_of
 from tests.projects import real_records
 

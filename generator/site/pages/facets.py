@@ -13,8 +13,16 @@ from generator.site import urls
 from generator.site.contents import Site
 from generator.site.families import family_of
 from generator.site.outputs import FacetPage, GroupPage, YearPlace
-from generator.site.prose import NO_PROSE
-from generator.site.views.common import (
+from generator.site.parts.frame import FACET_NAMES, head_title
+from generator.site.parts.listings import (
+    CountedLink,
+    IndexView,
+    ListingView,
+    make_counts,
+    make_index,
+    summarise,
+)
+from generator.site.parts.rows import (
     EventRow,
     Form,
     Link,
@@ -24,15 +32,7 @@ from generator.site.views.common import (
     link_to,
     make_rows,
 )
-from generator.site.views.frame import FACET_NAMES, head_title
-from generator.site.views.listings import (
-    CountedLink,
-    IndexView,
-    ListingView,
-    make_counts,
-    make_index,
-    summarise,
-)
+from generator.site.prose import NO_PROSE
 
 
 class GroupView(ListingView, frozen=True, kw_only=True):

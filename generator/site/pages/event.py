@@ -16,12 +16,14 @@ from generator.archive.model import API_VERSION, Event, Update, by_priority, nam
 from generator.site import text, urls
 from generator.site.contents import Site
 from generator.site.families import family_of
+from generator.site.foreign import host_of
 from generator.site.outputs import EventPage
-from generator.site.prose import NO_PROSE
-from generator.site.shared_links import way_out
-from generator.site.urls import host_of
-from generator.site.views.cards import describe_event, make_event_card, picture_url
-from generator.site.views.common import (
+from generator.site.parts.cards import describe_event, make_event_card, picture_url
+from generator.site.parts.frame import Page, head_title
+from generator.site.parts.kin import KinList, Neighbours, make_kin, make_neighbours
+from generator.site.parts.pictures import Picture, make_picture
+from generator.site.parts.related import RelatedList, make_related
+from generator.site.parts.rows import (
     DateView,
     Link,
     Moment,
@@ -35,12 +37,10 @@ from generator.site.views.common import (
     make_moment,
     say_removed,
 )
-from generator.site.views.frame import Page, head_title
-from generator.site.views.kin import KinList, Neighbours, make_kin, make_neighbours
-from generator.site.views.pictures import Picture, make_picture
-from generator.site.views.related import RelatedList, make_related
-from generator.site.views.schema import make_event_schema
-from generator.site.views.watch import WatchView, make_watch
+from generator.site.parts.schema import make_event_schema
+from generator.site.parts.watch import WatchView, make_watch
+from generator.site.prose import NO_PROSE
+from generator.site.shared_links import way_out
 
 
 class InfoLinkView(Struct, frozen=True):

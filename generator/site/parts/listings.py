@@ -6,10 +6,10 @@ from msgspec import Struct
 
 from generator.archive.entries import Entry
 from generator.site.contents import Site
+from generator.site.parts.frame import Page, head_title
+from generator.site.parts.rows import Link, Shelf, count_of, home_crumb
 from generator.site.urls import Address
 from generator.site.videos import VideoCounts
-from generator.site.views.common import Link, Shelf, count_of, home_crumb
-from generator.site.views.frame import Page, head_title
 
 
 class CountedLink(Struct, frozen=True):

@@ -13,8 +13,8 @@ from generator.archive.dates import MONTHS, say_day
 from generator.archive.grouping import Year
 from generator.site import urls
 from generator.site.contents import Site
-from generator.site.views.charts import LEVELS
-from generator.site.views.common import count_of
+from generator.site.parts.charts import LEVELS
+from generator.site.parts.rows import count_of
 
 _STEP, _LARGEST = 15, 14
 _WEEK = 7

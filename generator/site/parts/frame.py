@@ -8,7 +8,7 @@ from generator.archive.grouping import Facet
 from generator.site import text, urls
 from generator.site.contents import EARLY_SCRIPT, Site, asset_address
 from generator.site.families import Family
-from generator.site.views.common import Link, link_to
+from generator.site.parts.rows import Link, link_to
 from generator.site.webcasts import PLAYER_ORIGINS
 
 FACET_NAMES = {

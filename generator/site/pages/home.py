@@ -13,7 +13,10 @@ from generator.site import urls
 from generator.site.contents import Site
 from generator.site.families import family_of
 from generator.site.outputs import HomePage
-from generator.site.views.common import (
+from generator.site.pages.updates import Posted, make_posted
+from generator.site.parts.frame import FACET_NAMES, Page
+from generator.site.parts.listings import CountedLink, make_counts
+from generator.site.parts.rows import (
     EventRow,
     Form,
     Shelf,
@@ -25,10 +28,7 @@ from generator.site.views.common import (
     make_row,
     make_rows,
 )
-from generator.site.views.frame import FACET_NAMES, Page
-from generator.site.views.listings import CountedLink, make_counts
-from generator.site.views.schema import make_home_schema
-from generator.site.views.updates import Posted, make_posted
+from generator.site.parts.schema import make_home_schema
 
 _ROWS = 10
 _ON_THIS_DAY = 6

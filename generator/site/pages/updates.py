@@ -15,12 +15,10 @@ from generator.archive.dates import (
 from generator.archive.stream import Posting
 from generator.site import text, urls
 from generator.site.contents import Site
+from generator.site.foreign import host_of
 from generator.site.outputs import UpdatesPage
-from generator.site.plan import PAGE_SIZE
-from generator.site.robots import is_robotic
-from generator.site.shared_links import way_out
-from generator.site.urls import host_of
-from generator.site.views.common import (
+from generator.site.parts.frame import Page, head_title
+from generator.site.parts.rows import (
     DateView,
     Form,
     Link,
@@ -30,7 +28,9 @@ from generator.site.views.common import (
     link_to,
     make_instant_view,
 )
-from generator.site.views.frame import Page, head_title
+from generator.site.plan import PAGE_SIZE
+from generator.site.robots import is_robotic
+from generator.site.shared_links import way_out
 
 
 class Posted(Struct, frozen=True):

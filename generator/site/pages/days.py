@@ -10,8 +10,9 @@ from generator.archive import dates
 from generator.site import urls
 from generator.site.contents import Site
 from generator.site.outputs import DayPage, OnThisDayPage
-from generator.site.plan import LEAP_YEAR, leap_year
-from generator.site.views.common import (
+from generator.site.parts.frame import Page, head_title
+from generator.site.parts.listings import ListingView, summarise
+from generator.site.parts.rows import (
     Form,
     Link,
     Shelf,
@@ -21,9 +22,8 @@ from generator.site.views.common import (
     make_date_view,
     make_row,
 )
-from generator.site.views.frame import Page, head_title
-from generator.site.views.listings import ListingView, summarise
-from generator.site.views.year_strip import day_link
+from generator.site.parts.year_strip import day_link
+from generator.site.plan import LEAP_YEAR, leap_year
 
 
 class DayLink(Struct, frozen=True):

@@ -10,8 +10,8 @@ from generator.archive.entries import Entry
 from generator.archive.model import Webcast, name_of
 from generator.site import text
 from generator.site.contents import Site
+from generator.site.parts.rows import filled, language_code
 from generator.site.videos import Shown, videos_of
-from generator.site.views.common import filled, language_code
 
 
 class WebcastView(Struct, frozen=True):

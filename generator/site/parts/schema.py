@@ -20,11 +20,11 @@ from generator.archive.history import Move
 from generator.archive.model import Update, Webcast, name_of
 from generator.site import text
 from generator.site.contents import Site
-from generator.site.views.common import Link, group_link, language_code
-from generator.site.views.days import DaysView
-from generator.site.views.frame import Page, SiteView
-from generator.site.views.listings import IndexView, ListingView
-from generator.site.views.watch import main_video, video_title
+from generator.site.pages.days import DaysView
+from generator.site.parts.frame import Page, SiteView
+from generator.site.parts.listings import IndexView, ListingView
+from generator.site.parts.rows import Link, group_link, language_code
+from generator.site.parts.watch import main_video, video_title
 
 Thing: TypeAlias = dict[str, Any]
 """A thing of schema.org, as JSON."""

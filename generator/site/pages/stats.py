@@ -20,11 +20,9 @@ from generator.archive.statistics import (
 from generator.site import urls
 from generator.site.contents import Site
 from generator.site.outputs import StatsPage
-from generator.site.plan import split_group
-from generator.site.views.charts import Datum, Name
-from generator.site.views.common import count_of, group_link, home_crumb
-from generator.site.views.facets import year_link
-from generator.site.views.figures import (
+from generator.site.pages.facets import year_link
+from generator.site.parts.charts import Datum, Name
+from generator.site.parts.figures import (
     Cell,
     Figure,
     Title,
@@ -34,8 +32,10 @@ from generator.site.views.figures import (
     make_stack_figure,
     make_strip_figure,
 )
-from generator.site.views.frame import Page, head_title
-from generator.site.views.year_strip import count_days, day_link, make_year_strip
+from generator.site.parts.frame import Page, head_title
+from generator.site.parts.rows import count_of, group_link, home_crumb
+from generator.site.parts.year_strip import count_days, day_link, make_year_strip
+from generator.site.plan import split_group
 
 _TYPES_APART = 5
 _NAMED_HOURS = 3  # one hour in three is named

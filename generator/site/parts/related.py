@@ -24,8 +24,8 @@ from generator.archive.model import (
 )
 from generator.site import text
 from generator.site.contents import Site
+from generator.site.parts.rows import Link, filled, group_link
 from generator.site.shared_links import way_out
-from generator.site.views.common import Link, filled, group_link
 
 
 class RelatedItem(Struct, frozen=True):

@@ -8,7 +8,7 @@ from generator.archive.model import Image, name_of
 from generator.archive.pictures import StoredFile, StoredImage
 from generator.site import text, urls
 from generator.site.contents import Site
-from generator.site.urls import host_of, safe_url
+from generator.site.foreign import host_of, safe_url
 
 _LINKED_WIDTH, _LINKED_HEIGHT = 640, 360
 _MACHINE_NAME = re.compile(r"^\[AUTO\]\s*|\s+-\s+image$")

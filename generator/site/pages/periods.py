@@ -15,7 +15,16 @@ from generator.site import urls
 from generator.site.contents import Site
 from generator.site.families import family_of
 from generator.site.outputs import MonthPage, UndatedPage, YearPage, YearsPage
-from generator.site.views.common import (
+from generator.site.parts.frame import head_title
+from generator.site.parts.listings import (
+    CountedLink,
+    IndexView,
+    ListingView,
+    make_counts,
+    make_index,
+    summarise,
+)
+from generator.site.parts.rows import (
     Form,
     Link,
     Shelf,
@@ -28,16 +37,7 @@ from generator.site.views.common import (
     make_rows,
     type_name,
 )
-from generator.site.views.frame import head_title
-from generator.site.views.listings import (
-    CountedLink,
-    IndexView,
-    ListingView,
-    make_counts,
-    make_index,
-    summarise,
-)
-from generator.site.views.year_strip import YearStrip, make_year_strip
+from generator.site.parts.year_strip import YearStrip, make_year_strip
 
 
 class DayCell(Struct, frozen=True):

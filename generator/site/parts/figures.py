@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from generator.site.views.charts import (
+from generator.site.parts.charts import (
     BarChart,
     ColumnChart,
     Datum,
@@ -15,8 +15,8 @@ from generator.site.views.charts import (
     make_columns,
     make_heat_map,
 )
-from generator.site.views.common import count_of
-from generator.site.views.year_strip import YearStrip
+from generator.site.parts.rows import count_of
+from generator.site.parts.year_strip import YearStrip
 
 _BARS = 12
 

@@ -11,7 +11,8 @@ from generator.archive.history import Night, date_claimed
 from generator.site import text, urls
 from generator.site.contents import Site
 from generator.site.outputs import ChangesPage, NightPage
-from generator.site.views.common import (
+from generator.site.parts.frame import Page, head_title
+from generator.site.parts.rows import (
     DateView,
     Link,
     count_of,
@@ -20,7 +21,6 @@ from generator.site.views.common import (
     link_to,
     make_date_view,
 )
-from generator.site.views.frame import Page, head_title
 
 _RECENT_NIGHTS, _RECENT_ROWS = 7, 50
 _HEADINGS = {

@@ -4,9 +4,9 @@ from generator.archive.entries import Entry
 from generator.site import text
 from generator.site.contents import Site
 from generator.site.families import family_of
-from generator.site.views.common import make_date_view, type_name
-from generator.site.views.frame import Card, make_card
-from generator.site.views.pictures import picture_of
+from generator.site.parts.frame import Card, make_card
+from generator.site.parts.pictures import picture_of
+from generator.site.parts.rows import make_date_view, type_name
 
 
 def describe_event(site: Site, entry: Entry) -> str:

@@ -6,9 +6,9 @@ from msgspec import Struct
 from generator.site import text, urls
 from generator.site.contents import Site
 from generator.site.outputs import DocumentPage, NotFoundPage, RedirectPage, TombstonePage
+from generator.site.parts.frame import Page, head_title
+from generator.site.parts.rows import event_link, home_crumb
 from generator.site.prose import render_prose
-from generator.site.views.common import event_link, home_crumb
-from generator.site.views.frame import Page, head_title
 
 
 class DocumentView(Page, frozen=True, kw_only=True):

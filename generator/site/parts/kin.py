@@ -7,7 +7,7 @@ from generator.archive.grouping import Facet
 from generator.archive.relations import Reason
 from generator.site import text
 from generator.site.contents import Site
-from generator.site.views.common import EventRow, Link, event_link, make_rows
+from generator.site.parts.rows import EventRow, Link, event_link, make_rows
 
 
 class KinList(Struct, frozen=True):

@@ -1,0 +1,148 @@
+"""Slugs: what names an event, or a group, within an address.
+
+Slugs follow names upstream, repeat, and may be hostile; here they are made safe, and equal ones are
+told apart so that an event added later never takes an address away.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+from msgspec import Struct
+from slugify import slugify
+
+from generator.archive.entries import Entry
+from generator.archive.grouping import NOUNS, Archive, Facet, Group, Key
+from generator.archive.model import Event, Problem
+from generator.archive.plain import without_apostrophes
+
+AnyKey = TypeVar("AnyKey", int, Key)
+SLUG_LENGTH = 80
+_RESERVED = re.compile(r"[0-9]+|index|page|feed|atom|calendar|con|prn|aux|nul|(com|lpt)[0-9]")
+_API_SLUG = re.compile(r"[-a-zA-Z0-9_]+")
+
+
+def make_slug(text: str) -> str:
+    """ASCII letters, digits and single hyphens, cut to a length that every file system takes."""
+    return slugify(without_apostrophes(text), max_length=SLUG_LENGTH)
+
+
+class Slugs(Struct, frozen=True):
+    """The slug of every event, by id, and of every group, by facet and key.
+
+    `former` are the slugs under which events stood before, each with the id of its event; none of
+    them is the slug of an event now.
+    """
+
+    events: dict[int, str]
+    groups: dict[Facet, dict[Key, str]]
+    former: dict[str, int] = {}
+
+
+def make_slugs(archive: Archive) -> tuple[Slugs, list[Problem]]:
+    """Give every event and group a slug of its own, and say whose own slug could not be used.
+
+    The lowest id keeps a slug that several want, the others get their id behind it; so an event
+    that is added later never takes an address away.
+    """
+    every = sorted((*archive.entries, *archive.suppressed), key=lambda entry: entry.id)
+    events = [entry.event for entry in every]
+    wanted = {event.id: _event_slug(event) for event in events}
+    slugs = _tell_apart(wanted, {number: number for number in wanted})
+    problems = [
+        Problem(f"event {event.id}", "$.slug", f"{_quote(event.slug)} {why}; uses '{slug}'")
+        for event in events
+        if (slug := slugs[event.id]) != event.slug
+        and (why := _reason(event, wanted[event.id], slug))
+    ]
+    groups = {facet: _group_slugs(archive, facet) for facet in Facet}
+    return Slugs(slugs, groups, _former_slugs(every, wanted, slugs)), problems
+
+
+def _former_slugs(
+    entries: Iterable[Entry], wanted: dict[int, str], slugs: dict[int, str]
+) -> dict[str, int]:
+    """Where events stood before they were renamed, or before another one was: free slugs only.
+
+    `entries` are by id. Of several events that stood at one slug it leads to the lowest id: ids
+    only grow, so it never comes to mean another event. All of them are found at `<slug>-<id>`, too:
+    which of them stood there, and when, nobody can tell any more.
+    """
+    claims: dict[str, list[int]] = defaultdict(list)
+    for entry in entries:
+        for slug in {wanted[entry.id]: None, **dict.fromkeys(_slugs_before(entry))}:
+            claims[slug].append(entry.id)
+    apart: dict[str, int] = {}
+    for slug, ids in sorted(claims.items()):  # "a" before "a-2", which may be a slug of its own
+        if ids[1:] or slug in apart:
+            apart |= {f"{slug}-{number}": number for number in ids}
+    plain = {slug: ids[0] for slug, ids in claims.items()}
+    taken = set(slugs.values())
+    former = {**apart, **plain}
+    first = sorted(former, key=lambda slug: slug not in plain)  # those that were surely given out
+    return {slug: former[slug] for slug in first if slug not in taken}
+
+
+def _slugs_before(entry: Entry) -> Iterator[str]:
+    """As they were published; an event without a slug of its own had one by its name."""
+    event, history = entry.event, entry.history
+    named = () if make_slug(event.slug) else history.former_names
+    for slug in filter(None, map(make_slug, (*history.former_slugs, *named))):
+        yield _guard(slug, "event", entry.id)
+
+
+def _event_slug(event: Event) -> str:
+    return _guard(make_slug(event.slug) or make_slug(event.name), "event", event.id)
+
+
+def _group_slugs(archive: Archive, facet: Facet) -> dict[Key, str]:
+    """By name; what has no number of its own has that of its first event instead."""
+    groups = archive.groups[facet].values()
+    numbers = {group.key: _number_of(group) for group in groups}
+    wanted = {
+        group.key: _guard(make_slug(group.name), NOUNS[facet].lower(), numbers[group.key])
+        for group in sorted(groups, key=lambda group: (numbers[group.key], group.key))
+    }
+    return _tell_apart(wanted, numbers)
+
+
+def _number_of(group: Group) -> int:
+    if isinstance(group.key, int):
+        return group.key
+    return min(entry.id for entry in group.entries)
+
+
+def _guard(slug: str, noun: str, number: int) -> str:
+    """Keep a slug away from names that mean something else in an address or to a file system."""
+    if not slug:
+        return f"{noun}-{number}"
+    if _RESERVED.fullmatch(slug):
+        return f"{slug}-{number}"
+    return slug
+
+
+def _tell_apart(wanted: dict[AnyKey, str], numbers: dict[AnyKey, int]) -> dict[AnyKey, str]:
+    """Make slugs unique. `wanted` is by ascending number, and only lower ones count for a key."""
+    given: dict[AnyKey, str] = {}
+    taken: set[str] = set()
+    for key, slug in wanted.items():
+        free = slug
+        while free in taken:
+            free = f"{free}-{numbers[key]}"
+        taken.add(free)
+        given[key] = free
+    return given
+
+
+def _reason(event: Event, wanted: str, slug: str) -> str:
+    if slug != wanted:
+        return "belongs to another event"
+    if not event.slug:
+        return "is empty"
+    is_plain = _API_SLUG.fullmatch(event.slug) and slug == slugify(event.slug)
+    return "" if is_plain else "cannot be an address"
+
+
+def _quote(text: str) -> str:
+    return f"'{text[:60]}'"

@@ -1,1 +1,0 @@
-"""One frozen view for each kind of page: all that its template may know."""
