@@ -54,7 +54,6 @@ class Entry(Struct, frozen=True):
     an update, or what the ledger saw and did not come in bulk. `modified` is when anything of it
     last changed, as far as the API or the ledger tell. `removed` is when the API was seen to have
     it no more. `override` is what the site's owner says of it, `history` what the ledger does.
-    `position` is its place in `Archive.entries`.
     """
 
     event: Event
@@ -67,12 +66,16 @@ class Entry(Struct, frozen=True):
     removed: dt.datetime | None
     override: Override
     history: History
-    position: int
 
     @property
     def id(self) -> int:
         """The event's id, the identity of all that is made of it."""
         return self.event.id
+
+    @property
+    def order(self) -> tuple[dt.datetime, int]:
+        """Its place among others: by `date`, then by id, undated ones last."""
+        return (self.date.instant if self.date else _NEVER, self.event.id)
 
     @property
     def year(self) -> int | None:
@@ -107,7 +110,7 @@ def make_entries(
     dated = [(event, date_of(event.date, event.date_precision)) for event in events]
     dated.sort(key=lambda pair: (pair[1].instant if pair[1] else _NEVER, pair[0].id))
     entries = []
-    for position, (event, date) in enumerate(dated):
+    for event, date in dated:
         updates = _in_order(event.updates)
         stamps = sorted(_known_at(event.id, updates, looks, as_of))
         added = seen.get(event.id) or (stamps[0] if stamps else None)
@@ -124,7 +127,6 @@ def make_entries(
                 removed=removed.get(event.id),
                 override=overrides.get(event.id, plain),
                 history=make_history(event, date, told.get(event.id, ())),
-                position=position,
             )
         )
     return tuple(entries)

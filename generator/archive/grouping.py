@@ -1,7 +1,7 @@
 """The archive: all events in order, and on the shelves where people look for them."""
 
 import datetime as dt
-from bisect import bisect_left
+import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from enum import Enum
@@ -95,31 +95,13 @@ class Archive(Struct, frozen=True):
     days: dict[tuple[int, int], tuple[Entry, ...]]
     nights: tuple[Night, ...]
     stream: Stream
-    by_id: dict[int, Entry]
 
-    def previous(self, entry: Entry) -> Entry | None:
-        """The event before this one."""
-        return self.entries[entry.position - 1] if entry.position else None
 
-    def next(self, entry: Entry) -> Entry | None:
-        """The event after this one."""
-        after = entry.position + 1
-        return self.entries[after] if after < len(self.entries) else None
-
-    def previous_of_type(self, entry: Entry) -> Entry | None:
-        """The event of the same type before this one; none for an event without a type."""
-        kin, place = self._place_in_type(entry)
-        return kin[place - 1] if place else None
-
-    def next_of_type(self, entry: Entry) -> Entry | None:
-        """The event of the same type after this one; none for an event without a type."""
-        kin, place = self._place_in_type(entry)
-        return kin[place + 1] if place + 1 < len(kin) else None
-
-    def _place_in_type(self, entry: Entry) -> tuple[tuple[Entry, ...], int]:
-        kind = entry.event.type
-        kin = self.groups[Facet.TYPES][kind.id].entries if kind else ()
-        return kin, bisect_left(kin, entry.position, key=lambda other: other.position)
+def newest(entries: Iterable[Entry], count: int) -> tuple[Entry, ...]:
+    """Those of some events that came to be known last, newest first."""
+    known = ((entry.added, entry.id, entry) for entry in entries if entry.added)
+    found = heapq.nlargest(count, known, key=lambda row: row[:2])
+    return tuple(entry for *_, entry in found)
 
 
 def make_archive(
@@ -157,7 +139,6 @@ def make_archive(
         days=_group_days(entries),
         nights=make_nights(changes),
         stream=make_stream(entries),
-        by_id={entry.id: entry for entry in entries},
     )
 
 

@@ -1,11 +1,12 @@
-"""Which events belong together, and why: one launch, expedition, series, program or station."""
+"""Which events belong together, and why: one launch, one expedition, one series by name."""
 
 import re
 import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from enum import Enum
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -26,8 +27,6 @@ class Reason(Enum):
     LAUNCH = "launch"
     EXPEDITION = "expedition"
     SERIES = "series"
-    PROGRAM = "program"
-    STATION = "station"
 
 
 class Relation(Struct, frozen=True):
@@ -48,19 +47,14 @@ class Relations(Struct, frozen=True):
 
     kin: dict[Reason, dict[str, tuple[Entry, ...]]]
 
-    def of(self, entry: Entry) -> tuple[Relation, ...]:
-        """The relations of an event. Another event is named in the first one that has it."""
-        return tuple(self._relations_of(entry))
-
-    def _relations_of(self, entry: Entry) -> Iterator[Relation]:
-        named = {entry.id}
+    def closest(self, entry: Entry) -> Relation | None:
+        """The closest tie that an event has with any other, None if it has none."""
         for reason in Reason:
             for key, name in _ties(reason, entry.event).items():
-                group = self.kin[reason].get(key, ())
-                nearest = _nearest(group, entry, named)
-                if nearest:
-                    named.update(other.id for other in nearest)
-                    yield Relation(reason, name, nearest, len(group) - 1)
+                group = self.kin[reason].get(key)
+                if group:
+                    return Relation(reason, name, _nearest(group, entry), len(group) - 1)
+        return None
 
 
 def make_relations(entries: Iterable[Entry]) -> Relations:
@@ -104,29 +98,12 @@ def _ties(reason: Reason, event: Event) -> dict[str, str]:
         case Reason.SERIES:
             key = series_key(event.name)
             return {key: series_name(event.name)} if key else {}
-        case Reason.PROGRAM:
-            return {str(found.id): found.name for found in event.programs or ()}
-        case Reason.STATION:
-            return {str(found.id): found.name for found in event.stations}
 
 
-def _nearest(group: Sequence[Entry], entry: Entry, named: set[int]) -> tuple[Entry, ...]:
-    """The nearest that are not named yet; what one side lacks, the other one makes up for."""
-    place = bisect_left(group, entry.position, key=lambda other: other.position)
-    before = _first(reversed(range(place)), group, named)
-    after = _first(range(place, len(group)), group, named)
+def _nearest(group: Sequence[Entry], entry: Entry) -> tuple[Entry, ...]:
+    """The nearest in time; what one side lacks, the other one makes up for."""
+    place = bisect_left(group, entry.order, key=attrgetter("order"))
     half = NEAREST // 2
-    earlier = before[: max(half, NEAREST - len(after))]
-    later = after[: max(half, NEAREST - len(before))]
-    return (*reversed(earlier), *later)
-
-
-def _first(places: Iterable[int], group: Sequence[Entry], named: set[int]) -> list[Entry]:
-    """As many as could be named, from the event outward."""
-    found: list[Entry] = []
-    for place in places:
-        if group[place].id not in named:
-            found.append(group[place])
-            if len(found) == NEAREST:
-                break
-    return found
+    before = min(place, max(half, NEAREST - (len(group) - place - 1)))
+    earlier = group[place - before : place]
+    return (*earlier, *group[place + 1 :][: NEAREST - before])

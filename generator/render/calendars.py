@@ -6,34 +6,33 @@ make the file a meeting request, and no clock: all stamps come from the data.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TypeAlias
 
 from icalendar import vDate, vDatetime, vInt, vText, vUri
 
 from generator.archive.airtime import length_of
 from generator.archive.dates import EventDate
-from generator.archive.entries import Entry
-from generator.render.feeds import event_uuid
-from generator.site import text, urls
-from generator.site.contents import Site
-from generator.site.outputs import EventCalendar
-from generator.site.parts.rows import make_date_view, type_name
-from generator.site.urls import Address
+from generator.render.parts import Parts
+from generator.site import text
+from generator.site.imprint import Imprint
+from generator.site.outputs import Edition
+from generator.site.stories import Story, event_uuid
+from generator.site.words import make_date_view
 
 _REFRESH = "PT12H"
 _NEVER_TOLD = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 """The stamp of what nobody ever dated: it must have one, and the same one every night."""
 _LINE = 75
 _NOTHING = (
-    b"BEGIN:VTIMEZONE",
-    b"TZID:Etc/UTC",
-    b"BEGIN:STANDARD",
-    b"DTSTART:19700101T000000",
-    b"TZOFFSETFROM:+0000",
-    b"TZOFFSETTO:+0000",
-    b"END:STANDARD",
-    b"END:VTIMEZONE",
+    b"BEGIN:VTIMEZONE\r\n"
+    b"TZID:Etc/UTC\r\n"
+    b"BEGIN:STANDARD\r\n"
+    b"DTSTART:19700101T000000\r\n"
+    b"TZOFFSETFROM:+0000\r\n"
+    b"TZOFFSETTO:+0000\r\n"
+    b"END:STANDARD\r\n"
+    b"END:VTIMEZONE\r\n"
 )
 """What an empty calendar holds, since it must hold something (RFC 5545, section 3.6)."""
 _ESCAPES = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,", "\n": r"\n"})
@@ -52,54 +51,36 @@ _Properties: TypeAlias = dict[str, _Value]
 """What stands in a component, in the order in which it is written; each once."""
 
 
-def render_calendar(site: Site) -> bytes:
-    """All events of a known day or week."""
-    properties = _describe_calendar(
-        site, urls.HOME, urls.CALENDAR, site.info.title, site.info.tagline
-    )
-    return _write_calendar(properties, _make_events(site, site.archive.entries))
+def render_calendar(parts: Parts, edition: Edition) -> bytes:
+    """A head, the entries of events of a known day or week, and a foot."""
+    head = (b"BEGIN:VCALENDAR", *_write(_describe_calendar(parts.imprint, edition)))
+    events = parts.join(make_entry, edition.stories)
+    return b"".join(map(_fold, head)) + (events or _NOTHING) + _fold(b"END:VCALENDAR")
 
 
-def render_event_calendar(site: Site, output: EventCalendar) -> bytes:
-    """One event, for who wants no more, and to hear when it moves."""
-    page = urls.event_address(site.slugs.events[output.entry.id])
-    title = output.entry.event.title
-    properties = _describe_calendar(site, page, output.address, title, site.info.title)
-    return _write_calendar(properties, _make_events(site, [output.entry]))
+def make_entry(imprint: Imprint, story: Story) -> bytes:
+    """The entry of an event; nothing, if it is in no calendar."""
+    date = story.entry.calendar_date
+    if date is None:
+        return b""
+    lines = (b"BEGIN:VEVENT", *_write(_make_event(imprint, story, date)), b"END:VEVENT")
+    return b"".join(map(_fold, lines))
 
 
-def _describe_calendar(
-    site: Site, page: Address, here: Address, name: str, words: str
-) -> _Properties:
+def _describe_calendar(imprint: Imprint, edition: Edition) -> _Properties:
     """The page that a calendar belongs to, and where and when to read it again."""
     return {
         "VERSION": _Text("2.0"),
         "PRODID": _Text("-//Almanac//events-almanac//EN"),
-        "DESCRIPTION": _Text(words),
-        "X-WR-CALDESC": _Text(words),
-        "NAME": _Text(name),
-        "X-WR-CALNAME": _Text(name),
+        "DESCRIPTION": _Text(edition.words),
+        "X-WR-CALDESC": _Text(edition.words),
+        "NAME": _Text(edition.name),
+        "X-WR-CALNAME": _Text(edition.name),
         "REFRESH-INTERVAL": _Text(_REFRESH, params={"VALUE": "DURATION"}),
-        "SOURCE": vUri(site.urls.full(here), params={"VALUE": "URI"}),
-        "URL": vUri(site.urls.full(page)),
+        "SOURCE": vUri(imprint.urls.full(edition.address), params={"VALUE": "URI"}),
+        "URL": vUri(imprint.urls.full(edition.page)),
         "X-PUBLISHED-TTL": _Text(_REFRESH),
     }
-
-
-def _make_events(site: Site, entries: Iterable[Entry]) -> Iterator[_Properties]:
-    for entry in entries:
-        if entry.calendar_date:
-            yield _make_event(site, entry, entry.calendar_date)
-
-
-def _write_calendar(properties: _Properties, events: Iterable[_Properties]) -> bytes:
-    lines = [b"BEGIN:VCALENDAR", *_write(properties)]
-    start = len(lines)
-    for event in events:
-        lines += (b"BEGIN:VEVENT", *_write(event), b"END:VEVENT")
-    if len(lines) == start:
-        lines += _NOTHING
-    return b"".join(map(_fold, (*lines, b"END:VCALENDAR")))
 
 
 def _write(properties: _Properties) -> Iterator[bytes]:
@@ -126,21 +107,20 @@ def _fold(line: bytes) -> bytes:
     return b"\r\n ".join((*lines, rest)) + b"\r\n"
 
 
-def _make_event(site: Site, entry: Entry, date: EventDate) -> _Properties:
-    event = entry.event
+def _make_event(imprint: Imprint, story: Story, date: EventDate) -> _Properties:
+    face, entry = story.face, story.entry
     stamp = vDatetime(entry.modified or _NEVER_TOLD)
-    link = site.urls.full(urls.event_address(site.slugs.events[entry.id]))
-    place, kind = text.one_line(event.location), type_name(site, entry)
+    link = imprint.urls.full(face.address)
     return {
-        "SUMMARY": _Text(event.title),
-        **_make_times(date, length_of(event)),
+        "SUMMARY": _Text(face.title),
+        **_make_times(date, length_of(entry.event)),
         "DTSTAMP": stamp,
-        "UID": _Text(str(event_uuid(entry.id))),
+        "UID": _Text(str(event_uuid(face.id))),
         "SEQUENCE": vInt(entry.revision),
-        **({"CATEGORIES": _Text(kind)} if kind else {}),
-        "DESCRIPTION": _Text(_describe(entry, link)),
+        **({"CATEGORIES": _Text(face.type_name)} if face.type_name else {}),
+        "DESCRIPTION": _Text(_describe(story, link)),
         "LAST-MODIFIED": stamp,
-        **({"LOCATION": _Text(place)} if place else {}),
+        **({"LOCATION": _Text(face.place)} if face.place else {}),
         "STATUS": _Text("CONFIRMED" if date.has_clock else "TENTATIVE"),
         "TRANSP": _Text("TRANSPARENT"),
         "URL": vUri(link),
@@ -162,7 +142,7 @@ def _make_times(date: EventDate, length: dt.timedelta) -> _Properties:
     }
 
 
-def _describe(entry: Entry, link: str) -> str:
-    words = make_date_view(entry.date).words
-    parts = (words, text.tidy(entry.event.description), link)
+def _describe(story: Story, link: str) -> str:
+    words = make_date_view(story.face.when).words
+    parts = (words, text.tidy(story.entry.event.description), link)
     return "\n\n".join(part for part in parts if part)

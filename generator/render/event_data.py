@@ -10,14 +10,13 @@ import msgspec
 from msgspec import Struct
 
 from generator.archive.dates import EventDate, say_instant
-from generator.archive.entries import Entry
-from generator.archive.grouping import Facet
 from generator.archive.history import Move
 from generator.archive.model import API_VERSION, Event
-from generator.site import urls
-from generator.site.contents import Site
+from generator.site.imprint import Imprint
 from generator.site.outputs import EventData
-from generator.site.parts.rows import group_link
+from generator.site.pages.event import permalink
+from generator.site.stories import Story
+from generator.site.words import Link
 
 
 class Date(Struct, frozen=True):
@@ -81,20 +80,21 @@ _TERMS = (
 )
 
 
-def render_event_data(site: Site, output: EventData) -> bytes:
+def render_event_data(imprint: Imprint, output: EventData) -> bytes:
     """The file of one event."""
-    return msgspec.json.encode(_make_file(site, output.entry)) + b"\n"
+    return msgspec.json.encode(_make_file(imprint, output.story)) + b"\n"
 
 
-def _make_file(site: Site, entry: Entry) -> EventFile:
+def _make_file(imprint: Imprint, story: Story) -> EventFile:
+    face, entry = story.face, story.entry
     event, history = entry.event, entry.history
     return EventFile(
-        id=entry.id,
-        name=event.title,
-        url=site.urls.full(urls.event_address(site.slugs.events[entry.id])),
-        short_url=site.urls.full(urls.short_address(entry.id)),
-        type=_make_kind(site, event),
-        date=_make_date(entry.date),
+        id=face.id,
+        name=face.title,
+        url=imprint.urls.full(face.address),
+        short_url=permalink(imprint, face),
+        type=_make_kind(imprint, event, face.type),
+        date=_make_date(face.when),
         first_seen=_say(entry.added),
         last_changed=_say(entry.modified),
         removed=_say(entry.removed),
@@ -104,18 +104,17 @@ def _make_file(site: Site, entry: Entry) -> EventFile:
         source=Credit(
             name="Launch Library 2 by The Space Devs",
             url="https://thespacedevs.com/llapi",
-            record=f"{site.upstream.source}/{API_VERSION}/events/{entry.id}/",
+            record=f"{imprint.source}/{API_VERSION}/events/{face.id}/",
             terms=_TERMS,
         ),
         record=event,
     )
 
 
-def _make_kind(site: Site, event: Event) -> Kind | None:
-    if event.type is None:
+def _make_kind(imprint: Imprint, event: Event, link: Link | None) -> Kind | None:
+    if event.type is None or link is None:
         return None
-    link = group_link(site, Facet.TYPES, event.type.id)
-    return Kind(event.type.id, link.label, site.urls.resolve(link.href))
+    return Kind(event.type.id, link.label, imprint.urls.whole(link.href))
 
 
 def _make_date(date: EventDate | None) -> Date | None:

@@ -1,86 +1,101 @@
-"""RSS 2.0 and Atom (RFC 4287) of the newest events, by feedgen.
+"""RSS 2.0 and Atom (RFC 4287) of the newest events of a listing, by feedgen.
 
 feedgen reads the clock wherever it is not told a date, puts entries in front of each other, and
 passes on characters that XML does not allow; all three are settled here. An entry's id comes from
 the event's own id, so no rename and no move of the site makes it new. Its date is when the event
 came to be known, never the event's own, which may lie in the future.
+
+A feed is the head that feedgen writes for one without entries, the entries, and its foot.
 """
 
 import uuid
 from html import escape
 
+from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
+from lxml import etree
 
-from generator.archive.entries import Entry
-from generator.site import text, urls
-from generator.site.contents import Site
-from generator.site.pages.home import newest
-from generator.site.parts.rows import make_date_view, say_removed, type_name
-from generator.site.urls import Address
+from generator.render.parts import Maker, Parts
+from generator.site import text
+from generator.site.imprint import Imprint
+from generator.site.outputs import Edition
+from generator.site.stories import Story, event_uuid
+from generator.site.words import make_date_view, say_removed
+
+_INDENT = "  "
+_CONTENT = b' xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+"""What the head of an RSS feed declares already."""
 
 
-def event_uuid(event_id: int) -> uuid.UUID:
-    """The event's name for machines (RFC 9562, version 5), the same in every feed and calendar."""
-    return uuid.uuid5(uuid.NAMESPACE_URL, f"https://ll.thespacedevs.com/events/{event_id}")
-
-
-def render_rss(site: Site) -> bytes:
+def render_rss(parts: Parts, edition: Edition) -> bytes:
     """The newest events as RSS 2.0."""
-    rss: bytes = _make_feed(site, urls.RSS, "application/rss+xml").rss_str(pretty=True)
-    return rss
+    feed = _make_head(parts.imprint, edition, "application/rss+xml")
+    return _fill(feed.rss_str(pretty=True), b"  </channel>", parts, make_rss_item, edition)
 
 
-def render_atom(site: Site) -> bytes:
+def render_atom(parts: Parts, edition: Edition) -> bytes:
     """The newest events as Atom."""
-    atom: bytes = _make_feed(site, urls.ATOM, "application/atom+xml").atom_str(pretty=True)
-    return atom
+    feed = _make_head(parts.imprint, edition, "application/atom+xml")
+    return _fill(feed.atom_str(pretty=True), b"</feed>", parts, make_atom_entry, edition)
 
 
-def _make_feed(site: Site, address: Address, media_type: str) -> FeedGenerator:
-    as_of = site.archive.as_of
-    present = (entry for entry in site.archive.entries if not entry.is_long_gone(as_of))
-    entries = newest(present, site.info.feed_size)
-    updated = max((entry.changed for entry in entries if entry.changed), default=as_of)
-    here, home = site.urls.full(address), site.urls.full(urls.HOME)
+def make_rss_item(imprint: Imprint, story: Story) -> bytes:
+    """An event in RSS."""
+    return _write(_make_entry(imprint, story).rss_entry(), level=2).replace(_CONTENT, b"")
+
+
+def make_atom_entry(imprint: Imprint, story: Story) -> bytes:
+    """An event in Atom."""
+    return _write(_make_entry(imprint, story).atom_entry(), level=1)
+
+
+def _fill(empty: bytes, foot: bytes, parts: Parts, make: Maker, edition: Edition) -> bytes:
+    """A feed without entries, filled."""
+    head, found, tail = empty.rpartition(foot)
+    return head + parts.join(make, edition.stories) + found + tail
+
+
+def _write(element: etree._Element, level: int) -> bytes:
+    """An entry as the library writes it within a feed."""
+    etree.indent(element, _INDENT, level)
+    written: bytes = etree.tostring(element, encoding="UTF-8")
+    return _INDENT.encode() * level + written.strip() + b"\n"
+
+
+def _make_head(imprint: Imprint, edition: Edition, media_type: str) -> FeedGenerator:
+    here, page = imprint.urls.full(edition.address), imprint.urls.full(edition.page)
     feed = FeedGenerator()
     feed.id(uuid.uuid5(uuid.NAMESPACE_URL, here).urn)
-    feed.title(f"{site.info.title}: newest events")
-    feed.subtitle(site.info.tagline)
+    feed.title(f"{edition.name}: newest events")
+    feed.subtitle(edition.words)
     feed.link(href=here, rel="self", type=media_type)
-    feed.link(href=home, rel="alternate", type="text/html")  # the last one is RSS's own link
-    feed.language(site.info.language)
-    feed.author({"name": site.info.title})
+    feed.link(href=page, rel="alternate", type="text/html")  # the last one is RSS's own link
+    feed.language(imprint.info.language)
+    feed.author({"name": imprint.info.title})
     feed.generator("Almanac")
-    feed.updated(updated)
-    feed.lastBuildDate(updated)
-    for entry in entries:
-        _add(feed, site, entry)
+    feed.updated(edition.updated)
+    feed.lastBuildDate(edition.updated)
     return feed
 
 
-def _add(feed: FeedGenerator, site: Site, entry: Entry) -> None:
-    link = site.urls.full(urls.event_address(site.slugs.events[entry.id]))
-    item = feed.add_entry(order="append")
-    item.id(event_uuid(entry.id).urn)
-    title = site.titles.get(entry.id, entry.event.title)
-    item.title(f"Removed: {title}" if entry.removed else title)
-    item.link(href=link, rel="alternate", type="text/html")
+def _make_entry(imprint: Imprint, story: Story) -> FeedEntry:
+    face, entry = story.face, story.entry
+    item = FeedEntry()
+    item.id(event_uuid(face.id).urn)
+    item.title(f"Removed: {face.full_title}" if face.is_removed else face.full_title)
+    item.link(href=imprint.urls.full(face.address), rel="alternate", type="text/html")
     item.published(entry.added)
     item.updated(entry.changed)
-    kind = type_name(site, entry)
-    if kind:
-        item.category(term=kind)
-    item.content(_body(site, entry), type="html")
+    if face.type_name:
+        item.category(term=face.type_name)
+    item.content(_body(story), type="html")
+    return item
 
 
-def _body(site: Site, entry: Entry) -> str:
+def _body(story: Story) -> str:
     """The event's date and place in words, then its description."""
-    event = entry.event
-    facts = (
-        make_date_view(entry.date).words,
-        type_name(site, entry),
-        text.one_line(event.location),
-    )
+    face, entry = story.face, story.entry
+    facts = (make_date_view(face.when).words, face.type_name, face.place)
     gone = f"<p>{escape(say_removed(entry.removed))}</p>\n" if entry.removed else ""
     line = " · ".join(escape(fact) for fact in facts if fact)
-    return f"{gone}<p>{line}</p>\n{text.foreign_html(event.description)}"
+    return f"{gone}<p>{line}</p>\n{text.foreign_html(entry.event.description)}"

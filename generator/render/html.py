@@ -1,20 +1,27 @@
 """Pages, through the Jinja templates in `templates/`.
 
 A template gets two names, `page` and `site`, both frozen views. Everything is escaped, a name that
-does not exist is an error, and an error says in which template and line it is.
+does not exist is an error, and an error says in which template and line it is. What many pages
+share is rendered once: a row by the filter `drawn`, what is the same on all pages by `once`.
 """
 
 import traceback
+from collections.abc import Callable
 from pathlib import Path
+from types import CodeType
 
 import jinja2
+from markupsafe import Markup
 from msgspec import Struct
 
 from generator.errors import ContentError
+from generator.site.imprint import SiteView
 from generator.site.languages import spoken
-from generator.site.parts.frame import Page, SiteView
-from generator.site.parts.rows import count_of
-from generator.site.parts.schema import describe_page
+from generator.site.parts.rows import Row
+from generator.site.words import count_of
+
+_OURS = Path(__file__).parent.parent
+_ROW = "_row.html"
 
 
 class Templates(Struct, frozen=True):
@@ -28,14 +35,15 @@ class Templates(Struct, frozen=True):
         """One page as UTF-8; ContentError if the template fails."""
         try:
             template = self.environment.get_template(name)
-            view = describe_page(page, self.site) if isinstance(page, Page) else page
-            return template.render(page=view, site=self.site).encode()
+            return template.render(page=page, site=self.site).encode()
         except jinja2.TemplateNotFound as error:
             raise ContentError(f"{self.folder}/{error.name}", "is missing", "restore it") from error
         except jinja2.TemplateSyntaxError as error:
             where = f"{error.filename or name}, line {error.lineno}"
             raise ContentError(where, str(error.message), "mend the template") from error
         except _TEMPLATE_FAULTS as error:
+            if _is_ours(error, self.folder):
+                raise
             where = _place_of(error, self.folder, name)
             raise ContentError(where, _describe(error), "mend the template") from error
 
@@ -63,9 +71,62 @@ def load_templates(folder: Path, site: SiteView) -> Templates:
         auto_reload=False,
     )
     environment.globals.clear()
+    environment.globals["once"] = _render_once(environment, site)
     environment.filters["plural"] = count_of
     environment.filters["spoken"] = spoken
+    environment.filters["drawn"] = _draw_rows(environment)
     return Templates(environment, folder, site)
+
+
+def _render_once(environment: jinja2.Environment, site: SiteView) -> Callable[[str], Markup]:
+    """What a template makes that sees nothing but `site`: it is the same wherever it stands."""
+    rendered: dict[str, Markup] = {}
+
+    def once(name: str) -> Markup:
+        if name not in rendered:
+            html = environment.get_template(name).render(site=site).removesuffix("\n")
+            rendered[name] = Markup(html)  # noqa: S704 - a template escapes what it is given
+        return rendered[name]
+
+    return once
+
+
+def _draw_rows(environment: jinja2.Environment) -> Callable[[Row], Markup]:
+    """Rows as HTML. A row is the same in every list that shows as much of it."""
+    plain: dict[tuple[object, ...], Markup] = {}
+
+    def draw(row: Row) -> Markup:
+        html = environment.get_template(_ROW).render(row=row)
+        return Markup(html)  # noqa: S704 - a template escapes what it is given
+
+    def drawn(row: Row) -> Markup:
+        if row.note or row.is_timed:
+            return draw(row)
+        key = (row.face.id, row.form, row.has_type, row.has_place)
+        found = plain.get(key)
+        if found is None:
+            found = plain[key] = draw(row)
+        return found
+
+    return drawn
+
+
+_FILTERS = {count_of.__code__, spoken.__wrapped__.__code__}
+"""What templates call with whatever they like: what goes wrong in these is their fault."""
+
+
+def _is_ours(error: BaseException, folder: Path) -> bool:
+    """Whether the error arose in our own code, which a template has only set in motion."""
+    called: list[CodeType] = []
+    for frame, _ in traceback.walk_tb(error.__traceback__):
+        path = Path(frame.f_code.co_filename)
+        if path.is_relative_to(folder):
+            called = []
+        elif path.is_relative_to(_OURS):
+            called.append(frame.f_code)
+    return (
+        bool(called) and called[0] not in _FILTERS and not isinstance(error, jinja2.TemplateError)
+    )
 
 
 def _place_of(error: BaseException, folder: Path, name: str) -> str:

@@ -8,8 +8,8 @@ import msgspec
 from msgspec import Struct
 
 from generator.archive.dates import say_instant
-from generator.site.contents import Site
-from generator.site.parts.frame import GENERATOR
+from generator.site.imprint import GENERATOR
+from generator.site.outputs import StatusFile
 
 
 class Status(Struct, frozen=True, kw_only=True):
@@ -28,13 +28,13 @@ class Status(Struct, frozen=True, kw_only=True):
     generator: str
 
 
-def render_status(site: Site) -> bytes:
+def render_status(output: StatusFile) -> bytes:
     """The file."""
     status = Status(
-        data=say_instant(site.archive.as_of),
-        events=len(site.archive.entries),
-        upstream=site.upstream.count,
-        complete=site.upstream.complete,
+        data=say_instant(output.data),
+        events=output.events,
+        upstream=output.upstream,
+        complete=output.complete,
         generator=GENERATOR,
     )
     return msgspec.json.encode(status) + b"\n"

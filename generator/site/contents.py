@@ -1,28 +1,45 @@
 """What a site is made of: its settings, its texts, its events, its files."""
 
-import hashlib
+from enum import Enum
 from pathlib import Path
 
 from msgspec import Struct
 
 from generator.archive.grouping import Archive, Facet
 from generator.archive.pictures import StoredImage
-from generator.site import urls
 from generator.site.prose import Prose
 from generator.site.slugs import Slugs
-from generator.site.urls import Address, Urls
-from generator.site.videos import VideoCounts
+from generator.site.urls import Urls
 
 EARLY_SCRIPT = "early.js"
 """The static file that stands within every page instead of being one of its own."""
 
 
+class Section(Enum):
+    """What a site may do without: kinds of pages, of files, of lists; the values are settings."""
+
+    AGENCIES = "agencies"
+    PROGRAMS = "programs"
+    PLACES = "places"
+    LANGUAGES = "languages"
+    DAYS = "on-this-day"
+    UPDATES = "updates"
+    CHANGES = "changes"
+    STATISTICS = "statistics"
+    RELATED = "related"
+    FEEDS = "feeds"
+    CALENDAR = "calendar"
+    EVENT_DATA = "event-data"
+    EVENT_CALENDARS = "event-calendars"
+    SHORT_ADDRESSES = "short-addresses"
+
+
 class SiteInfo(Struct, frozen=True, kw_only=True):
-    """What the owner of a site says of it; `config` reads it from `content/site.toml`.
+    """What the owner of a site says of it; `content` reads it from `content/site.toml`.
 
     `base_url` ends in `/`. Pictures are shown only from `image_hosts`; with `images = "mirrored"`
     only copies of them are, with `images = "none"` they are linked to, not shown. `feed_size` is
-    the number of entries in RSS and Atom.
+    the number of entries in RSS and Atom. `leave_out` names what is not published.
     """
 
     title: str
@@ -32,6 +49,7 @@ class SiteInfo(Struct, frozen=True, kw_only=True):
     images: str
     image_hosts: tuple[str, ...]
     feed_size: int
+    leave_out: tuple[Section, ...] = ()
 
 
 class Document(Struct, frozen=True):
@@ -62,11 +80,9 @@ class Notes(Struct, frozen=True):
 class Site(Struct, frozen=True):
     """All that the pages are made of.
 
-    `titles` are those of events whose name another one has as well, by id (`site.titles`).
-    `videos` counts the webcasts of events, and the events of webcasts. `assets` are static files
-    by name, `root_files` those that stand at the site's root as they are, by path, `images` the
-    copies of pictures, by the address of the picture. The last two may be large: they are no bytes
-    here, but files to read when they are published.
+    `assets` are static files by name, `root_files` those that stand at the site's root as they
+    are, by path, `images` the copies of pictures, by the address of the picture. The last two may
+    be large: they are no bytes here, but files to read when they are published.
     """
 
     info: SiteInfo
@@ -76,13 +92,6 @@ class Site(Struct, frozen=True):
     slugs: Slugs
     documents: tuple[Document, ...]
     notes: Notes
-    titles: dict[int, str]
-    videos: VideoCounts
     assets: dict[str, bytes]
     root_files: dict[str, Path] = {}
     images: dict[str, StoredImage] = {}
-
-
-def asset_address(site: Site, name: str) -> Address:
-    """Where a static file is published."""
-    return urls.asset_address(name, hashlib.sha256(site.assets[name]).hexdigest())

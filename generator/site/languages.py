@@ -5,6 +5,7 @@ likelySubtags.xml), and some letters belong to one language alone; without eithe
 """
 
 import re
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -53,6 +54,7 @@ _RIGHT_TO_LEFT = {"he", "ar", "fa"}
 _TAGS = re.compile(r"(<(?:[^>\"]|\"[^\"]*\")*>)")
 
 
+@lru_cache(maxsize=8192)  # most are the names of groups, which stand on every page
 def spoken(text: str) -> Markup:
     """A text as HTML, in which each part in another script says its language."""
     return Markup(mark_languages(str(escape(text))))  # noqa: S704 - escaped, and tags of our own

@@ -6,7 +6,7 @@ full pages, the older one gets the next number. So no item stands on two pages, 
 keeps its items as long as items are only added at the end.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Generic, TypeVar
 
 from msgspec import Struct
@@ -29,3 +29,8 @@ def paginate(items: Sequence[Item], size: int) -> Pages[Item]:
         front=tuple(items[numbered * size :]),
         full=tuple(tuple(items[start : start + size]) for start in starts),
     )
+
+
+def with_neighbours(items: Sequence[Item]) -> Iterator[tuple[Item | None, Item, Item | None]]:
+    """Each item with those before and after it."""
+    return zip((None, *items), items, (*items[1:], None), strict=False)

@@ -2,71 +2,98 @@
 
 import datetime as dt
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import assert_never
 
-from generator.archive.entries import Entry
-from generator.archive.grouping import Archive, Facet, Group
+import msgspec
+from msgspec import Struct
+
+from generator.archive.grouping import newest
 from generator.errors import PlanError
 from generator.site import urls
-from generator.site.contents import EARLY_SCRIPT, Site, asset_address
+from generator.site.contents import Section, Site
+from generator.site.faces import Face, make_group_links
+from generator.site.imprint import Imprint, make_imprint
+from generator.site.listings import Format, Listing, Listings, make_listings
 from generator.site.outputs import (
     AssetFile,
-    AtomFeed,
-    CalendarFile,
-    ChangesPage,
-    DayPage,
-    DocumentPage,
-    EventCalendar,
+    Edition,
     EventData,
-    EventPage,
-    FacetPage,
-    GroupPage,
-    GroupPages,
-    HomePage,
     ImageFile,
-    MonthPage,
-    NightPage,
-    NotFoundPage,
-    OnThisDayPage,
     Output,
-    RedirectPage,
+    PageOutput,
+    Place,
     RedirectsFile,
     RobotsFile,
     RootFile,
-    RssFeed,
     SitemapIndex,
     SitemapPart,
-    StatsPage,
     StatusFile,
-    TombstonePage,
-    UndatedPage,
-    UpdatesPage,
-    YearPage,
-    YearPlace,
-    YearsPage,
+    path_of,
 )
-from generator.site.paging import paginate
+from generator.site.pages.days import plan_on_this_day
+from generator.site.pages.documents import (
+    DocumentPage,
+    NotFoundPage,
+    plan_documents,
+    plan_redirects,
+    plan_tombstones,
+)
+from generator.site.pages.event import EventPage, plan_events
+from generator.site.pages.facets import GroupPage, plan_facet, plan_group, plan_years_index
+from generator.site.pages.home import plan_home
+from generator.site.pages.nights import ChangesPage, NightPage, plan_changes
+from generator.site.pages.periods import (
+    ListPage,
+    plan_days,
+    plan_months,
+    plan_undated,
+    plan_years,
+)
+from generator.site.pages.stats import plan_stats
+from generator.site.pages.updates import UpdatesPage, plan_updates
+from generator.site.stories import Story, make_stories
+from generator.site.urls import Address
 
-PAGE_SIZE = 50
-"""Events, or updates, on a page of a long listing."""
+SITEMAP_SIZE = 1_000
+"""Addresses in a part of the sitemap: what has to be written anew when one of them changes.
 
-SITEMAP_SIZE = 10_000
-"""Addresses in a part of the sitemap; more than 50,000, or 50 MB, no crawler takes."""
+More than 50,000, or 50 MB, no crawler takes, nor more than 50,000 parts.
+"""
 
-LEAP_YEAR = 2000
-"""A year that has all days a year can have."""
+MOST_RULES = 1000
+"""Redirects that every host takes: GitLab takes so many, or else none at all."""
 
 
-def plan_outputs(site: Site) -> tuple[Output, ...]:
+class Plan(Struct, frozen=True):
+    """All files of a site, and what all of them share."""
+
+    imprint: Imprint
+    outputs: tuple[Output, ...]
+
+
+def plan_outputs(site: Site) -> Plan:
     """Name every file of the site; PlanError if two of them claim one path."""
-    files = tuple(_outputs(site))
-    events = [file for file in files if isinstance(file, EventPage)]
-    others = [file for file in files if file.is_indexed and not isinstance(file, EventPage)]
-    by_id = sorted(events, key=lambda page: page.entry.id)
-    outputs = (*plan_sitemap(others, by_id), *files)
+    imprint = make_imprint(site)
+    links = make_group_links(imprint, site.archive, site.slugs)
+    stories = make_stories(imprint, site, links)
+    faces = {number: story.face for number, story in stories.items()}
+    listings = make_listings(imprint, site, links, faces)
+    pages: list[PageOutput] = [
+        *_plan_lists(imprint, site, listings, faces),
+        *plan_events(imprint, stories, listings, site.archive.relations),
+    ]
+    if imprint.has(Section.STATISTICS):
+        pages.insert(0, plan_stats(imprint, site, listings, links))
+    outputs = (
+        *_plan_editions(imprint, site, listings, stories),
+        *_plan_sitemap(pages, stories),
+        *pages,
+        *_plan_event_files(imprint, stories.values()),
+        *_plan_files(imprint, site),
+    )
     _refuse_clashes(outputs)
-    return outputs
+    return Plan(imprint, outputs)
 
 
 def _refuse_clashes(outputs: Iterable[Output]) -> None:
@@ -74,7 +101,10 @@ def _refuse_clashes(outputs: Iterable[Output]) -> None:
     claims: dict[str, Output] = {}
     folders: dict[str, Output] = {}
     for output in outputs:
-        path = unicodedata.normalize("NFC", output.path).casefold()
+        path = path_of(output)
+        if not path.isascii():
+            path = unicodedata.normalize("NFC", path)
+        path = path.casefold()
         _refuse_clash(output, claims.setdefault(path, output))
         folder = path.rpartition("/")[0]
         while folder and folder not in folders:
@@ -89,143 +119,182 @@ def _refuse_clash(one: Output, other: Output) -> None:
         what = f"is claimed by {other.claimant} and by {one.claimant}"
         is_placed = isinstance(one, RootFile) or isinstance(other, RootFile)
         remedy = "take one of them away" if is_placed else "rename one of them"
-        raise PlanError(other.path, what, remedy)
+        raise PlanError(path_of(other), what, remedy)
 
 
-def _outputs(site: Site) -> Iterator[Output]:
-    """Single files that take long come first, so that no core waits for them at the end."""
-    archive = site.archive
-    yield CalendarFile(urls.CALENDAR)
-    yield RssFeed(urls.RSS)
-    yield AtomFeed(urls.ATOM)
-    yield HomePage(urls.HOME)
-    yield YearsPage(urls.YEARS)
-    yield UndatedPage(urls.UNDATED)
-    yield StatsPage(urls.STATS)
-    yield NotFoundPage(urls.NOT_FOUND)
-    yield RobotsFile(urls.ROBOTS)
-    yield RedirectsFile(urls.REDIRECTS)
-    yield StatusFile(urls.STATUS)
-    for name in sorted(site.assets.keys() - {EARLY_SCRIPT}):
-        yield AssetFile(asset_address(site, name), name)
+def _plan_lists(
+    imprint: Imprint, site: Site, listings: Listings, faces: Mapping[int, Face]
+) -> Iterator[PageOutput]:
+    """All pages but those of events."""
+    yield plan_home(imprint, site, listings, faces)
+    yield plan_years_index(imprint, listings)
+    yield plan_undated(imprint, listings)
+    yield NotFoundPage(address=urls.NOT_FOUND)
+    yield from plan_documents(site.documents)
+    for facet, groups in listings.groups.items():
+        yield plan_facet(facet, groups)
+        for group in groups:
+            yield from plan_group(imprint, group)
+    yield from plan_years(imprint, listings)
+    yield from plan_months(imprint, listings)
+    if imprint.has(Section.DAYS):
+        yield plan_on_this_day(listings)
+        yield from plan_days(imprint, listings)
+    if imprint.has(Section.CHANGES):
+        yield from plan_changes(site, faces)
+    if imprint.has(Section.UPDATES):
+        yield from plan_updates(site.archive.stream, faces)
+    yield from plan_tombstones(site)
+    yield from plan_redirects(imprint, site)
+
+
+# Listings and events in other formats than pages.
+
+
+def _plan_editions(
+    imprint: Imprint, site: Site, listings: Listings, stories: Mapping[int, Story]
+) -> Iterator[Edition]:
+    for listing in (listings.everything,):
+        found = tuple(stories[face.id] for face in listing.faces)
+        for format in listing.formats:
+            yield _make_edition(imprint, site, listing, format, found)
+
+
+def _make_edition(
+    imprint: Imprint,
+    site: Site,
+    listing: Listing,
+    format: Format,
+    stories: Sequence[Story],
+) -> Edition:
+    """What of a listing stands in a file of such a format."""
+    as_of = site.archive.as_of
+    edition = Edition(
+        address=urls.beside(listing.address, format.value),
+        format=format,
+        page=listing.address,
+        name=listing.name,
+        words=listing.words,
+        stories=tuple(stories),
+    )
+    match format:
+        case Format.CALENDAR:
+            dated = tuple(story for story in stories if story.entry.calendar_date)
+            return msgspec.structs.replace(edition, stories=dated)
+        case Format.RSS | Format.ATOM:
+            present = (one.entry for one in stories if not one.entry.is_long_gone(as_of))
+            by_id = {story.id: story for story in stories}
+            newest_first = newest(present, imprint.info.feed_size)
+            some = tuple(by_id[entry.id] for entry in newest_first)
+            stamps = (story.entry.changed for story in some if story.entry.changed)
+            updated = max(stamps, default=as_of)
+            return msgspec.structs.replace(edition, stories=some, updated=updated)
+        case _ as unreachable:
+            assert_never(unreachable)
+
+
+def _plan_event_files(imprint: Imprint, stories: Iterable[Story]) -> Iterator[Output]:
+    """What stands beside the page of each event."""
+    has_data, has_calendars = map(imprint.has, (Section.EVENT_DATA, Section.EVENT_CALENDARS))
+    for story in stories:
+        page = story.face.address
+        if has_data:
+            yield EventData(address=urls.beside(page, urls.EVENT_DATA), story=story)
+        if has_calendars and story.entry.calendar_date:
+            yield Edition(
+                address=urls.beside(page, urls.EVENT_CALENDAR),
+                format=Format.CALENDAR,
+                page=page,
+                name=story.face.title,
+                words=imprint.info.title,
+                stories=(story,),
+            )
+
+
+# What belongs to the site as a whole.
+
+
+def _plan_files(imprint: Imprint, site: Site) -> Iterator[Output]:
+    upstream, archive = site.upstream, site.archive
+    yield RobotsFile(address=urls.ROBOTS)
+    yield RedirectsFile(address=urls.REDIRECTS, rules=tuple(_rules(imprint, site)))
+    yield StatusFile(
+        address=urls.STATUS,
+        data=archive.as_of,
+        events=len(archive.entries),
+        upstream=upstream.count,
+        complete=upstream.complete,
+    )
+    for name, address in sorted(imprint.assets.items()):
+        yield AssetFile(address=address, data=site.assets[name])
     for path, source in site.root_files.items():
-        yield RootFile(urls.root_address(path), source)
+        yield RootFile(address=urls.root_address(path), source=source)
     files = {file.path for image in site.images.values() for file in image.files}
     for source in sorted(files):
-        yield ImageFile(urls.image_address(source.name), source)
-    for document in site.documents:
-        yield DocumentPage(urls.document_address(document.slug), document)
-    for facet in Facet:
-        yield from _plan_facet(site, facet)
-    yield from _plan_periods(archive)
-    yield from _plan_days(archive)
-    yield from _plan_changes(archive)
-    yield from _plan_updates(archive)
-    yield from _plan_events(site)
+        yield ImageFile(address=urls.image_address(source.name), source=source)
 
 
-def _plan_events(site: Site) -> Iterator[Output]:
-    """Each event's page, its files, and the addresses that lead straight to it."""
-    archive, slugs = site.archive, site.slugs
-    for entry in archive.suppressed:
-        yield TombstonePage(urls.event_address(slugs.events[entry.id]), entry)
-    for entry in archive.entries:
-        page = urls.event_address(slugs.events[entry.id])
-        yield EventPage(page, entry)
-        yield EventData(urls.beside(page, urls.EVENT_DATA), entry)
-        if entry.calendar_date:
-            yield EventCalendar(urls.beside(page, urls.EVENT_CALENDAR), entry)
-    every = {entry.id: entry for entry in (*archive.entries, *archive.suppressed)}
-    for entry in every.values():
-        yield RedirectPage(urls.short_address(entry.id), entry)
-    for slug, number in slugs.former.items():
-        yield RedirectPage(urls.event_address(slug), every[number])
+def _rules(imprint: Imprint, site: Site) -> Iterator[tuple[Address, Address]]:
+    """The former addresses first: nothing but these files knows where they lead."""
+    slugs = site.slugs
+    found = [(urls.event_address(slug), number) for slug, number in slugs.former.items()]
+    if imprint.has(Section.SHORT_ADDRESSES):
+        newest_first = sorted(slugs.events, reverse=True)[:MOST_RULES]
+        found += [(urls.short_address(number), number) for number in newest_first]
+    for address, number in found[:MOST_RULES]:
+        yield address, urls.event_address(slugs.events[number])
 
 
-def _plan_facet(site: Site, facet: Facet) -> Iterator[Output]:
-    yield FacetPage(urls.facet_address(facet), facet)
-    for group in site.archive.groups[facet].values():
-        pages = split_group(group)
-        front = urls.group_address(facet, site.slugs.groups[facet][group.key])
-        yield GroupPage(front, facet, group, pages, None)
-        for number in range(1, len(pages.entries.full) + 1):
-            address = urls.page_address(front, number)
-            yield GroupPage(address, facet, group, pages, number)
+# The sitemap.
 
 
-def split_group(group: Group) -> GroupPages:
-    """The pages of a group's events, by year."""
-    pages = paginate(sorted(group.entries, key=_year_and_place), PAGE_SIZE)
-    counts: Counter[int | None] = Counter()
-    homes: dict[int | None, int | None] = {}
-    numbered = (*enumerate(pages.full, start=1), (None, pages.front))
-    for number, entries in numbered:
-        for entry in entries:
-            counts[entry.year] += 1
-            homes[entry.year] = number
-    return GroupPages(pages, tuple(YearPlace(year, counts[year], homes[year]) for year in homes))
-
-
-def _year_and_place(entry: Entry) -> tuple[bool, int, int]:
-    """By year: a fiscal year or a decade can begin between the events of another one.
-
-    Events of no known year come last, as the furthest ahead.
-    """
-    return entry.year is None, entry.year or 0, entry.position
-
-
-def _plan_days(archive: Archive) -> Iterator[Output]:
-    """All 366 days of a year, whether anything happened on them or not."""
-    yield OnThisDayPage(urls.ON_THIS_DAY)
-    for day in leap_year():
-        found = archive.days.get((day.month, day.day), ())
-        yield DayPage(urls.day_address(day.month, day.day), day.month, day.day, found)
-
-
-def leap_year() -> Iterator[dt.date]:
-    """Every day there can be in a year."""
-    first = dt.date(LEAP_YEAR, 1, 1)
-    return (first + dt.timedelta(days=number) for number in range(366))
-
-
-def _plan_periods(archive: Archive) -> Iterator[Output]:
-    years = archive.years
-    for before, year, after in zip((None, *years), years, (*years[1:], None), strict=False):
-        yield YearPage(urls.year_address(year.number), year, before, after)
-    months = [month for year in years for month in year.months]
-    for earlier, month, later in zip((None, *months), months, (*months[1:], None), strict=False):
-        address = urls.month_address(month.year, month.number)
-        yield MonthPage(address, month, earlier, later)
-
-
-def _plan_changes(archive: Archive) -> Iterator[Output]:
-    yield ChangesPage(urls.CHANGES)
-    nights = archive.nights[::-1]
-    for before, night, after in zip((None, *nights), nights, (*nights[1:], None), strict=False):
-        yield NightPage(urls.night_address(night.day), night, before, after)
-
-
-def _plan_updates(archive: Archive) -> Iterator[Output]:
-    """The front page and the numbered ones; what has no time stands on the oldest of them."""
-    stream = archive.stream
-    pages = paginate(stream.timed, PAGE_SIZE)
-    last = len(pages.full)
-    for number, timed in ((None, pages.front), *enumerate(pages.full, start=1)):
-        address = urls.page_address(urls.UPDATES, number)
-        is_oldest = number == 1 or not last
-        yield UpdatesPage(address, number, last, timed, stream.untimed if is_oldest else ())
-
-
-def plan_sitemap(
-    listings: Sequence[Output], events: Sequence[Output]
+def _plan_sitemap(
+    pages: Iterable[PageOutput], stories: Mapping[int, Story]
 ) -> Iterator[SitemapPart | SitemapIndex]:
     """All pages that are to be found, each once; a part that is full stays as it is."""
-    parts = (*_plan_parts("pages", listings), *_plan_parts("events", events))
+    stamps = [story.entry.modified for story in stories.values() if story.entry.modified]
+    latest = max(stamps, default=None)
+    lists = [
+        Place(page.address, _last_change(page, stories, latest))
+        for page in pages
+        if page.is_indexed and not isinstance(page, EventPage)
+    ]
+    events = [
+        Place(stories[number].face.address, stories[number].entry.modified, stories[number])
+        for number in sorted(stories)
+    ]
+    parts = (*_plan_parts("pages", lists), *_plan_parts("events", events))
     yield from parts
-    yield SitemapIndex(urls.SITEMAP, parts)
+    yield SitemapIndex(
+        address=urls.SITEMAP,
+        parts=tuple(Place(part.address, _newest_of(part.places)) for part in parts),
+    )
 
 
-def _plan_parts(kind: str, pages: Sequence[Output]) -> Iterator[SitemapPart]:
-    for number, start in enumerate(range(0, len(pages), SITEMAP_SIZE), start=1):
-        some = tuple(pages[start : start + SITEMAP_SIZE])
-        yield SitemapPart(urls.sitemap_address(kind, number), some)
+def _plan_parts(kind: str, places: Sequence[Place]) -> Iterator[SitemapPart]:
+    for number, start in enumerate(range(0, len(places), SITEMAP_SIZE), start=1):
+        some = tuple(places[start : start + SITEMAP_SIZE])
+        yield SitemapPart(address=urls.sitemap_address(kind, number), places=some)
+
+
+def _newest_of(places: Iterable[Place]) -> dt.datetime | None:
+    return max((place.changed for place in places if place.changed), default=None)
+
+
+def _last_change(
+    page: PageOutput, stories: Mapping[int, Story], latest: dt.datetime | None
+) -> dt.datetime | None:
+    """When an event on a page last changed: one of all, unless it has its own."""
+    match page:
+        case NightPage() | ChangesPage():
+            return page.changed
+        case ListPage() | GroupPage():
+            found = (face.id for shelf in page.shelves for face in shelf.faces)
+        case UpdatesPage():
+            found = (post.face.id for post in (*page.timed, *page.untimed))
+        case DocumentPage():
+            return None
+        case _:
+            return latest
+    stamps = (stories[number].entry.modified for number in found)
+    return max((stamp for stamp in stamps if stamp), default=None)

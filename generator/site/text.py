@@ -8,6 +8,7 @@ HTML is text, headings and images are not recognised, and the result goes throug
 import base64
 import hashlib
 import re
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -25,7 +26,7 @@ __all__ = [
     "excerpt",
     "foreign_html",
     "inline_script",
-    "json_block",
+    "json_graph",
     "one_line",
     "script_hash",
     "shorten",
@@ -98,10 +99,12 @@ def _link_out(address: Written) -> str:
     return f'<a href="{escape(address.url)}" rel="{_LEADS_OUT}">{escape(address.words)}</a>'
 
 
-def json_block(data: dict[str, Any]) -> Markup:
-    """JSON for a `<script type="application/ld+json">`, which no text in it can end."""
-    text = msgspec.json.encode(data).decode()
-    inert = text.replace("<", r"\u003c").replace(">", r"\u003e").replace("&", r"\u0026")
+def json_graph(things: Sequence[Mapping[str, Any]]) -> Markup:
+    """Things of schema.org for a `<script type="application/ld+json">`, which no text can end."""
+    context = {"@context": "https://schema.org"}
+    data = {**context, **things[0]} if len(things) == 1 else {**context, "@graph": things}
+    found = msgspec.json.encode(data).decode()
+    inert = found.replace("<", r"\u003c").replace(">", r"\u003e").replace("&", r"\u0026")
     return Markup(inert)  # noqa: S704 - holds no character that HTML gives a meaning to
 
 

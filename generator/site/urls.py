@@ -8,7 +8,7 @@ it. Only `Urls` knows under which base the site is published.
 import datetime as dt
 import posixpath
 from typing import NewType
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 
@@ -159,9 +159,9 @@ class Urls(Struct, frozen=True):
         """The address for everybody else: feeds, calendars, search engines."""
         return self.base + address
 
-    def resolve(self, link: str) -> str:
-        """A link of a page, within the site or out of it, as a full URL."""
-        return urljoin(self.base, link)
+    def whole(self, link: str) -> str:
+        """A link within this site as a full URL."""
+        return self.base + link.removeprefix(self.prefix)
 
 
 def make_urls(base: str) -> Urls:

@@ -4,21 +4,18 @@ Every page, list and count goes by this. Two spellings of an address are one vid
 one of its entries tells is told all the same.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 import msgspec
 from msgspec import Struct
 
 from generator.archive.airtime import is_endless
-from generator.archive.entries import Entry
 from generator.archive.model import Event, Language, Problem, Webcast, by_priority, name_of
 from generator.site.foreign import safe_url
 from generator.site.text import one_line
 from generator.site.webcasts import Video, video_of
 
-_SHARED_BY = 3
-"""Events that a video has to belong to, to be called a shared stream."""
 _OFFICIAL = "official"
 
 
@@ -29,16 +26,10 @@ class Shown(Struct, frozen=True):
     video: Video
     languages: tuple[Language, ...]
 
-
-class VideoCounts(Struct, frozen=True):
-    """What a whole site knows of its videos.
-
-    `listed` is the number of webcasts on an event's page, by the event's id, of those that have
-    any; `shared` the number of events of each video that stands on many, by `Video.key`.
-    """
-
-    listed: dict[int, int] = {}
-    shared: dict[str, int] = {}
+    @property
+    def title(self) -> str:
+        """The video's own title, else where it is to be seen."""
+        return one_line(self.webcast.title) or f"Video on {self.video.provider}"
 
 
 def videos_of(event: Event, site_host: str) -> tuple[Shown, ...]:
@@ -47,18 +38,6 @@ def videos_of(event: Event, site_host: str) -> tuple[Shown, ...]:
         return ()
     merged = map(_merge, _by_video(event, site_host).values())
     return tuple(sorted(merged, key=lambda shown: _rank(shown.webcast)))
-
-
-def count_videos(entries: Iterable[Entry]) -> VideoCounts:
-    """Go through all events once, so that no list has to read an address."""
-    listed: dict[int, int] = {}
-    events: Counter[str] = Counter()
-    for entry in entries:
-        keys = _by_video(entry.event, "").keys() if entry.event.webcasts else ()
-        if keys:
-            listed[entry.id] = len(keys)
-            events.update(keys)
-    return VideoCounts(listed, {key: n for key, n in events.items() if n >= _SHARED_BY})
 
 
 def without_unusable(events: Iterable[Event]) -> tuple[tuple[Event, ...], tuple[Problem, ...]]:

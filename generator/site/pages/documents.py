@@ -1,14 +1,70 @@
-"""Hand-written pages, tombstones, and the page for an address that does not exist."""
+"""Hand-written pages, tombstones, redirects, and the page for an address that does not exist."""
+
+from collections.abc import Iterator, Mapping
 
 from markupsafe import Markup
 from msgspec import Struct
 
+from generator.archive.entries import Entry
 from generator.site import text, urls
-from generator.site.contents import Site
-from generator.site.outputs import DocumentPage, NotFoundPage, RedirectPage, TombstonePage
-from generator.site.parts.frame import Page, head_title
-from generator.site.parts.rows import event_link, home_crumb
+from generator.site.contents import Document, Section, Site
+from generator.site.imprint import Imprint
+from generator.site.pages.page import PageWhat
+from generator.site.parts.frame import Page, make_frame
 from generator.site.prose import render_prose
+from generator.site.urls import Address
+
+
+class DocumentPage(PageWhat, frozen=True, kw_only=True):
+    """A hand-written page; `source` is its file."""
+
+    heading: str
+    text: Markup
+    source: str
+
+    @property
+    def claimant(self) -> str:
+        """Name the file."""
+        return self.source
+
+
+class TombstonePage(PageWhat, frozen=True, kw_only=True):
+    """What stands at the address of an event that its owner does not show."""
+
+    id: int
+    reason: Markup
+
+    @property
+    def claimant(self) -> str:
+        """Name the event."""
+        return f"suppressed event {self.id}"
+
+    @property
+    def is_indexed(self) -> bool:
+        """Only who has its address is to find it."""
+        return False
+
+
+class RedirectPage(PageWhat, frozen=True, kw_only=True):
+    """Leads from an address by which an event is known, or was, to its page."""
+
+    id: int
+    heading: str
+    target: Address
+
+    @property
+    def claimant(self) -> str:
+        """Name the event."""
+        return f"a redirect to event {self.id}"
+
+    @property
+    def is_indexed(self) -> bool:
+        """Where it leads to is."""
+        return False
+
+
+class NotFoundPage(PageWhat, frozen=True, kw_only=True):
+    """What a host shows for an address that does not exist."""
 
 
 class DocumentView(Page, frozen=True, kw_only=True):
@@ -21,62 +77,79 @@ class RedirectView(Struct, frozen=True, kw_only=True):
     """A page that only leads to another one, whose full address is its canonical one."""
 
     heading: str
-    head_title: str
+    title: str
     description: str
     canonical: str
     target: str
 
 
-def make_document_view(site: Site, page: DocumentPage) -> DocumentView:
+def plan_documents(documents: tuple[Document, ...]) -> Iterator[DocumentPage]:
+    """The hand-written pages."""
+    for document in documents:
+        yield DocumentPage(
+            address=urls.document_address(document.slug),
+            heading=document.title,
+            text=document.text.html,
+            source=document.source,
+        )
+
+
+def plan_tombstones(site: Site) -> Iterator[TombstonePage]:
+    """Events that are not shown: that they were here, and why they are not."""
+    for entry in site.archive.suppressed:
+        yield TombstonePage(
+            address=urls.event_address(site.slugs.events[entry.id]),
+            id=entry.id,
+            reason=render_prose(entry.override.suppress or "").html,
+        )
+
+
+def plan_redirects(imprint: Imprint, site: Site) -> Iterator[RedirectPage]:
+    """The short address of every event, and the addresses under which it stood before."""
+    every = {entry.id: entry for entry in (*site.archive.entries, *site.archive.suppressed)}
+    if imprint.has(Section.SHORT_ADDRESSES):
+        for number in every:
+            yield _make_redirect(site, every, number, urls.short_address(number))
+    for slug, number in site.slugs.former.items():
+        yield _make_redirect(site, every, number, urls.event_address(slug))
+
+
+def _make_redirect(
+    site: Site, every: Mapping[int, Entry], number: int, address: Address
+) -> RedirectPage:
+    entry = every[number]
+    title = f"Event {number}" if entry.override.suppress else entry.event.title
+    target = urls.event_address(site.slugs.events[number])
+    return RedirectPage(address=address, id=number, heading=title, target=target)
+
+
+def make_document_view(imprint: Imprint, page: DocumentPage) -> DocumentView:
     """A document from `content/pages/`."""
-    document = page.document
-    return DocumentView(
-        heading=document.title,
-        head_title=head_title(site, document.title),
-        description=text.shorten(document.text.html.striptags()),
-        canonical=site.urls.full(page.address),
-        crumbs=(home_crumb(site),),
-        body=document.text.html,
-    )
+    about = text.shorten(page.text.striptags())
+    frame = make_frame(imprint, page.address, page.heading, about)
+    return DocumentView(frame=frame, body=page.text)
 
 
-def make_tombstone_view(site: Site, page: TombstonePage) -> DocumentView:
-    """An event that is not shown: that it was here, and why it is not."""
-    heading = f"Event {page.entry.id} is not shown"
-    reason = render_prose(page.entry.override.suppress or "").html
-    return DocumentView(
-        heading=heading,
-        head_title=head_title(site, heading),
-        description="This event was taken out of the archive.",
-        canonical=None,
-        crumbs=(home_crumb(site),),
-        body=reason,
-    )
+def make_tombstone_view(imprint: Imprint, page: TombstonePage) -> DocumentView:
+    """An event that is not shown; search engines are not to keep it."""
+    about = "This event was taken out of the archive."
+    frame = make_frame(imprint, None, f"Event {page.id} is not shown", about)
+    return DocumentView(frame=frame, body=page.reason)
 
 
-def make_not_found_view(site: Site, page: NotFoundPage) -> Page:
+def make_not_found_view(imprint: Imprint, page: NotFoundPage) -> Page:
     """Has no canonical address: it stands for any."""
     del page
-    heading = "Page not found"
-    return Page(
-        heading=heading,
-        head_title=head_title(site, heading),
-        description="There is no page at this address.",
-        canonical=None,
-        crumbs=(home_crumb(site),),
-    )
+    about = "There is no page at this address."
+    return Page(frame=make_frame(imprint, None, "Page not found", about))
 
 
-def make_redirect_view(site: Site, page: RedirectPage) -> RedirectView:
+def make_redirect_view(imprint: Imprint, page: RedirectPage) -> RedirectView:
     """From an address that an event has or had to where it stands."""
-    entry = page.entry
-    heading = entry.event.title
-    if entry.override.suppress:
-        heading = f"Event {entry.id}"
     return RedirectView(
-        heading=heading,
-        head_title=head_title(site, heading),
+        heading=page.heading,
+        title=imprint.titled(page.heading),
         description="This page is at another address.",
-        canonical=site.urls.full(urls.event_address(site.slugs.events[entry.id])),
-        target=event_link(site, entry),
+        canonical=imprint.urls.full(page.target),
+        target=imprint.urls.link(page.target),
     )

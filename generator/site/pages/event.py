@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from markupsafe import Markup
 from msgspec import Struct
@@ -10,37 +10,61 @@ from msgspec import Struct
 from generator.archive import dates
 from generator.archive.dates import in_utc, say_day, say_instant, say_minute
 from generator.archive.entries import Entry
-from generator.archive.grouping import Facet, memberships
+from generator.archive.grouping import Facet
 from generator.archive.history import Move
 from generator.archive.model import API_VERSION, Event, Update, by_priority, name_of
+from generator.archive.relations import Relations
 from generator.site import text, urls
-from generator.site.contents import Site
-from generator.site.families import family_of
+from generator.site.contents import Section
+from generator.site.faces import Face, Moment
 from generator.site.foreign import host_of
-from generator.site.outputs import EventPage
-from generator.site.parts.cards import describe_event, make_event_card, picture_url
-from generator.site.parts.frame import Page, head_title
-from generator.site.parts.kin import KinList, Neighbours, make_kin, make_neighbours
-from generator.site.parts.pictures import Picture, make_picture
+from generator.site.imprint import Card, Imprint
+from generator.site.listings import Listings
+from generator.site.pages.page import PageWhat
+from generator.site.paging import with_neighbours
+from generator.site.parts.frame import Page, make_frame
+from generator.site.parts.kin import (
+    Between,
+    Kin,
+    KinList,
+    Neighbours,
+    find_kin,
+    find_ties,
+    make_kin,
+    make_neighbours,
+)
 from generator.site.parts.related import RelatedList, make_related
-from generator.site.parts.rows import (
+from generator.site.parts.schema import MANY_UPDATES, describe_event
+from generator.site.parts.watch import WatchView, make_watch
+from generator.site.pictures import Picture
+from generator.site.shared_links import way_out
+from generator.site.stories import Story
+from generator.site.words import (
     DateView,
     Link,
-    Moment,
     filled,
-    group_link,
-    home_crumb,
     language_code,
-    link_to,
     make_date_view,
     make_instant_view,
-    make_moment,
     say_removed,
 )
-from generator.site.parts.schema import make_event_schema
-from generator.site.parts.watch import WatchView, make_watch
-from generator.site.prose import NO_PROSE
-from generator.site.shared_links import way_out
+
+
+class EventPage(PageWhat, frozen=True, kw_only=True):
+    """One event, and the others that its page leads to.
+
+    `kin` share its closest tie; `ties` lead to all events of what else it belongs to.
+    """
+
+    story: Story
+    kin: Kin | None
+    ties: tuple[Link, ...]
+    neighbours: tuple[Between, ...]
+
+    @property
+    def claimant(self) -> str:
+        """Name the event."""
+        return f"event {self.story.id}"
 
 
 class InfoLinkView(Struct, frozen=True):
@@ -96,75 +120,142 @@ class EventView(Page, frozen=True, kw_only=True):
     webcast_length: str
     body: Markup
     note: Markup
-    image: Picture | None
+    picture: Picture | None
     watch: WatchView
     info_links: tuple[InfoLinkView, ...]
     updates: tuple[UpdateView, ...]
     related: tuple[RelatedList, ...]
     slip: str
     moves: tuple[MoveView, ...]
-    kin: tuple[KinList, ...]
+    kin: KinList | None
+    ties: tuple[Link, ...]
     neighbours: tuple[Neighbours, ...]
     citation: str
     permalink: str
-    data: str
+    data: str | None
     calendar: str | None
     provenance: tuple[Fact, ...]
 
 
-def make_event_view(site: Site, page: EventPage) -> EventView:
+def plan_events(
+    imprint: Imprint, stories: Mapping[int, Story], listings: Listings, relations: Relations
+) -> Iterator[EventPage]:
+    """The page of each event, with those before and after, in the archive and in its type."""
+    among_all = {
+        one.id: (before, after) for before, one, after in _pairs(listings.everything.faces)
+    }
+    among_type = {
+        one.id: (group.name, before, after)
+        for group in listings.groups[Facet.TYPES]
+        for before, one, after in _pairs(group.faces)
+    }
+    groups = {
+        facet: {group.key: group for group in found} for facet, found in listings.groups.items()
+    }
+    faces = {number: story.face for number, story in stories.items()}
+    has_related = imprint.has(Section.RELATED)
+    for number, story in stories.items():
+        found = [("event", *among_all[number])]
+        if number in among_type:
+            found.append(among_type[number])
+        entry = story.entry
+        yield EventPage(
+            address=story.face.address,
+            story=story,
+            kin=find_kin(relations.closest(entry), faces) if has_related else None,
+            ties=tuple(find_ties(entry, groups)) if has_related else (),
+            neighbours=tuple(
+                Between(name, before.link if before else None, after.link if after else None)
+                for name, before, after in found
+                if before or after
+            ),
+        )
+
+
+def _pairs(faces: tuple[Face, ...]) -> Iterator[tuple[Face | None, Face, Face | None]]:
+    return with_neighbours(faces)
+
+
+def make_event_view(imprint: Imprint, page: EventPage) -> EventView:
     """All that an event's page shows."""
-    entry, event = page.entry, page.entry.event
-    title = event.title
-    when = make_date_view(entry.date)
-    kind, place = _type_link(site, entry), _place_link(site, entry)
-    canonical = site.urls.full(page.address)
-    image = make_picture(site, event.image, title)
-    crumbs = tuple(_crumbs(site, entry))
-    description = describe_event(site, entry)
-    permalink = site.urls.full(urls.short_address(entry.id))
-    card = make_event_card(site, entry)
-    shown = picture_url(site, entry) or card.src
+    story, face, entry = page.story, page.story.face, page.story.entry
+    event = entry.event
+    updates = tuple(_make_updates(entry.updates))
+    description = describe(story)
+    things = describe_event(imprint, story, description, _words_of(entry.updates, updates))
+    stays = permalink(imprint, face)
     return EventView(
-        heading=title,
-        head_title=head_title(site, site.titles.get(entry.id, title)),
-        description=description,
-        canonical=canonical,
-        crumbs=crumbs,
-        card_type="article",
-        picture=card,
-        json_ld=make_event_schema(site, entry, description, shown, crumbs, canonical),
-        number=entry.id,
-        family=family_of(kind.label if kind else "").key,
-        is_removed=entry.removed is not None,
+        frame=make_frame(
+            imprint,
+            page.address,
+            face.title,
+            description,
+            title=imprint.titled(face.full_title),
+            trail=_trail(imprint, face),
+            things=things,
+            card=make_event_card(imprint, story),
+            card_type="article",
+        ),
+        number=face.id,
+        family=face.family,
+        is_removed=face.is_removed,
         notices=tuple(_make_notices(entry)),
-        when=when,
-        moment=make_moment(entry),
+        when=make_date_view(face.when),
+        moment=face.moment,
         precision_note=text.one_line(event.date_precision.description)
         if event.date_precision
         else "",
-        type=kind,
-        place=place,
+        type=face.type,
+        place=story.place,
         webcast_length=_say_length(event.duration),
         body=text.foreign_html(event.description),
-        note=site.notes.events.get(entry.id, NO_PROSE).html,
-        image=image,
-        watch=make_watch(site, entry),
+        note=story.note,
+        picture=story.picture,
+        watch=make_watch(story),
         info_links=tuple(_make_info_links(event)),
-        updates=tuple(_make_updates(entry.updates)),
-        related=make_related(site, event),
+        updates=updates,
+        related=make_related(story),
         slip=entry.history.slip.words() if entry.history.slip else "",
         moves=tuple(_make_move(move) for move in entry.history.moves),
-        kin=make_kin(site, entry),
-        neighbours=make_neighbours(site, entry),
-        citation=_cite(site, entry, permalink),
-        permalink=permalink,
-        data=site.urls.link(urls.beside(page.address, urls.EVENT_DATA)),
-        calendar=site.urls.link(urls.beside(page.address, urls.EVENT_CALENDAR))
+        kin=make_kin(page.kin),
+        ties=page.ties,
+        neighbours=tuple(map(make_neighbours, page.neighbours)),
+        citation=_cite(imprint, entry, stays),
+        permalink=stays,
+        data=_beside(imprint, face, Section.EVENT_DATA, urls.EVENT_DATA),
+        calendar=_beside(imprint, face, Section.EVENT_CALENDARS, urls.EVENT_CALENDAR)
         if entry.calendar_date
         else None,
-        provenance=tuple(_make_provenance(site, entry)),
+        provenance=tuple(_make_provenance(imprint, entry)),
     )
+
+
+def describe(story: Story) -> str:
+    """What, when, where, and how the description begins."""
+    face = story.face
+    known = (face.type_name, make_date_view(face.when).words, face.place)
+    facts = ", ".join(part for part in known if part)
+    return text.shorten(f"{facts}. {text.one_line(story.entry.event.description)}", 200)
+
+
+def make_event_card(imprint: Imprint, story: Story) -> Card:
+    """Our copy of the event's picture, else the drawing of its family: nothing of another host."""
+    picture = story.picture
+    if picture and picture.is_light and picture.url:
+        return Card(picture.url, story.face.title, picture.width, picture.height)
+    return imprint.cards[story.face.family]
+
+
+def _beside(imprint: Imprint, face: Face, section: Section, name: str) -> str | None:
+    if not imprint.has(section):
+        return None
+    return imprint.urls.link(urls.beside(face.address, name))
+
+
+def permalink(imprint: Imprint, face: Face) -> str:
+    """An address that stays, whatever the event is called; without such addresses, its page."""
+    is_short = imprint.has(Section.SHORT_ADDRESSES)
+    return imprint.urls.full(urls.short_address(face.id) if is_short else face.address)
 
 
 def _make_notices(entry: Entry) -> Iterator[str]:
@@ -180,36 +271,23 @@ def _make_notices(entry: Entry) -> Iterator[str]:
         yield f"Put right here, not by Launch Library 2: {fields}."
 
 
-def _crumbs(site: Site, entry: Entry) -> Iterator[Link]:
-    yield home_crumb(site)
-    date = entry.date
+def _trail(imprint: Imprint, face: Face) -> Iterator[Link]:
+    date = face.when
     if date is None or date.year is None:
-        yield link_to(site, "Undated", urls.UNDATED)
+        yield imprint.link("Undated", urls.UNDATED)
         return
-    yield link_to(site, str(date.year), urls.year_address(date.year))
+    yield imprint.link(str(date.year), urls.year_address(date.year))
     if date.month:
         address = urls.month_address(date.year, date.month)
-        yield link_to(site, dates.MONTHS[date.month - 1], address)
+        yield imprint.link(dates.MONTHS[date.month - 1], address)
 
 
-def _type_link(site: Site, entry: Entry) -> Link | None:
-    kind = entry.event.type
-    return group_link(site, Facet.TYPES, kind.id) if kind else None
-
-
-def _place_link(site: Site, entry: Entry) -> Link | None:
-    """The page of the event's place, under the name that this event gives it."""
-    for key, name in memberships(entry.event, Facet.PLACES):
-        return Link(name, group_link(site, Facet.PLACES, key).href)
-    return None
-
-
-def _cite(site: Site, entry: Entry, permalink: str) -> str:
+def _cite(imprint: Imprint, entry: Entry, permalink: str) -> str:
     """How to refer to this page: what, where it is from, of when, and an address that stays."""
     title = entry.event.title
     source = f"Launch Library 2, event {entry.id}"
     when = f", last changed {say_day(in_utc(entry.modified))}" if entry.modified else ""
-    return f"“{title}”. {site.info.title}. {source}{when}. {permalink}"
+    return f"“{title}”. {imprint.info.title}. {source}{when}. {permalink}"
 
 
 def _make_move(move: Move) -> MoveView:
@@ -272,9 +350,18 @@ def _make_update(update: Update, anchor: str) -> UpdateView:
     )
 
 
-def _make_provenance(site: Site, entry: Entry) -> Iterator[Fact]:
-    event, source = entry.event, site.upstream.source
-    address = f"{source}/{API_VERSION}/events/{event.id}/"
+def _words_of(
+    updates: tuple[Update, ...], views: tuple[UpdateView, ...]
+) -> list[tuple[Update, str]]:
+    """What updates say, without its marks; of few of them nobody asks."""
+    if len(updates) < MANY_UPDATES:
+        return []
+    return [(update, view.comment.striptags()) for update, view in zip(updates, views, strict=True)]
+
+
+def _make_provenance(imprint: Imprint, entry: Entry) -> Iterator[Fact]:
+    event = entry.event
+    address = f"{imprint.source}/{API_VERSION}/events/{event.id}/"
     yield Fact("Launch Library 2 id", str(event.id), href=address)
     if entry.modified:
         when = entry.modified

@@ -1,46 +1,76 @@
 """What events share: types, agencies, programs, places, languages; an index and a page each."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from itertools import groupby
 from operator import attrgetter
 
-import msgspec
 from markupsafe import Markup
 
-from generator.archive.entries import Entry
-from generator.archive.grouping import NOUNS, Facet, Group
+from generator.archive.grouping import NOUNS, Facet
 from generator.site import urls
-from generator.site.contents import Site
-from generator.site.families import family_of
-from generator.site.outputs import FacetPage, GroupPage, YearPlace
-from generator.site.parts.frame import FACET_NAMES, head_title
-from generator.site.parts.listings import (
-    CountedLink,
-    IndexView,
-    ListingView,
-    make_counts,
-    make_index,
-    summarise,
-)
-from generator.site.parts.rows import (
-    EventRow,
-    Form,
-    Link,
-    Shelf,
-    group_link,
-    home_crumb,
-    link_to,
-    make_rows,
-)
-from generator.site.prose import NO_PROSE
+from generator.site.faces import Face
+from generator.site.imprint import FACET_NAMES, Imprint
+from generator.site.listings import GroupListing, Listings, say_year, year_anchor
+from generator.site.pages.page import PageWhat
+from generator.site.parts.counts import Count, CountedLink, make_counts
+from generator.site.parts.frame import Page, make_frame
+from generator.site.parts.rows import Row, Shelf, ShelfView, summarise
+from generator.site.words import Form, Link, count_of
 
 
-class GroupView(ListingView, frozen=True, kw_only=True):
+class IndexPage(PageWhat, frozen=True, kw_only=True):
+    """A list of listings, such as all years or all event types; `counted` says how many."""
+
+    name: str
+    counted: str
+    items: tuple[Count, ...]
+
+    @property
+    def claimant(self) -> str:
+        """Name the list."""
+        return f"the index of {self.name.lower()}"
+
+
+class GroupPage(PageWhat, frozen=True, kw_only=True):
+    """Events of a group, newest first, and its years; the front page has no `number`.
+
+    `older` and `newer` lead to its other pages, `front` to the first.
+    """
+
+    facet: Facet
+    front: Link
+    family: str
+    number: int | None
+    intro: Markup
+    summary: str
+    years: tuple[Count, ...]
+    shelves: tuple[Shelf, ...]
+    older: Link | None
+    newer: Link | None
+
+    @property
+    def claimant(self) -> str:
+        """Name the group."""
+        return f"{NOUNS[self.facet].lower()} {self.front.label}"
+
+
+class IndexView(Page, frozen=True, kw_only=True):
+    """A list of listings, such as all years."""
+
+    summary: str
+    items: tuple[CountedLink, ...]
+
+
+class GroupView(Page, frozen=True, kw_only=True):
     """A group by year, newest first: `years` lead to each of them on whatever page it stands.
 
     `previous` is the older page, `next` the newer one. `page_name` is empty for the front page.
     """
 
+    summary: str
+    shelves: tuple[ShelfView, ...]
+    previous: Link | None
+    next: Link | None
     family: str
     noun: str
     intro: Markup
@@ -48,106 +78,112 @@ class GroupView(ListingView, frozen=True, kw_only=True):
     years: tuple[CountedLink, ...]
 
 
-def make_facet_view(site: Site, page: FacetPage) -> IndexView:
+def plan_years_index(imprint: Imprint, listings: Listings) -> IndexPage:
+    """All years, newest first."""
+    years = listings.years
+    return IndexPage(
+        address=urls.YEARS,
+        name="Years",
+        counted=count_of(len(years), "year"),
+        items=tuple(
+            (imprint.link(year.name, year.address), len(year.faces), "") for year in reversed(years)
+        ),
+    )
+
+
+def plan_facet(facet: Facet, groups: tuple[GroupListing, ...]) -> IndexPage:
     """All groups of a facet, the largest first."""
-    facet, groups = page.facet, site.archive.groups[page.facet]
-    items = make_counts(
-        (group_link(site, facet, key), len(group.entries), _family(facet, group))
-        for key, group in groups.items()
-    )
-    noun = NOUNS[facet] if len(items) == 1 else FACET_NAMES[facet]
-    return make_index(
-        site, page.address, FACET_NAMES[facet], f"{len(items):,} {noun.lower()}", items
+    noun = NOUNS[facet] if len(groups) == 1 else FACET_NAMES[facet]
+    return IndexPage(
+        address=urls.facet_address(facet),
+        name=FACET_NAMES[facet],
+        counted=f"{len(groups):,} {noun.lower()}",
+        items=tuple((group.link, len(group.faces), group.family) for group in groups),
     )
 
 
-def make_group_view(site: Site, page: GroupPage) -> GroupView:
+def plan_group(imprint: Imprint, group: GroupListing) -> Iterator[GroupPage]:
+    """The pages of a group: the front one, then the numbered ones."""
+    full = group.pages.full
+    years = tuple(
+        (Link(say_year(place.year), place.href), place.count, "") for place in reversed(group.years)
+    )
+    for number, faces in ((None, group.pages.front), *enumerate(full, start=1)):
+        yield GroupPage(
+            address=urls.page_address(group.address, number),
+            facet=group.facet,
+            front=group.link,
+            family=group.family,
+            number=number,
+            intro=group.intro if number is None else Markup(),
+            summary=summarise(group.faces),
+            years=years,
+            shelves=tuple(_by_year(faces)),
+            older=_older(imprint, group, number),
+            newer=_newer(imprint, group, number),
+        )
+
+
+def _by_year(faces: tuple[Face, ...]) -> Iterator[Shelf]:
+    for year, found in groupby(reversed(faces), attrgetter("year")):
+        yield Shelf(say_year(year), year_anchor(year), tuple(found), Form.IN_YEAR)
+
+
+def _older(imprint: Imprint, group: GroupListing, number: int | None) -> Link | None:
+    before = len(group.pages.full) if number is None else number - 1
+    if before < 1:
+        return None
+    return imprint.link(f"Page {before}", urls.page_address(group.address, before))
+
+
+def _newer(imprint: Imprint, group: GroupListing, number: int | None) -> Link | None:
+    if number is None:
+        return None
+    if number == len(group.pages.full):
+        return imprint.link("The newest", group.address)
+    return imprint.link(f"Page {number + 1}", urls.page_address(group.address, number + 1))
+
+
+def make_index_view(imprint: Imprint, page: IndexPage) -> IndexView:
+    """A list of listings."""
+    about = f"{page.name} of {imprint.info.title}: {page.counted}, each with its events."
+    return IndexView(
+        frame=make_frame(imprint, page.address, page.name, about, is_list=True),
+        summary=page.counted,
+        items=make_counts(page.items),
+    )
+
+
+def make_group_view(imprint: Imprint, page: GroupPage) -> GroupView:
     """A page of the events of one group."""
-    facet, group = page.facet, page.group
-    name = group_link(site, facet, group.key).label
-    slug = site.slugs.groups[facet][group.key]
+    name, noun = page.front.label, NOUNS[page.facet]
     page_name = f"page {page.number}" if page.number else ""
     heading = f"{name}, {page_name}" if page_name else name
-    noun = NOUNS[facet].lower()
-    is_front = page.number is None
+    index = imprint.link(FACET_NAMES[page.facet], urls.facet_address(page.facet))
     return GroupView(
-        heading=name,
-        head_title=head_title(site, f"{heading} · {NOUNS[facet]}"),
-        description=f"{summarise(group.entries, site.videos)}: {noun} {heading}.",
-        canonical=site.urls.full(page.address),
-        crumbs=(
-            home_crumb(site),
-            link_to(site, FACET_NAMES[facet], urls.facet_address(facet)),
-            *(() if is_front else (group_link(site, facet, group.key),)),
+        frame=make_frame(
+            imprint,
+            page.address,
+            name,
+            f"{page.summary}: {noun.lower()} {heading}.",
+            title=imprint.titled(f"{heading} · {noun}"),
+            trail=(index, page.front) if page_name else (index,),
+            is_list=True,
         ),
-        family=_family(facet, group),
-        noun=noun,
-        intro=site.notes.groups.get((facet, slug), NO_PROSE).html if is_front else Markup(),
+        family=page.family,
+        noun=noun.lower(),
+        intro=page.intro,
         page_name=page_name,
-        summary=summarise(group.entries, site.videos),
-        years=_make_years(site, page),
-        shelves=tuple(
-            Shelf(_shelf_name(year), _anchor(year), _make_rows(site, facet, found))
-            for year, found in groupby(reversed(page.entries), attrgetter("year"))
-        ),
-        previous=_older(site, page),
-        next=_newer(site, page),
+        summary=page.summary,
+        years=make_counts(page.years),
+        shelves=tuple(_make_shelf(page.facet, shelf) for shelf in page.shelves),
+        previous=page.older,
+        next=page.newer,
     )
 
 
-def _make_rows(site: Site, facet: Facet, entries: Iterable[Entry]) -> tuple[EventRow, ...]:
+def _make_shelf(facet: Facet, shelf: Shelf) -> ShelfView:
     """Rows that do not repeat what the page's heading says."""
-    rows = make_rows(site, entries, Form.IN_YEAR)
-    match facet:
-        case Facet.TYPES:
-            return tuple(msgspec.structs.replace(row, type_name="") for row in rows)
-        case Facet.PLACES:
-            return tuple(msgspec.structs.replace(row, place="") for row in rows)
-        case _:
-            return rows
-
-
-def _family(facet: Facet, group: Group) -> str:
-    return family_of(group.name).key if facet is Facet.TYPES else ""
-
-
-def _front(site: Site, page: GroupPage) -> urls.Address:
-    return urls.group_address(page.facet, site.slugs.groups[page.facet][page.group.key])
-
-
-def year_link(site: Site, facet: Facet, group: Group, place: YearPlace) -> Link:
-    """Where the newest events of a year of a group stand."""
-    front = urls.group_address(facet, site.slugs.groups[facet][group.key])
-    page = site.urls.link(urls.page_address(front, place.number))
-    return Link(_shelf_name(place.year), f"{page}#{_anchor(place.year)}")
-
-
-def _make_years(site: Site, page: GroupPage) -> tuple[CountedLink, ...]:
-    return make_counts(
-        (year_link(site, page.facet, page.group, place), place.count, "")
-        for place in reversed(page.pages.years)
-    )
-
-
-def _older(site: Site, page: GroupPage) -> Link | None:
-    number = len(page.pages.entries.full) if page.number is None else page.number - 1
-    if number < 1:
-        return None
-    return link_to(site, f"Page {number}", urls.page_address(_front(site, page), number))
-
-
-def _newer(site: Site, page: GroupPage) -> Link | None:
-    if page.number is None:
-        return None
-    if page.number == len(page.pages.entries.full):
-        return link_to(site, "The newest", _front(site, page))
-    number = page.number + 1
-    return link_to(site, f"Page {number}", urls.page_address(_front(site, page), number))
-
-
-def _shelf_name(year: int | None) -> str:
-    return "Year not known" if year is None else str(year)
-
-
-def _anchor(year: int | None) -> str:
-    return "unknown" if year is None else urls.year_anchor(year)
+    has_type, has_place = facet is not Facet.TYPES, facet is not Facet.PLACES
+    rows = (Row(face, shelf.form, has_type=has_type, has_place=has_place) for face in shelf.faces)
+    return ShelfView(shelf.heading, shelf.anchor, tuple(rows), shelf.href)

@@ -1,38 +1,40 @@
 """The front page, as seen from the moment the data were fetched."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
-import msgspec
 from msgspec import Struct
 
 from generator.archive.dates import in_utc, say_day, say_day_of_year, say_instant
 from generator.archive.entries import Entry
-from generator.archive.grouping import Archive, Facet
+from generator.archive.grouping import Archive, Facet, newest
+from generator.archive.stream import Posting
 from generator.site import urls
-from generator.site.contents import Site
-from generator.site.families import family_of
-from generator.site.outputs import HomePage
-from generator.site.pages.updates import Posted, make_posted
-from generator.site.parts.frame import FACET_NAMES, Page
-from generator.site.parts.listings import CountedLink, make_counts
-from generator.site.parts.rows import (
-    EventRow,
-    Form,
-    Shelf,
-    count_of,
-    group_link,
-    link_to,
-    make_date_view,
-    make_moment,
-    make_row,
-    make_rows,
-)
-from generator.site.parts.schema import make_home_schema
+from generator.site.contents import Section, Site
+from generator.site.faces import Face
+from generator.site.imprint import FACET_NAMES, SECTIONS, Imprint
+from generator.site.keys import What
+from generator.site.listings import Listings
+from generator.site.pages.facets import plan_facet, plan_years_index
+from generator.site.pages.page import PageWhat
+from generator.site.pages.updates import Post, Posted, make_post, make_posted
+from generator.site.parts.counts import Count, CountedLink, make_counts
+from generator.site.parts.frame import Page, make_frame
+from generator.site.parts.rows import Row, Shelf, ShelfView, make_shelf
+from generator.site.parts.schema import describe_site
+from generator.site.robots import is_robotic
+from generator.site.words import Form, count_of
 
 _ROWS = 10
 _ON_THIS_DAY = 6
 _UPDATES, _LINES = 6, 20
+
+
+class Added(What, frozen=True, kw_only=False):
+    """An event that came to be known, and when, in words."""
+
+    face: Face
+    note: str
 
 
 class Figure(Struct, frozen=True):
@@ -43,64 +45,110 @@ class Figure(Struct, frozen=True):
     href: str
 
 
+class HomePage(PageWhat, frozen=True, kw_only=True):
+    """What is ahead, what was, what is new, and the ways into the archive.
+
+    `told` are the newest updates that somebody wrote, `lines` those of robots meanwhile.
+    """
+
+    as_of: str
+    data_note: str
+    events: int
+    figures: tuple[Figure, ...]
+    coming: tuple[Face, ...]
+    happened: tuple[Face, ...]
+    added: tuple[Added, ...]
+    told: tuple[Post, ...]
+    lines: tuple[Post, ...]
+    this_day: Shelf
+    years: tuple[Count, ...]
+    types: tuple[Count, ...]
+
+
 class HomeView(Page, frozen=True, kw_only=True):
     """What is ahead, what was, what is new, and the ways into the archive.
 
     `coming` and `happened` are split at the moment of the data; each row carries its own times, so
-    that the reader's clock can split them again. `told` are the newest updates that somebody wrote,
-    `lines` those of robots meanwhile; `updates` leads to all.
+    that the reader's clock can split them again. `updates` leads to all, if there is such a page.
     """
 
     tagline: str
     as_of: str
     data_note: str
     figures: tuple[Figure, ...]
-    coming: Shelf
-    happened: Shelf
-    added: Shelf
+    coming: ShelfView
+    happened: ShelfView
+    added: ShelfView
     told: tuple[Posted, ...]
     lines: tuple[Posted, ...]
     updates: str
-    this_day: Shelf
+    this_day: ShelfView
     years: tuple[CountedLink, ...]
     types: tuple[CountedLink, ...]
 
 
-def make_home_view(site: Site, page: HomePage) -> HomeView:
+def plan_home(
+    imprint: Imprint, site: Site, listings: Listings, faces: Mapping[int, Face]
+) -> HomePage:
     """Everything that is new, soon, or worth a way in."""
-    archive, info = site.archive, site.info
-    told, lines = _newest_updates(site)
-    canonical = site.urls.full(page.address)
-    counted = count_of(len(archive.entries), "event")
-    return HomeView(
-        heading=info.title,
-        head_title=f"{info.title} · {info.tagline}",
-        description=f"{info.tagline} {counted} with webcasts, updates, feeds and a calendar.",
-        canonical=canonical,
-        crumbs=(),
-        json_ld=make_home_schema(site, canonical),
-        tagline=info.tagline,
+    archive = site.archive
+    told, lines = _newest_updates(archive)
+    return HomePage(
+        address=urls.HOME,
         as_of=say_instant(archive.as_of),
         data_note=_data_note(site),
-        figures=tuple(_make_figures(site)),
-        coming=Shelf("Coming up", "coming-up", _timed_rows(site, _coming_up(archive))),
-        happened=Shelf(
-            "Just happened", "just-happened", _timed_rows(site, _just_happened(archive))
+        events=len(archive.entries),
+        figures=tuple(_make_figures(imprint, listings)),
+        coming=tuple(faces[entry.id] for entry in _coming_up(archive)),
+        happened=tuple(faces[entry.id] for entry in _just_happened(archive)),
+        added=tuple(
+            Added(faces[entry.id], f"added {say_day(in_utc(entry.added))}" if entry.added else "")
+            for entry in newest(archive.entries, _ROWS)
         ),
-        added=Shelf("Recently added", "recently-added", tuple(_recently_added(site))),
-        told=told,
-        lines=lines,
-        updates=site.urls.link(urls.UPDATES),
-        this_day=_on_this_day(site),
-        years=make_counts(
-            (link_to(site, str(year.number), urls.year_address(year.number)), year.count, "")
-            for year in reversed(archive.years)
-        ),
-        types=make_counts(
-            (group_link(site, Facet.TYPES, key), len(group.entries), family_of(group.name).key)
-            for key, group in archive.groups[Facet.TYPES].items()
-        ),
+        told=tuple(make_post(faces, posting) for posting in told),
+        lines=tuple(make_post(faces, posting) for posting in lines),
+        this_day=_on_this_day(imprint, archive, faces),
+        years=plan_years_index(imprint, listings).items,
+        types=plan_facet(Facet.TYPES, listings.groups[Facet.TYPES]).items,
     )
+
+
+def make_home_view(imprint: Imprint, page: HomePage) -> HomeView:
+    """Everything that is new, soon, or worth a way in."""
+    info = imprint.info
+    about = f"{count_of(page.events, 'event')} with webcasts, updates, feeds and a calendar."
+    return HomeView(
+        frame=make_frame(
+            imprint,
+            page.address,
+            info.title,
+            f"{info.tagline} {about}",
+            title=f"{info.title} · {info.tagline}",
+            things=(describe_site(imprint),),
+        ),
+        tagline=info.tagline,
+        as_of=page.as_of,
+        data_note=page.data_note,
+        figures=page.figures,
+        coming=ShelfView("Coming up", "coming-up", _timed_rows(page.coming)),
+        happened=ShelfView("Just happened", "just-happened", _timed_rows(page.happened)),
+        added=ShelfView(
+            "Recently added",
+            "recently-added",
+            tuple(Row(added.face, Form.LIST, note=added.note) for added in page.added),
+        ),
+        told=tuple(make_posted(post, Form.LIST) for post in page.told),
+        lines=tuple(make_posted(post, Form.LIST) for post in page.lines),
+        updates=imprint.urls.link(urls.UPDATES) if imprint.has(Section.UPDATES) else "",
+        this_day=make_shelf(page.this_day),
+        years=make_counts(page.years),
+        types=make_counts(page.types),
+    )
+
+
+def _timed_rows(faces: Iterable[Face]) -> tuple[Row, ...]:
+    """Rows that know when they begin and end."""
+    return tuple(Row(face, Form.LIST, is_timed=True) for face in faces)
 
 
 def _data_note(site: Site) -> str:
@@ -111,85 +159,61 @@ def _data_note(site: Site) -> str:
     return f"{held:,} of {known:,} events, as of {day}; the first pull has not run through yet."
 
 
-def newest(entries: Iterable[Entry], count: int) -> tuple[Entry, ...]:
-    """Those that came to be known last, newest first."""
-    known = [(entry.added, entry.id, entry) for entry in entries if entry.added]
-    return tuple(entry for _, _, entry in sorted(known, key=lambda row: row[:2], reverse=True))[
-        :count
-    ]
-
-
-def _make_figures(site: Site) -> Iterator[Figure]:
-    archive = site.archive
-    events = archive.entries
-    yield _figure(site, len(events), "events", urls.YEARS)
-    yield _figure(site, len(archive.years), "years", urls.YEARS)
+def _make_figures(imprint: Imprint, listings: Listings) -> Iterator[Figure]:
+    events, years = listings.everything.faces, imprint.urls.link(urls.YEARS)
+    yield Figure(f"{len(events):,}", "events", years)
+    yield Figure(f"{len(listings.years):,}", "years", years)
     for facet in (Facet.TYPES, Facet.AGENCIES, Facet.PLACES):
-        number = len(archive.groups[facet])
+        number = len(listings.groups.get(facet, ()))
         if number:
-            label = FACET_NAMES[facet].lower()
-            yield _figure(site, number, label, urls.facet_address(facet))
-    webcasts = sum(site.videos.listed.values())
-    yield _figure(site, webcasts, "webcasts", urls.facet_address(Facet.LANGUAGES))
+            href = imprint.urls.link(urls.facet_address(facet))
+            yield Figure(f"{number:,}", FACET_NAMES[facet].lower(), href)
+    webcasts = sum(face.webcasts for face in events)
+    spoken = imprint.has(SECTIONS[Facet.LANGUAGES])
+    href = imprint.urls.link(urls.facet_address(Facet.LANGUAGES)) if spoken else years
+    yield Figure(f"{webcasts:,}", "webcasts", href)
 
 
-def _figure(site: Site, number: int, label: str, address: urls.Address) -> Figure:
-    return Figure(f"{number:,}", label, site.urls.link(address))
-
-
-def _recently_added(site: Site) -> Iterator[EventRow]:
-    for entry in newest(site.archive.entries, _ROWS):
-        note = f"added {say_day(in_utc(entry.added))}" if entry.added else ""
-        yield make_row(site, entry, make_date_view(entry.date, Form.LIST), note)
-
-
-def _newest_updates(site: Site) -> tuple[tuple[Posted, ...], tuple[Posted, ...]]:
+def _newest_updates(archive: Archive) -> tuple[list[Posting], list[Posting]]:
     """What people wrote last, and what robots wrote since the first of that; newest first."""
-    told: list[Posted] = []
-    lines: list[Posted] = []
-    for posting in reversed(site.archive.stream.timed):
+    told: list[Posting] = []
+    lines: list[Posting] = []
+    for posting in reversed(archive.stream.timed):
         if len(told) == _UPDATES:
             break
-        posted = make_posted(site, posting, Form.LIST)
-        (told if posted.line is None else lines).append(posted)
-    return tuple(told), tuple(lines[:_LINES])
+        (lines if is_robotic(posting.update) else told).append(posting)
+    return told, lines[:_LINES]
 
 
-def _timed_rows(site: Site, entries: tuple[Entry, ...]) -> tuple[EventRow, ...]:
-    """Rows that know when they begin and end."""
-    return tuple(
-        msgspec.structs.replace(row, moment=make_moment(entry))
-        for entry, row in zip(entries, make_rows(site, entries, Form.LIST), strict=True)
-    )
-
-
-def _coming_up(archive: Archive) -> tuple[Entry, ...]:
+def _coming_up(archive: Archive) -> Iterator[Entry]:
     """What the date does not place before now, soonest first."""
     ahead = (
         entry
         for entry in archive.entries
         if entry.date and entry.date.end > archive.as_of and not entry.removed
     )
-    return tuple(islice(ahead, _ROWS))
+    return islice(ahead, _ROWS)
 
 
-def _just_happened(archive: Archive) -> tuple[Entry, ...]:
+def _just_happened(archive: Archive) -> Iterator[Entry]:
     past = (
         entry
         for entry in reversed(archive.entries)
         if entry.date and entry.date.end <= archive.as_of and not entry.removed
     )
-    return tuple(islice(past, _ROWS))
+    return islice(past, _ROWS)
 
 
-def _on_this_day(site: Site) -> Shelf:
+def _on_this_day(imprint: Imprint, archive: Archive, faces: Mapping[int, Face]) -> Shelf:
     """The day of the data in other years; a script leads to the reader's own day."""
-    today = site.archive.as_of.date()
-    on_day = reversed(site.archive.days.get((today.month, today.day), ()))
-    entries = [entry for entry in on_day if entry.year and entry.year < today.year]
+    today = archive.as_of.date()
+    on_day = reversed(archive.days.get((today.month, today.day), ()))
+    found = (faces[entry.id] for entry in on_day if entry.year and entry.year < today.year)
+    address = urls.day_address(today.month, today.day)
     return Shelf(
         f"On this day, {say_day_of_year(today.month, today.day)}",
         "on-this-day",
-        make_rows(site, entries[:_ON_THIS_DAY], Form.LIST),
-        site.urls.link(urls.day_address(today.month, today.day)),
+        tuple(islice(found, _ON_THIS_DAY)),
+        Form.LIST,
+        imprint.urls.link(address) if imprint.has(Section.DAYS) else None,
     )

@@ -1,54 +1,74 @@
-"""Years and months, and what has no place in them."""
+"""Years and months, the days of any year, and what has no place in them."""
 
 import calendar
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from msgspec import Struct
 
 from generator.archive import dates
-from generator.archive.entries import Entry
-from generator.archive.grouping import Facet, Month, Year
 from generator.site import urls
-from generator.site.contents import Site
-from generator.site.families import family_of
-from generator.site.outputs import MonthPage, UndatedPage, YearPage, YearsPage
-from generator.site.parts.frame import head_title
-from generator.site.parts.listings import (
-    CountedLink,
-    IndexView,
-    ListingView,
-    make_counts,
-    make_index,
-    summarise,
+from generator.site.faces import Face
+from generator.site.imprint import Imprint
+from generator.site.listings import (
+    LEAP_YEAR,
+    Listings,
+    MonthListing,
+    YearListing,
+    leaf_address,
 )
-from generator.site.parts.rows import (
-    Form,
-    Link,
-    Shelf,
-    count_of,
-    group_link,
-    home_crumb,
-    link_to,
-    make_date_view,
-    make_row,
-    make_rows,
-    type_name,
-)
-from generator.site.parts.year_strip import YearStrip, make_year_strip
+from generator.site.pages.page import PageWhat
+from generator.site.paging import with_neighbours
+from generator.site.parts.counts import Count, CountedLink, make_counts
+from generator.site.parts.frame import Frame, Page, make_frame
+from generator.site.parts.rows import Shelf, ShelfView, make_shelf, summarise
+from generator.site.parts.year_strip import YearDays, YearStrip, make_year_strip
+from generator.site.words import Link, count_of
 
 
-class DayCell(Struct, frozen=True):
-    """A day in a month's grid; `titles` are its first events, `more` how many follow."""
+class ListPage(PageWhat, frozen=True, kw_only=True):
+    """A page of a list that ends: all of it, or from `number`, the second being 1, on.
+
+    `summary` counts the events of the whole list; `before` and `after` lead to its neighbours,
+    `earlier` and `later` to its other pages. `steps` lead from the home page to it.
+    """
+
+    name: str
+    summary: str
+    description: str
+    title: str
+    steps: tuple[Link, ...]
+    shelves: tuple[Shelf, ...]
+    before: Link | None = None
+    after: Link | None = None
+    earlier: Link | None = None
+    later: Link | None = None
+
+
+class YearPage(ListPage, frozen=True, kw_only=True):
+    """A year: its days and types at a glance, then its events."""
+
+    days: YearDays
+    types: tuple[Count, ...]
+
+
+class MonthPage(ListPage, frozen=True, kw_only=True):
+    """A month: a grid of its days, then its events."""
+
+    year: int
+    month: int
+    days: tuple["BusyDay", ...]
+
+
+class BusyDay(Struct, frozen=True):
+    """A day of a month with its events: their number, and the first of them."""
 
     number: int
-    words: str
     href: str
-    count: str
+    count: int
     marks: tuple["Mark", ...]
-    more: int
 
 
 class Mark(Struct, frozen=True):
@@ -56,6 +76,28 @@ class Mark(Struct, frozen=True):
 
     title: str
     family: str
+
+
+class DayCell(Struct, frozen=True):
+    """A day in a month's grid; `marks` are its first events, `more` how many follow."""
+
+    number: int
+    words: str
+    href: str
+    count: str
+    marks: tuple[Mark, ...]
+    more: int
+
+
+class ListingView(Page, frozen=True, kw_only=True):
+    """Events on shelves, such as those of a month by its days."""
+
+    summary: str
+    shelves: tuple[ShelfView, ...]
+    previous: Link | None
+    next: Link | None
+    earlier: Link | None
+    later: Link | None
 
 
 class YearView(ListingView, frozen=True, kw_only=True):
@@ -76,150 +118,252 @@ _MARKS = 3
 """Events that a cell of a month's grid names."""
 
 
-def make_years_view(site: Site, page: YearsPage) -> IndexView:
-    """All years, newest first."""
-    years = site.archive.years
-    items = make_counts((_year_link(site, year), year.count, "") for year in reversed(years))
-    return make_index(site, page.address, "Years", count_of(len(years), "year"), items)
+# Planning.
 
 
-def make_year_view(site: Site, page: YearPage) -> YearView:
-    """A year by months; what no month can claim stands on a shelf of its own."""
-    year, entries = page.year, page.year.entries
-    name = str(year.number)
-    return YearView(
-        heading=name,
-        head_title=head_title(site, f"Spaceflight events of {name}"),
-        description=f"{count_of(len(entries), 'event')} in {name}: {_say_types(site, entries)}.",
-        canonical=site.urls.full(page.address),
-        crumbs=(home_crumb(site), link_to(site, "Years", urls.YEARS)),
-        summary=summarise(entries, site.videos),
-        strip=make_year_strip(site, year),
-        types=_count_types(site, entries),
-        shelves=tuple(_year_shelves(site, year)),
-        previous=_year_link(site, page.previous) if page.previous else None,
-        next=_year_link(site, page.next) if page.next else None,
-    )
+def plan_years(imprint: Imprint, listings: Listings) -> Iterator[YearPage]:
+    """Each year, with the ones before and after."""
+    years = listings.years
+    index = imprint.link("Years", urls.YEARS)
+    for before, year, after in with_neighbours(years):
+        links = [imprint.link(one.name, one.address) if one else None for one in (before, after)]
+        types = count_types(year.faces)
+        for page in plan_leaves(imprint, year.address, year.name, year.leaves, (index,)):
+            yield YearPage(
+                address=page.address,
+                name=year.name,
+                summary=_page_of(summarise(year.faces), page.number),
+                description=_describe(year.name, year.faces, types),
+                title=imprint.titled(_page_of(year.words, page.number)),
+                steps=page.steps,
+                shelves=page.shelves,
+                before=links[0],
+                after=links[1],
+                earlier=page.earlier,
+                later=page.later,
+                days=days_of_year(imprint, year),
+                types=types,
+            )
 
 
-def _year_shelves(site: Site, year: Year) -> Iterator[Shelf]:
-    for month in year.months:
-        yield Shelf(
-            dates.MONTHS[month.number - 1],
-            dates.MONTHS[month.number - 1].lower(),
-            make_rows(site, month.entries, Form.IN_MONTH),
-            site.urls.link(urls.month_address(year.number, month.number)),
-        )
-    if year.coarse:
-        yield Shelf(f"Some time in {year.number}", "some-time", make_rows(site, year.coarse))
+def plan_months(imprint: Imprint, listings: Listings) -> Iterator[MonthPage]:
+    """Each month; its neighbours are the nearest months that have events."""
+    index = imprint.link("Years", urls.YEARS)
+    for before, month, after in with_neighbours(listings.months):
+        links = [imprint.link(one.name, one.address) if one else None for one in (before, after)]
+        types = count_types(month.faces)
+        year = imprint.link(str(month.year), urls.year_address(month.year))
+        for page in plan_leaves(imprint, month.address, month.name, month.leaves, (index, year)):
+            yield MonthPage(
+                address=page.address,
+                name=month.name,
+                summary=_page_of(summarise(month.faces), page.number),
+                description=_describe(month.name, month.faces, types),
+                title=imprint.titled(_page_of(month.words, page.number)),
+                steps=page.steps,
+                shelves=page.shelves,
+                before=links[0],
+                after=links[1],
+                earlier=page.earlier,
+                later=page.later,
+                year=month.year,
+                month=month.month,
+                days=tuple(_busy_days(month, imprint.urls.link(page.address))),
+            )
 
 
-def make_month_view(site: Site, page: MonthPage) -> MonthView:
-    """A month by days, each with an anchor `#d25`."""
-    month, entries = page.month, page.month.entries
-    name = dates.say_month(month.year, month.number)
-    by_day = {day: tuple(found) for day, found in groupby(month.daily, _day_of)}
-    shelves = [_day_shelf(site, day, found) for day, found in by_day.items()]
-    if month.coarse:
-        shelves.append(Shelf(f"Some time in {name}", "some-time", make_rows(site, month.coarse)))
-    return MonthView(
-        heading=name,
-        head_title=head_title(site, f"Spaceflight events of {name}"),
-        description=f"{count_of(len(entries), 'event')} in {name}: {_say_types(site, entries)}.",
-        canonical=site.urls.full(page.address),
-        crumbs=(
-            home_crumb(site),
-            link_to(site, "Years", urls.YEARS),
-            link_to(site, str(month.year), urls.year_address(month.year)),
-        ),
-        summary=summarise(entries, site.videos),
-        weekdays=dates.WEEKDAYS,
-        weeks=tuple(_make_weeks(site, month, by_day)),
-        shelves=tuple(shelves),
-        previous=_month_link(site, page.previous),
-        next=_month_link(site, page.next),
-    )
+def plan_days(imprint: Imprint, listings: Listings) -> Iterator[ListPage]:
+    """Each day of the year by years, the newest first."""
+    index = imprint.link("On this day", urls.ON_THIS_DAY)
+    for day in listings.days:
+        date = dt.date(LEAP_YEAR, day.month, day.day)
+        one = dt.timedelta(days=1)
+        for page in plan_leaves(imprint, day.address, day.name, day.leaves, (index,)):
+            yield ListPage(
+                address=page.address,
+                name=day.name,
+                summary=_page_of(summarise(day.faces), page.number),
+                description=f"{day.words}: {summarise(day.faces)}.",
+                title=imprint.titled(_page_of(f"On this day, {day.name}", page.number)),
+                steps=page.steps,
+                shelves=page.shelves,
+                before=_day_link(imprint, date - one),
+                after=_day_link(imprint, date + one),
+                earlier=page.earlier,
+                later=page.later,
+            )
 
 
-def make_undated_view(site: Site, page: UndatedPage) -> ListingView:
+def plan_undated(imprint: Imprint, listings: Listings) -> ListPage:
     """Events of which only the decade is known, and those without any date."""
-    archive = site.archive
-    shelves = [
-        Shelf(f"Some time in the {decade.name}", f"d{decade.key}", make_rows(site, decade.entries))
-        for decade in archive.decades
-    ]
-    if archive.undated:
-        shelves.append(Shelf("Date not known", "unknown", make_rows(site, archive.undated)))
-    decades = (entry for decade in archive.decades for entry in decade.entries)
-    entries = (*decades, *archive.undated)
-    heading = "Undated events"
-    return ListingView(
-        heading=heading,
-        head_title=head_title(site, heading),
-        description=f"{count_of(len(entries), 'event')} whose year is not known.",
-        canonical=site.urls.full(page.address),
-        crumbs=(home_crumb(site),),
-        summary=summarise(entries, site.videos),
-        shelves=tuple(shelves),
-        previous=None,
-        next=None,
+    undated = listings.undated
+    return ListPage(
+        address=undated.address,
+        name=undated.name,
+        summary=summarise(undated.faces),
+        description=f"{count_of(len(undated.faces), 'event')} whose year is not known.",
+        title=imprint.titled(undated.name),
+        steps=(),
+        shelves=listings.decades,
     )
 
 
-def _make_weeks(
-    site: Site, month: Month, by_day: dict[int, tuple[Entry, ...]]
-) -> Iterator[tuple[DayCell | None, ...]]:
-    for week in calendar.Calendar().monthdayscalendar(month.year, month.number):
-        yield tuple(
-            _make_cell(site, month, day, by_day.get(day, ())) if day else None for day in week
+class Leaf(Struct, frozen=True):
+    """A page of a list that ends; `number` is its own among them, 0 for the first."""
+
+    address: urls.Address
+    number: int
+    shelves: tuple[Shelf, ...]
+    steps: tuple[Link, ...]
+    earlier: Link | None
+    later: Link | None
+
+
+def plan_leaves(
+    imprint: Imprint,
+    address: urls.Address,
+    name: str,
+    leaves: Sequence[tuple[Shelf, ...]],
+    steps: tuple[Link, ...],
+) -> Iterator[Leaf]:
+    """The pages of a list, each with its neighbours; nearly always there is one."""
+    links = [
+        imprint.link(f"Page {number + 1}", leaf_address(address, number))
+        for number in range(len(leaves))
+    ]
+    for number, shelves in enumerate(leaves):
+        yield Leaf(
+            address=leaf_address(address, number),
+            number=number,
+            shelves=shelves,
+            steps=(*steps, imprint.link(name, address)) if number else steps,
+            earlier=links[number - 1] if number else None,
+            later=links[number + 1] if number + 1 < len(leaves) else None,
         )
 
 
-def _make_cell(site: Site, month: Month, day: int, entries: tuple[Entry, ...]) -> DayCell:
+def _page_of(words: str, number: int) -> str:
+    return f"{words} · page {number + 1}" if number else words
+
+
+def days_of_year(imprint: Imprint, year: YearListing) -> YearDays:
+    """The days of a year that have events, and where they stand."""
+    pages = {month.month: imprint.urls.link(month.address) for month in year.months}
+    hrefs = {day: href for month in year.months for day, href in month.days.items()}
+    return YearDays(
+        year=year.year,
+        count=len(year.faces),
+        days=tuple((day, count, hrefs[day]) for day, count in year.count_days().items()),
+        months=tuple(pages.get(number) for number in range(1, 13)),
+    )
+
+
+def _busy_days(month: MonthListing, here: str) -> Iterator[BusyDay]:
+    """The days of a month as the page `here` leads to them."""
+    counts = Counter(face.when.day for face in month.faces if face.when)
+    for day, href in sorted(month.days.items()):
+        anchor = urls.day_anchor(day.day)
+        marks = (
+            Mark(face.title, face.family)
+            for shelves in month.leaves
+            for shelf in shelves
+            if shelf.anchor == anchor
+            for face in shelf.faces
+        )
+        link = f"#{anchor}" if href == f"{here}#{anchor}" else href
+        yield BusyDay(day.day, link, counts[day], tuple(islice(marks, _MARKS)))
+
+
+def count_types(faces: Iterable[Face]) -> tuple[Count, ...]:
+    """The types of some events, the most frequent first."""
+    typed = ((face.type, face.family) for face in faces if face.type)
+    counts: Counter[tuple[Link, str]] = Counter(typed)
+    found = [(link, count, family) for (link, family), count in counts.items()]
+    return tuple(sorted(found, key=lambda one: (-one[1], one[0].label)))
+
+
+def _describe(name: str, faces: Sequence[Face], types: Sequence[Count]) -> str:
+    """With the three most frequent types."""
+    said = ", ".join(f"{link.label} ({count})" for link, count, _ in types[:3]) or "of no type"
+    return f"{count_of(len(faces), 'event')} in {name}: {said}."
+
+
+def _day_link(imprint: Imprint, day: dt.date) -> Link:
+    """The day before or after, around the turn of the year as well."""
+    label = dates.say_day_of_year(day.month, day.day)
+    return imprint.link(label, urls.day_address(day.month, day.day))
+
+
+# Views.
+
+
+def make_year_view(imprint: Imprint, page: YearPage) -> YearView:
+    """A year by months; what no month can claim stands on a shelf of its own."""
+    return YearView(
+        frame=_frame(imprint, page),
+        summary=page.summary,
+        shelves=tuple(map(make_shelf, page.shelves)),
+        previous=page.before,
+        next=page.after,
+        earlier=page.earlier,
+        later=page.later,
+        strip=make_year_strip(page.days),
+        types=make_counts(page.types),
+    )
+
+
+def make_month_view(imprint: Imprint, page: MonthPage) -> MonthView:
+    """A month by days, each with an anchor `#d25`."""
+    return MonthView(
+        frame=_frame(imprint, page),
+        summary=page.summary,
+        shelves=tuple(map(make_shelf, page.shelves)),
+        previous=page.before,
+        next=page.after,
+        earlier=page.earlier,
+        later=page.later,
+        weekdays=dates.WEEKDAYS,
+        weeks=tuple(_make_weeks(page)),
+    )
+
+
+def make_list_view(imprint: Imprint, page: ListPage) -> ListingView:
+    """Events on shelves, and nothing else."""
+    return ListingView(
+        frame=_frame(imprint, page),
+        summary=page.summary,
+        shelves=tuple(map(make_shelf, page.shelves)),
+        previous=page.before,
+        next=page.after,
+        earlier=page.earlier,
+        later=page.later,
+    )
+
+
+def _frame(imprint: Imprint, page: ListPage) -> Frame:
+    return make_frame(
+        imprint,
+        page.address,
+        page.name,
+        page.description,
+        title=page.title,
+        trail=page.steps,
+        is_list=True,
+    )
+
+
+def _make_weeks(page: MonthPage) -> Iterator[tuple[DayCell | None, ...]]:
+    busy = {day.number: day for day in page.days}
+    for week in calendar.Calendar().monthdayscalendar(page.year, page.month):
+        yield tuple(_make_cell(page, day, busy.get(day)) if day else None for day in week)
+
+
+def _make_cell(page: MonthPage, day: int, busy: BusyDay | None) -> DayCell:
     return DayCell(
         number=day,
-        words=dates.say_day(dt.date(month.year, month.number, day)),
-        href=f"#{urls.day_anchor(day)}" if entries else "",
-        count=count_of(len(entries), "event"),
-        marks=tuple(
-            Mark(entry.event.title, family_of(type_name(site, entry)).key)
-            for entry in entries[:_MARKS]
-        ),
-        more=max(0, len(entries) - _MARKS),
+        words=dates.say_day(dt.date(page.year, page.month, day)),
+        href=busy.href if busy else "",
+        count=count_of(busy.count if busy else 0, "event"),
+        marks=busy.marks if busy else (),
+        more=max(0, busy.count - _MARKS) if busy else 0,
     )
-
-
-def _count_types(site: Site, entries: Iterable[Entry]) -> tuple[CountedLink, ...]:
-    """The types of some events, the most frequent first."""
-    counts = Counter(entry.event.type.id for entry in entries if entry.event.type)
-    links = ((group_link(site, Facet.TYPES, key), count) for key, count in counts.items())
-    ordered = sorted(links, key=lambda pair: (-pair[1], pair[0].label))
-    return make_counts((link, count, family_of(link.label).key) for link, count in ordered)
-
-
-def _say_types(site: Site, entries: Iterable[Entry]) -> str:
-    """The three most frequent types, for a description."""
-    types = _count_types(site, entries)[:3]
-    return ", ".join(f"{link.label} ({link.count})" for link in types) or "of no type"
-
-
-def _day_of(entry: Entry) -> int:
-    return entry.date.instant.day if entry.date else 0
-
-
-def _day_shelf(site: Site, day: int, entries: tuple[Entry, ...]) -> Shelf:
-    date = entries[0].date.instant if entries[0].date else None
-    heading = f"{dates.WEEKDAYS[date.weekday()]} {dates.say_day(date)}" if date else ""
-    rows = (make_row(site, entry, make_date_view(entry.date, Form.CLOCK)) for entry in entries)
-    return Shelf(heading, urls.day_anchor(day), tuple(rows))
-
-
-def _year_link(site: Site, year: Year) -> Link:
-    return link_to(site, str(year.number), urls.year_address(year.number))
-
-
-def _month_link(site: Site, month: Month | None) -> Link | None:
-    if month is None:
-        return None
-    label = dates.say_month(month.year, month.number)
-    return link_to(site, label, urls.month_address(month.year, month.number))

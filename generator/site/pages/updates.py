@@ -1,7 +1,7 @@
 """The stream of all updates, newest first: what was written about which event, and when."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
 from markupsafe import Markup
@@ -12,25 +12,47 @@ from generator.archive.dates import (
     in_utc,
     say_day,
 )
-from generator.archive.stream import Posting
+from generator.archive.model import Update
+from generator.archive.stream import Posting, Stream
 from generator.site import text, urls
-from generator.site.contents import Site
+from generator.site.faces import Face
 from generator.site.foreign import host_of
-from generator.site.outputs import UpdatesPage
-from generator.site.parts.frame import Page, head_title
-from generator.site.parts.rows import (
-    DateView,
-    Form,
-    Link,
-    count_of,
-    event_link,
-    home_crumb,
-    link_to,
-    make_instant_view,
-)
-from generator.site.plan import PAGE_SIZE
+from generator.site.imprint import Imprint
+from generator.site.keys import What
+from generator.site.listings import PAGE_SIZE
+from generator.site.pages.page import PageWhat
+from generator.site.paging import paginate
+from generator.site.parts.frame import Page, make_frame
 from generator.site.robots import is_robotic
 from generator.site.shared_links import way_out
+from generator.site.words import DateView, Form, Link, count_of, make_instant_view
+
+
+class Post(What, frozen=True, kw_only=False):
+    """An update and the face of its event."""
+
+    face: Face
+    update: Update
+
+
+class UpdatesPage(PageWhat, frozen=True, kw_only=True):
+    """Some of the updates of all events, oldest first; the newest have no page number.
+
+    `last` is the highest number there is, 0 for none. `untimed` is empty but on the oldest page.
+    `total` counts updates and `events` those that have any; only the front page says so.
+    """
+
+    number: int | None
+    last: int
+    timed: tuple[Post, ...]
+    untimed: tuple[Post, ...]
+    total: int
+    events: int
+
+    @property
+    def claimant(self) -> str:
+        """Name the page."""
+        return f"updates, page {self.number}" if self.number else "updates"
 
 
 class Posted(Struct, frozen=True):
@@ -64,82 +86,98 @@ class UpdatesView(Page, frozen=True, kw_only=True):
     next: Link | None
 
 
-def make_updates_view(site: Site, page: UpdatesPage) -> UpdatesView:
+def make_post(faces: Mapping[int, Face], posting: Posting) -> Post:
+    """What the archive calls an update, with the face of its event."""
+    return Post(faces[posting.entry.id], posting.update)
+
+
+def plan_updates(stream: Stream, faces: Mapping[int, Face]) -> Iterator[UpdatesPage]:
+    """The front page and the numbered ones; what has no time stands on the oldest of them."""
+    pages = paginate(stream.timed, PAGE_SIZE)
+    last = len(pages.full)
+    every = (*stream.timed, *stream.untimed)
+    untimed = tuple(make_post(faces, posting) for posting in stream.untimed)
+    for number, timed in ((None, pages.front), *enumerate(pages.full, start=1)):
+        is_oldest = number == 1 or not last
+        yield UpdatesPage(
+            address=urls.page_address(urls.UPDATES, number),
+            number=number,
+            last=last,
+            timed=tuple(make_post(faces, posting) for posting in timed),
+            untimed=untimed if is_oldest else (),
+            total=0 if number else len(every),
+            events=0 if number else len({posting.entry.id for posting in every}),
+        )
+
+
+def make_updates_view(imprint: Imprint, page: UpdatesPage) -> UpdatesView:
     """Newest first; a page with a number keeps its updates, whatever is written later."""
-    heading = f"Updates, page {page.number}" if page.number else "Updates"
-    summary = _summarise(site, page)
+    summary = _summarise(page)
     newest_first = (*reversed(page.timed), *page.untimed)
     return UpdatesView(
-        heading=heading,
-        head_title=head_title(site, heading),
-        description=f"What was written about events, newest first: {summary}.",
-        canonical=site.urls.full(page.address),
-        crumbs=tuple(_crumbs(site, page)),
+        frame=make_frame(
+            imprint,
+            page.address,
+            f"Updates, page {page.number}" if page.number else "Updates",
+            f"What was written about events, newest first: {summary}.",
+            trail=(imprint.link("Updates", urls.UPDATES),) if page.number else (),
+        ),
         summary=summary,
-        days=tuple(_make_day(site, day, found) for day, found in groupby(newest_first, _day_of)),
-        previous=_older(site, page),
-        next=_newer(site, page),
+        days=tuple(_make_day(day, found) for day, found in groupby(newest_first, _day_of)),
+        previous=_older(imprint, page),
+        next=_newer(imprint, page),
     )
 
 
-def _crumbs(site: Site, page: UpdatesPage) -> Iterator[Link]:
-    yield home_crumb(site)
-    if page.number:
-        yield link_to(site, "Updates", urls.UPDATES)
-
-
-def _summarise(site: Site, page: UpdatesPage) -> str:
+def _summarise(page: UpdatesPage) -> str:
     if page.number:
         first = (page.number - 1) * PAGE_SIZE + 1
         span = " to ".join(say_day(day) for day in _ends_of(page))
         return f"updates {first:,} to {first + len(page.timed) - 1:,}, {span}"
-    stream, entries = site.archive.stream, site.archive.entries
-    total = count_of(len(stream.timed) + len(stream.untimed), "update")
-    return f"{total} of {count_of(sum(1 for entry in entries if entry.updates), 'event')}"
+    return f"{count_of(page.total, 'update')} of {count_of(page.events, 'event')}"
 
 
 def _ends_of(page: UpdatesPage) -> list[dt.date]:
     """The first and the last day of a page, once if they are the same."""
-    days = (_day_of(posting) for posting in (page.timed[0], page.timed[-1]))
+    days = (_day_of(post) for post in (page.timed[0], page.timed[-1]))
     return sorted({day for day in days if day})
 
 
-def _older(site: Site, page: UpdatesPage) -> Link | None:
+def _older(imprint: Imprint, page: UpdatesPage) -> Link | None:
     number = page.number - 1 if page.number else page.last
-    return _page_link(site, number) if number else None
+    return _page_link(imprint, number) if number else None
 
 
-def _newer(site: Site, page: UpdatesPage) -> Link | None:
+def _newer(imprint: Imprint, page: UpdatesPage) -> Link | None:
     if page.number is None:
         return None
-    return _page_link(site, page.number + 1 if page.number < page.last else None)
+    return _page_link(imprint, page.number + 1 if page.number < page.last else None)
 
 
-def _page_link(site: Site, number: int | None) -> Link:
+def _page_link(imprint: Imprint, number: int | None) -> Link:
     label = f"page {number}" if number else "the newest updates"
-    return link_to(site, label, urls.page_address(urls.UPDATES, number))
+    return imprint.link(label, urls.page_address(urls.UPDATES, number))
 
 
-def _day_of(posting: Posting) -> dt.date | None:
-    made = posting.update.created_on
+def _day_of(post: Post) -> dt.date | None:
+    made = post.update.created_on
     return in_utc(made).date() if made else None
 
 
-def _make_day(site: Site, day: dt.date | None, postings: Iterable[Posting]) -> Day:
-    updates = tuple(make_posted(site, posting, Form.CLOCK) for posting in postings)
+def _make_day(day: dt.date | None, posts: Iterable[Post]) -> Day:
+    updates = tuple(make_posted(post, Form.CLOCK) for post in posts)
     if day is None:
         return Day("Time not known", "unknown", updates)
     return Day(f"{WEEKDAYS[day.weekday()]} {say_day(day)}", f"d{day}", updates)
 
 
-def make_posted(site: Site, posting: Posting, form: Form) -> Posted:
+def make_posted(post: Post, form: Form) -> Posted:
     """An update in a list; `form` says how much of its time."""
-    entry, update = posting.entry, posting.update
+    face, update = post.face, post.update
     made, source = update.created_on, way_out(update.info_url)
-    title = entry.event.title
     robotic = is_robotic(update)
     return Posted(
-        event=Link(title, f"{event_link(site, entry)}#update-{update.id}"),
+        event=Link(face.title, f"{face.href}#update-{update.id}"),
         when=make_instant_view(made, form) if made else DateView("time not known", None),
         author=text.one_line(update.created_by),
         line=text.one_line(update.comment) if robotic else None,

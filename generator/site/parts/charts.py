@@ -12,7 +12,7 @@ from math import ceil, sqrt
 from msgspec import Struct
 
 from generator.site import text
-from generator.site.parts.rows import count_of
+from generator.site.words import count_of
 
 LEVELS = 4
 """How many tones tell numbers apart where each has a cell; nothing at all has none."""

@@ -15,8 +15,8 @@ from generator.site.parts.charts import (
     make_columns,
     make_heat_map,
 )
-from generator.site.parts.rows import count_of
 from generator.site.parts.year_strip import YearStrip
+from generator.site.words import count_of
 
 _BARS = 12
 

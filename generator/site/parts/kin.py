@@ -1,25 +1,47 @@
-"""Which other events a page leads to, and why."""
+"""Which other events a page leads to, and why: the closest tie as a list, wider ones as links."""
+
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
 from generator.archive.entries import Entry
-from generator.archive.grouping import Facet
-from generator.archive.relations import Reason
+from generator.archive.grouping import Facet, Key
+from generator.archive.plain import name_key
+from generator.archive.relations import Reason, Relation
 from generator.site import text
-from generator.site.contents import Site
-from generator.site.parts.rows import EventRow, Link, event_link, make_rows
+from generator.site.faces import Face
+from generator.site.keys import What
+from generator.site.listings import GroupListing
+from generator.site.parts.rows import Row, make_rows
+from generator.site.words import Link, count_of
+
+
+class Kin(What, frozen=True):
+    """Events that share the closest tie with one event; `total` is how many others do."""
+
+    heading: str
+    faces: tuple[Face, ...]
+    total: int
 
 
 class KinList(Struct, frozen=True):
     """Events that share something with one event; `others` are those that are not listed."""
 
     heading: str
-    rows: tuple[EventRow, ...]
+    rows: tuple[Row, ...]
     others: int
 
 
+class Between(Struct, frozen=True):
+    """The events before and after one, among all or among those of its type, which `name` says."""
+
+    name: str
+    previous: Link | None
+    next: Link | None
+
+
 class Neighbours(Struct, frozen=True):
-    """The events before and after one, among all or among those of its type."""
+    """The events before and after one, and what these are called."""
 
     label: str
     before: str
@@ -32,42 +54,53 @@ _SAME = {
     Reason.LAUNCH: "Same launch",
     Reason.EXPEDITION: "Same expedition",
     Reason.SERIES: "Same series",
-    Reason.PROGRAM: "Same program",
-    Reason.STATION: "Same station",
 }
 
 
-def make_kin(site: Site, entry: Entry) -> tuple[KinList, ...]:
-    """The nearest events in time, by what they share, the closest ties first."""
-    return tuple(
-        KinList(
-            ": ".join(filter(None, (_SAME[found.reason], text.one_line(found.name)))),
-            make_rows(site, found.entries),
-            found.total - len(found.entries),
-        )
-        for found in site.archive.relations.of(entry)
+def find_kin(relation: Relation | None, faces: Mapping[int, Face]) -> Kin | None:
+    """The nearest events in time that share the closest tie."""
+    if relation is None:
+        return None
+    return Kin(
+        heading=": ".join(filter(None, (_SAME[relation.reason], text.one_line(relation.name)))),
+        faces=tuple(faces[entry.id] for entry in relation.entries),
+        total=relation.total,
     )
 
 
-def make_neighbours(site: Site, entry: Entry) -> tuple[Neighbours, ...]:
-    """Before and after in the archive, and within the event's type."""
-    archive, kind = site.archive, entry.event.type
-    found = [("event", archive.previous(entry), archive.next(entry))]
-    if kind:
-        name = archive.groups[Facet.TYPES][kind.id].name
-        found.append((name, archive.previous_of_type(entry), archive.next_of_type(entry)))
-    return tuple(
-        Neighbours(
-            label=f"Before and after: {name}",
-            before=f"Previous {name}",
-            after=f"Next {name}",
-            previous=_link(site, before),
-            next=_link(site, after),
-        )
-        for name, before, after in found
-        if before or after
+def make_kin(kin: Kin | None) -> KinList | None:
+    """The list, with the number of those that are not on it."""
+    if kin is None:
+        return None
+    return KinList(kin.heading, make_rows(kin.faces), kin.total - len(kin.faces))
+
+
+def find_ties(entry: Entry, groups: Mapping[Facet, Mapping[Key, GroupListing]]) -> Iterator[Link]:
+    """Where all events of its programs, stations and agencies are listed, each once.
+
+    A station has no listing of its own; the place of that name is one.
+    """
+    event = entry.event
+    keys: tuple[tuple[Facet, Key], ...] = (
+        *((Facet.PROGRAMS, program.id) for program in event.programs or ()),
+        *((Facet.PLACES, name_key(station.name)) for station in event.stations),
+        *((Facet.AGENCIES, agency.id) for agency in event.agencies),
     )
+    met: set[str] = set()
+    for facet, key in keys:
+        group = groups.get(facet, {}).get(key)
+        if group and len(group.faces) > 1 and group.name not in met:
+            met.add(group.name)
+            counted = count_of(len(group.faces), "event")
+            yield Link(f"All {counted} of {group.name}", group.link.href)
 
 
-def _link(site: Site, entry: Entry | None) -> Link | None:
-    return Link(entry.event.title, event_link(site, entry)) if entry else None
+def make_neighbours(found: Between) -> Neighbours:
+    """Before and after among those that are called so."""
+    return Neighbours(
+        label=f"Before and after: {found.name}",
+        before=f"Previous {found.name}",
+        after=f"Next {found.name}",
+        previous=found.previous,
+        next=found.next,
+    )

@@ -9,11 +9,9 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from generator.archive.dates import EventDate, date_of, in_utc, say_day, say_minute
-from generator.archive.grouping import Facet
 from generator.archive.model import (
     Agency,
     Astronaut,
-    Event,
     Expedition,
     Launch,
     MissionPatch,
@@ -23,9 +21,9 @@ from generator.archive.model import (
     name_of,
 )
 from generator.site import text
-from generator.site.contents import Site
-from generator.site.parts.rows import Link, filled, group_link
 from generator.site.shared_links import way_out
+from generator.site.stories import Story
+from generator.site.words import Link, filled
 
 
 class RelatedItem(Struct, frozen=True):
@@ -45,12 +43,13 @@ class RelatedList(Struct, frozen=True):
     items: tuple[RelatedItem, ...]
 
 
-def make_related(site: Site, event: Event) -> tuple[RelatedList, ...]:
+def make_related(story: Story) -> tuple[RelatedList, ...]:
     """The lists that are not empty."""
+    event = story.entry.event
     lists = (
         RelatedList("Launches", tuple(map(_launch, event.launches))),
-        RelatedList("Agencies", tuple(_agency(site, found) for found in event.agencies)),
-        RelatedList("Programs", tuple(_program(site, found) for found in event.programs or ())),
+        RelatedList("Agencies", tuple(map(_agency, event.agencies, story.agencies))),
+        RelatedList("Programs", tuple(map(_program, event.programs or (), story.programs))),
         RelatedList("Expeditions", tuple(map(_expedition, event.expeditions))),
         RelatedList("Stations", tuple(map(_station, event.stations))),
         RelatedList("Crew", tuple(map(_astronaut, event.crew or ()))),
@@ -58,11 +57,11 @@ def make_related(site: Site, event: Event) -> tuple[RelatedList, ...]:
     return tuple(found for found in lists if found.items)
 
 
-def _agency(site: Site, agency: Agency) -> RelatedItem:
+def _agency(agency: Agency, link: Link) -> RelatedItem:
     return RelatedItem(
         _name(agency.name, "Agency", agency.id),
         _facts(agency.abbrev, name_of(agency.type)),
-        group_link(site, Facet.AGENCIES, agency.id).href,
+        link.href,
     )
 
 
@@ -101,7 +100,7 @@ def _window(launch: Launch) -> str:
     return f"window from {say_minute(opens)} to {say_minute(closes)}"
 
 
-def _program(site: Site, program: Program) -> RelatedItem:
+def _program(program: Program, link: Link) -> RelatedItem:
     return RelatedItem(
         _name(program.name, "Program", program.id),
         _facts(
@@ -110,7 +109,7 @@ def _program(site: Site, program: Program) -> RelatedItem:
             _names("with", (agency.name for agency in program.agencies)),
             _patches(program.mission_patches),
         ),
-        group_link(site, Facet.PROGRAMS, program.id).href,
+        link.href,
         text.one_line(program.description),
         _links(("Official page", program.info_url), ("Wikipedia", program.wiki_url)),
     )

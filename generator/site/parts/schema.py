@@ -1,102 +1,56 @@
 """What search engines read of a page: schema.org's vocabulary as JSON-LD.
 
-Every page with a trail gets its trail and a word on what it is (`describe_page`); the front page
-and the pages of events say more. Nothing is made up to please: what is not known is left out.
+Every page that has an address gets its trail and a word on what it is; the front page and the
+pages of events say more. Nothing is made up to please: what is not known is left out.
 """
 
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias
-from urllib.parse import urljoin
-
-import msgspec
-from markupsafe import Markup
 
 from generator.archive.airtime import is_endless
 from generator.archive.changes import Kind
 from generator.archive.dates import EventDate, say_instant
 from generator.archive.entries import Entry
-from generator.archive.grouping import Facet
 from generator.archive.history import Move
 from generator.archive.model import Update, Webcast, name_of
-from generator.site import text
-from generator.site.contents import Site
-from generator.site.pages.days import DaysView
-from generator.site.parts.frame import Page, SiteView
-from generator.site.parts.listings import IndexView, ListingView
-from generator.site.parts.rows import Link, group_link, language_code
-from generator.site.parts.watch import main_video, video_title
+from generator.site import text, urls
+from generator.site.imprint import Imprint
+from generator.site.stories import Story
+from generator.site.words import Link, language_code
 
 Thing: TypeAlias = dict[str, Any]
 """A thing of schema.org, as JSON."""
 
 _VOCABULARY = "https://schema.org"
-_MANY_UPDATES = 5
+MANY_UPDATES = 5
 """From so many updates on, an event's page is a live blog, too."""
 
 
-def describe_page(page: Page, site: SiteView) -> Page:
-    """The page with what machines read of it, unless it says that itself or is at no address."""
-    if page.json_ld is not None or page.canonical is None or not page.crumbs:
-        return page
-    is_list = isinstance(page, ListingView | IndexView | DaysView)
-    thing = {
+def describe_page(
+    imprint: Imprint, canonical: str, heading: str, description: str, *, is_list: bool
+) -> Thing:
+    """What every page is that is nothing more."""
+    info = imprint.info
+    return {
         "@type": "CollectionPage" if is_list else "WebPage",
-        "@id": page.canonical,
-        "url": page.canonical,
-        "name": page.heading,
-        "description": page.description,
-        "inLanguage": site.language,
-        "isPartOf": _website(urljoin(page.canonical, site.home), site.title),
-    }
-    trail = _trail(page.crumbs, page.heading, page.canonical)
-    return msgspec.structs.replace(page, json_ld=_block(thing, trail))
-
-
-def make_home_schema(site: Site, home: str) -> Markup:
-    """The site itself."""
-    info = site.info
-    website = _website(home, info.title)
-    return _block({**website, "description": info.tagline, "inLanguage": info.language})
-
-
-def make_event_schema(
-    site: Site,
-    entry: Entry,
-    description: str,
-    picture: str,
-    crumbs: tuple[Link, ...],
-    canonical: str,
-) -> Markup:
-    """An event, its main video, its updates if they are many, and the way to it."""
-    title = entry.event.title
-    event = {
-        **_event(site, entry, canonical),
-        "name": title,
+        "@id": canonical,
+        "url": canonical,
+        "name": heading,
         "description": description,
-        "image": picture,
+        "inLanguage": info.language,
+        "isPartOf": _website(imprint),
     }
-    things = (
-        event,
-        *_videos(site, entry, description, picture, canonical),
-        *_live_blogs(entry, title, canonical),
-        _trail(crumbs, title, canonical),
-    )
-    return _block(*things)
 
 
-def _block(*things: Thing) -> Markup:
-    if len(things) == 1:
-        return text.json_block({"@context": _VOCABULARY, **things[0]})
-    return text.json_block({"@context": _VOCABULARY, "@graph": things})
+def describe_site(imprint: Imprint) -> Thing:
+    """The site itself."""
+    info = imprint.info
+    return {**_website(imprint), "description": info.tagline, "inLanguage": info.language}
 
 
-def _website(home: str, title: str) -> Thing:
-    return {"@type": "WebSite", "@id": f"{home}#website", "url": home, "name": title}
-
-
-def _trail(crumbs: Iterable[Link], heading: str, here: str) -> Thing:
+def describe_trail(imprint: Imprint, trail: Iterable[Link], heading: str, here: str) -> Thing:
     """The way to the page `here`, which is a full URL."""
-    steps = [(crumb.label, urljoin(here, crumb.href)) for crumb in crumbs]
+    steps = [(step.label, imprint.urls.whole(step.href)) for step in trail]
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
@@ -106,8 +60,29 @@ def _trail(crumbs: Iterable[Link], heading: str, here: str) -> Thing:
     }
 
 
-def _event(site: Site, entry: Entry, canonical: str) -> Thing:
-    event, place = entry.event, text.one_line(entry.event.location)
+def describe_event(
+    imprint: Imprint, story: Story, description: str, updates: Iterable[tuple[Update, str]]
+) -> Iterator[Thing]:
+    """An event, its main video, and its updates if they are many; each with its text."""
+    face, canonical = story.face, imprint.urls.full(story.face.address)
+    picture = story.picture_url or imprint.cards[face.family].src
+    yield {
+        **_event(imprint, story, canonical),
+        "name": face.title,
+        "description": description,
+        "image": picture,
+    }
+    yield from _videos(story, description, picture, canonical)
+    yield from _live_blogs(face.title, updates, canonical)
+
+
+def _website(imprint: Imprint) -> Thing:
+    home = imprint.urls.full(urls.HOME)
+    return {"@type": "WebSite", "@id": f"{home}#website", "url": home, "name": imprint.info.title}
+
+
+def _event(imprint: Imprint, story: Story, canonical: str) -> Thing:
+    entry, place = story.entry, story.face.place
     data: Thing = {"@type": "Event", "@id": f"{canonical}#event", "url": canonical}
     start = _day_or_finer(entry.date)
     if start:
@@ -115,15 +90,15 @@ def _event(site: Site, entry: Entry, canonical: str) -> Thing:
     data |= _status(entry)
     if place:
         data["location"] = {"@type": "Place", "name": place, "address": place}
-    organizers = dict.fromkeys(
-        group_link(site, Facet.AGENCIES, agency.id) for agency in event.agencies
-    )
+    organizers = dict.fromkeys(story.agencies)
     if organizers:
-        data["organizer"] = [
-            {"@type": "Organization", "name": link.label, "url": urljoin(canonical, link.href)}
-            for link in organizers
-        ]
+        data["organizer"] = [_organization(imprint, link) for link in organizers]
     return data
+
+
+def _organization(imprint: Imprint, link: Link) -> Thing:
+    thing = {"@type": "Organization", "name": link.label}
+    return {**thing, "url": imprint.urls.whole(link.href)} if link.href else thing
 
 
 def _day_or_finer(date: EventDate | None) -> str | None:
@@ -148,11 +123,9 @@ def _moved(move: Move) -> Thing:
     return {**data, "previousStartDate": before} if before else data
 
 
-def _videos(
-    site: Site, entry: Entry, description: str, picture: str, canonical: str
-) -> Iterator[Thing]:
+def _videos(story: Story, description: str, picture: str, canonical: str) -> Iterator[Thing]:
     """The main video, if it is known when it was first to be seen: search engines ask for that."""
-    found = main_video(site, entry)
+    found = story.main
     begun = found.webcast.start_time if found else None
     if found is None or begun is None:
         return
@@ -160,7 +133,7 @@ def _videos(
     data: Thing = {
         "@type": "VideoObject",
         "@id": f"{canonical}#video",
-        "name": video_title(found),
+        "name": found.title,
         "description": text.excerpt(webcast.description, 500) or description,
         "thumbnailUrl": picture,
         "uploadDate": say_instant(begun),
@@ -188,10 +161,12 @@ def _publication(webcast: Webcast) -> Thing:
     }
 
 
-def _live_blogs(entry: Entry, title: str, canonical: str) -> Iterator[Thing]:
+def _live_blogs(
+    title: str, updates: Iterable[tuple[Update, str]], canonical: str
+) -> Iterator[Thing]:
     """The update history of an event that has a long one; an update without a time is no post."""
-    posts = [post for update in entry.updates for post in _posts(update, canonical)]
-    if len(posts) < _MANY_UPDATES:
+    posts = [post for update, words in updates for post in _posts(update, words, canonical)]
+    if len(posts) < MANY_UPDATES:
         return
     yield {
         "@type": "LiveBlogPosting",
@@ -208,8 +183,7 @@ def _live_blogs(entry: Entry, title: str, canonical: str) -> Iterator[Thing]:
     }
 
 
-def _posts(update: Update, canonical: str) -> Iterator[Thing]:
-    words = text.foreign_html(update.comment).striptags()
+def _posts(update: Update, words: str, canonical: str) -> Iterator[Thing]:
     if update.created_on is None or not words:
         return
     post: Thing = {

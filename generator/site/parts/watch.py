@@ -1,17 +1,16 @@
 """What there is to watch of an event: the main video, large, and all of them as a list."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from msgspec import Struct
 
 from generator.archive.airtime import is_endless
 from generator.archive.dates import say_minute
-from generator.archive.entries import Entry
 from generator.archive.model import Webcast, name_of
 from generator.site import text
-from generator.site.contents import Site
-from generator.site.parts.rows import filled, language_code
-from generator.site.videos import Shown, videos_of
+from generator.site.stories import Story
+from generator.site.videos import Shown
+from generator.site.words import filled, language_code
 
 
 class WebcastView(Struct, frozen=True):
@@ -37,46 +36,22 @@ class WatchView(Struct, frozen=True):
     webcasts: tuple[WebcastView, ...]
 
 
-def make_watch(site: Site, entry: Entry) -> WatchView:
+def make_watch(story: Story) -> WatchView:
     """All videos, in their order."""
-    found = videos_of(entry.event, site.urls.host)
-    views = tuple(_make_webcast(site, shown) for shown in found)
-    place = _place_of_main(site, entry, found)
+    views = tuple(map(_make_webcast, story.videos, story.shared))
+    place = story.videos.index(story.main) if story.main else None
     return WatchView(None if place is None else views[place], views)
 
 
-def main_video(site: Site, entry: Entry) -> Shown | None:
-    """What the player of an event's page offers."""
-    found = videos_of(entry.event, site.urls.host)
-    place = _place_of_main(site, entry, found)
-    return None if place is None else found[place]
-
-
-def video_title(shown: Shown) -> str:
-    """A video's own title, else where it is to be seen."""
-    return text.one_line(shown.webcast.title) or f"Video on {shown.video.provider}"
-
-
-def _place_of_main(site: Site, entry: Entry, found: Iterable[Shown]) -> int | None:
-    """The first that a player can show, and that still shows this event."""
-    is_past = entry.date is not None and entry.date.end <= site.archive.as_of
-    playable = (
-        place
-        for place, shown in enumerate(found)
-        if shown.video.embed and not (is_past and is_endless(shown.webcast))
-    )
-    return next(playable, None)
-
-
-def _make_webcast(site: Site, shown: Shown) -> WebcastView:
+def _make_webcast(shown: Shown, events: int) -> WebcastView:
     webcast, video = shown.webcast, shown.video
     return WebcastView(
-        title=video_title(shown),
+        title=shown.title,
         language_code=language_code(webcast.language),
         link=video.link,
         embed=video.embed,
         provider=video.provider,
-        caution=_caution(webcast, site.videos.shared.get(video.key, 0)),
+        caution=_caution(webcast, events),
         facts=tuple(_facts(shown)),
         description=text.one_line(webcast.description),
     )

@@ -5,16 +5,13 @@ name, which is the link for those who do not point.
 """
 
 import datetime as dt
-from collections import Counter
+from collections.abc import Mapping
 
 from msgspec import Struct
 
 from generator.archive.dates import MONTHS, say_day
-from generator.archive.grouping import Year
-from generator.site import urls
-from generator.site.contents import Site
 from generator.site.parts.charts import LEVELS
-from generator.site.parts.rows import count_of
+from generator.site.words import count_of
 
 _STEP, _LARGEST = 15, 14
 _WEEK = 7
@@ -54,58 +51,59 @@ class YearStrip(Struct, frozen=True):
     months: tuple[MonthBlock, ...]
 
 
-def make_year_strip(site: Site, year: Year) -> YearStrip:
+class YearDays(Struct, frozen=True):
+    """The days of a year that have events, each with their number and where they stand.
+
+    `count` are all events of the year, `months` the addresses of the pages of its twelve months.
+    """
+
+    year: int
+    count: int
+    days: tuple[tuple[dt.date, int, str], ...]
+    months: tuple[str | None, ...]
+
+
+def make_year_strip(found: YearDays) -> YearStrip:
     """The strip of a year; events of no known day are not on it, and it says how many they are."""
-    counts = count_days(year)
-    placed = counts.total()
+    placed = sum(count for _, count, _ in found.days)
     summary = (
-        f"{count_of(placed, 'event')} on {count_of(len(counts), 'day')}. Each column is a week; "
-        f"the larger a mark, the more events, and the largest is {LEVELS} or more."
+        f"{count_of(placed, 'event')} on {count_of(len(found.days), 'day')}. Each column is a "
+        f"week; the larger a mark, the more events, and the largest is {LEVELS} or more."
     )
-    if placed < year.count:
-        summary += f" Not shown: {count_of(year.count - placed, 'event')} of no known day."
+    if placed < found.count:
+        summary += f" Not shown: {count_of(found.count - placed, 'event')} of no known day."
+    days = {day: (count, href) for day, count, href in found.days}
     return YearStrip(
-        label=f"The days of {year.number}",
+        label=f"The days of {found.year}",
         summary=summary,
-        months=tuple(_make_block(site, year, number, counts) for number in range(1, 13)),
+        months=tuple(_make_block(found, number, days) for number in range(1, 13)),
     )
 
 
-def count_days(year: Year) -> Counter[dt.date]:
-    """How many events each day of a year has, in order."""
-    dates = (entry.date for month in year.months for entry in month.daily)
-    return Counter(date.day for date in dates if date and date.day)
-
-
-def day_link(site: Site, day: dt.date) -> str:
-    """Where a day's events stand: on the page of its month, under its own heading."""
-    page = site.urls.link(urls.month_address(day.year, day.month))
-    return f"{page}#{urls.day_anchor(day.day)}"
-
-
-def _make_block(site: Site, year: Year, number: int, counts: Counter[dt.date]) -> MonthBlock:
-    first = dt.date(year.number, number, 1)
-    after = dt.date(year.number + number // 12, number % 12 + 1, 1)
+def _make_block(
+    found: YearDays, number: int, busy: Mapping[dt.date, tuple[int, str]]
+) -> MonthBlock:
+    first = dt.date(found.year, number, 1)
+    after = dt.date(found.year + number // 12, number % 12 + 1, 1)
     days = [first + dt.timedelta(days=passed) for passed in range((after - first).days)]
-    has_page = any(month.number == number for month in year.months)
     weeks = (first.weekday() + len(days) - 1) // _WEEK + 1
     return MonthBlock(
         name=MONTHS[number - 1],
-        href=site.urls.link(urls.month_address(year.number, number)) if has_page else None,
+        href=found.months[number - 1],
         width=weeks * _STEP,
         height=_WEEK * _STEP,
-        specks="".join(_speck(*_corner(first, day)) for day in days if not counts[day]),
-        days=tuple(_mark(site, first, day, counts[day]) for day in days if counts[day]),
+        specks="".join(_speck(*_corner(first, day)) for day in days if day not in busy),
+        days=tuple(_mark(first, day, *busy[day]) for day in days if day in busy),
     )
 
 
-def _mark(site: Site, first: dt.date, day: dt.date, count: int) -> DayMark:
+def _mark(first: dt.date, day: dt.date, count: int, href: str) -> DayMark:
     left, top = _corner(first, day)
     level = min(count, LEVELS)
     side = _LARGEST - 2 * (LEVELS - level)
     inset = (_STEP - side) // 2
     title = f"{count_of(count, 'event')} on {say_day(day)}"
-    return DayMark(left + inset, top + inset, side, level, title, day_link(site, day))
+    return DayMark(left + inset, top + inset, side, level, title, href)
 
 
 def _corner(first: dt.date, day: dt.date) -> tuple[int, int]:

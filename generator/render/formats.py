@@ -1,0 +1,130 @@
+"""Which renderer makes which format: the one place that knows all of them.
+
+Copies of pictures, and what stands at the site's root, are read here, one at a time in whatever
+process publishes them: as a part of the site they would be hundreds of megabytes that every build
+holds in memory.
+"""
+
+from typing import assert_never
+
+from msgspec import Struct
+
+from generator.errors import placed
+from generator.render.calendars import render_calendar
+from generator.render.event_data import render_event_data
+from generator.render.feeds import render_atom, render_rss
+from generator.render.hosts import render_redirects, render_robots
+from generator.render.html import Templates
+from generator.render.parts import Parts
+from generator.render.sitemaps import render_sitemap_index, render_sitemap_part
+from generator.render.status import render_status
+from generator.site import outputs
+from generator.site.imprint import Imprint
+from generator.site.listings import Format
+from generator.site.outputs import Edition, Output, PageOutput
+from generator.site.pages.days import OnThisDayPage, make_days_view
+from generator.site.pages.documents import (
+    DocumentPage,
+    NotFoundPage,
+    RedirectPage,
+    TombstonePage,
+    make_document_view,
+    make_not_found_view,
+    make_redirect_view,
+    make_tombstone_view,
+)
+from generator.site.pages.event import EventPage, make_event_view
+from generator.site.pages.facets import GroupPage, IndexPage, make_group_view, make_index_view
+from generator.site.pages.home import HomePage, make_home_view
+from generator.site.pages.nights import ChangesPage, NightPage, make_changes_view, make_night_view
+from generator.site.pages.periods import ListPage, MonthPage, YearPage, make_list_view, make_month_view, make_year_view
+from generator.site.pages.stats import StatsPage, make_stats_view
+from generator.site.pages.updates import UpdatesPage, make_updates_view
+
+
+class Renderer(Struct, frozen=True):
+    """What outputs are rendered with: the site's templates, and the parts that are made so far."""
+
+    imprint: Imprint
+    templates: Templates
+    parts: Parts
+
+    def render(  # noqa: PLR0911 - one case for each kind, and nothing else
+        self, output: Output
+    ) -> bytes:
+        """The bytes of one output; no output needs another one."""
+        match output:
+            case Edition():
+                return self._render_edition(output)
+            case outputs.EventData():
+                return render_event_data(self.imprint, output)
+            case outputs.SitemapPart():
+                return render_sitemap_part(self.imprint, output)
+            case outputs.SitemapIndex():
+                return render_sitemap_index(self.imprint, output)
+            case outputs.RobotsFile():
+                return render_robots(self.imprint)
+            case outputs.RedirectsFile():
+                return render_redirects(self.imprint, output)
+            case outputs.StatusFile():
+                return render_status(output)
+            case outputs.AssetFile():
+                return output.data
+            case outputs.RootFile() | outputs.ImageFile():
+                with placed(output.source):
+                    return output.source.read_bytes()
+            case _:
+                return self.templates.render(*_make_view(self.imprint, output))
+
+    def _render_edition(self, edition: Edition) -> bytes:
+        """A listing in a format; a new format is a line here."""
+        match edition.format:
+            case Format.RSS:
+                return render_rss(self.parts, edition)
+            case Format.ATOM:
+                return render_atom(self.parts, edition)
+            case Format.CALENDAR:
+                return render_calendar(self.parts, edition)
+            case _ as unreachable:
+                assert_never(unreachable)
+
+
+def _make_view(  # noqa: C901, PLR0911, PLR0912 - one case for each kind, and nothing else
+    imprint: Imprint, page: PageOutput
+) -> tuple[str, Struct]:
+    """The template of a page, and what it shows."""
+    match page:
+        case EventPage():
+            return "event.html", make_event_view(imprint, page)
+        case HomePage():
+            return "home.html", make_home_view(imprint, page)
+        case IndexPage():
+            return "index.html", make_index_view(imprint, page)
+        case YearPage():
+            return "year.html", make_year_view(imprint, page)
+        case MonthPage():
+            return "month.html", make_month_view(imprint, page)
+        case ListPage():
+            return "listing.html", make_list_view(imprint, page)
+        case GroupPage():
+            return "group.html", make_group_view(imprint, page)
+        case OnThisDayPage():
+            return "days.html", make_days_view(imprint, page)
+        case RedirectPage():
+            return "redirect.html", make_redirect_view(imprint, page)
+        case ChangesPage():
+            return "changes.html", make_changes_view(imprint, page)
+        case NightPage():
+            return "night.html", make_night_view(imprint, page)
+        case UpdatesPage():
+            return "updates.html", make_updates_view(imprint, page)
+        case StatsPage():
+            return "stats.html", make_stats_view(imprint, page)
+        case DocumentPage():
+            return "document.html", make_document_view(imprint, page)
+        case TombstonePage():
+            return "document.html", make_tombstone_view(imprint, page)
+        case NotFoundPage():
+            return "404.html", make_not_found_view(imprint, page)
+        case _ as unreachable:
+            assert_never(unreachable)

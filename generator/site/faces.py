@@ -1,0 +1,135 @@
+"""Faces: what the site calls each event, and where it stands; nothing of it is found twice."""
+
+from collections.abc import Iterable, Mapping
+from typing import TypeAlias
+
+from msgspec import Struct
+
+from generator.archive import dates
+from generator.archive.airtime import airtime
+from generator.archive.dates import EventDate
+from generator.archive.entries import Entry
+from generator.archive.grouping import Archive, Facet, Key
+from generator.site import text, urls
+from generator.site.families import family_of
+from generator.site.imprint import SECTIONS, Imprint
+from generator.site.keys import Digested
+from generator.site.slugs import Slugs
+from generator.site.titles import make_titles
+from generator.site.urls import Address
+from generator.site.videos import Shown
+from generator.site.words import Link
+
+GroupLinks: TypeAlias = Mapping[Facet, Mapping[Key, Link]]
+"""How pages call the groups of events, and where they lead; nowhere, if there are no such pages."""
+
+
+class Moment(Struct, frozen=True):
+    """When a date begins and ends, and when it is to be seen live, for the reader's own clock.
+
+    All are RFC 3339 in UTC; the last two are empty if nothing tells.
+    """
+
+    start: str
+    end: str
+    live_from: str
+    live_to: str
+
+
+class Face(Digested, frozen=True, kw_only=True):
+    """An event as lists show it.
+
+    `full_title` tells it from its namesakes where no date stands beside it. `family` is the key of
+    its type's family, `place` what its record calls the place. `moment` is None without a date,
+    and for what is gone.
+    """
+
+    id: int
+    address: Address
+    href: str
+    title: str
+    full_title: str
+    type: Link | None
+    family: str
+    place: str
+    when: EventDate | None
+    webcasts: int
+    is_removed: bool
+    moment: Moment | None
+
+    @property
+    def year(self) -> int | None:
+        """The year whose shelf it stands on, if any can claim it."""
+        return self.when.year if self.when else None
+
+    @property
+    def link(self) -> Link:
+        """How pages lead to it."""
+        return Link(self.title, self.href)
+
+    @property
+    def type_name(self) -> str:
+        """What the archive calls its type, empty for an event without one."""
+        return self.type.label if self.type else ""
+
+
+def make_group_links(imprint: Imprint, archive: Archive, slugs: Slugs) -> GroupLinks:
+    """Every group by facet and key."""
+    return {
+        facet: {
+            key: Link(group.name, _group_href(imprint, facet, slugs.groups[facet][key]))
+            for key, group in groups.items()
+        }
+        for facet, groups in archive.groups.items()
+    }
+
+
+def _group_href(imprint: Imprint, facet: Facet, slug: str) -> str:
+    section = SECTIONS.get(facet)
+    if section and not imprint.has(section):
+        return ""
+    return imprint.urls.link(urls.group_address(facet, slug))
+
+
+def make_faces(
+    imprint: Imprint,
+    entries: Iterable[Entry],
+    slugs: Slugs,
+    types: Mapping[Key, Link],
+    videos: Mapping[int, tuple[Shown, ...]],
+) -> dict[int, Face]:
+    """The faces of events, by id, in the order of the archive."""
+    entries = tuple(entries)
+    titles = make_titles(entries)
+    families = {key: family_of(link.label).key for key, link in types.items()}
+    untyped = family_of("").key
+    faces = {}
+    for entry in entries:
+        event, kind = entry.event, entry.event.type
+        address = urls.event_address(slugs.events[entry.id])
+        title = event.title
+        faces[entry.id] = Face(
+            id=entry.id,
+            address=address,
+            href=imprint.urls.link(address),
+            title=title,
+            full_title=titles.get(entry.id, title),
+            type=types[kind.id] if kind else None,
+            family=families[kind.id] if kind else untyped,
+            place=text.one_line(event.location),
+            when=entry.date,
+            webcasts=len(videos[entry.id]),
+            is_removed=entry.removed is not None,
+            moment=_make_moment(entry),
+        )
+    return faces
+
+
+def _make_moment(entry: Entry) -> Moment | None:
+    """What the reader's clock is held against."""
+    date = entry.date
+    if date is None or entry.removed:
+        return None
+    on_air = airtime(entry.event, date)
+    live_from, live_to = map(dates.say_instant, on_air) if on_air else ("", "")
+    return Moment(dates.say_instant(date.start), dates.say_instant(date.end), live_from, live_to)

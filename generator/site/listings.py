@@ -1,0 +1,371 @@
+"""Listings: every list of events that has a name and an address, each made once."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from enum import Enum
+from itertools import groupby
+
+from markupsafe import Markup
+from msgspec import Struct
+
+from generator.archive import dates
+from generator.archive.grouping import NOUNS, Archive, Facet, Group, Key, Month, Year
+from generator.site import urls
+from generator.site.contents import Section, Site
+from generator.site.faces import Face, GroupLinks
+from generator.site.families import family_of
+from generator.site.imprint import SECTIONS, Imprint
+from generator.site.paging import Pages, paginate
+from generator.site.parts.rows import Shelf
+from generator.site.prose import NO_PROSE
+from generator.site.urls import Address
+from generator.site.words import Form, Link
+
+PAGE_SIZE = 50
+"""Events on a page of a group, updates on a page of the stream."""
+
+LONGEST = 400
+"""Events on a page of a year, a month or a day of the year; few have so many."""
+
+LEAP_YEAR = 2000
+"""A year that has all days a year can have."""
+
+
+class Format(Enum):
+    """In which formats a listing is published beside its page; the value is the file's name."""
+
+    RSS = "feed.xml"
+    ATOM = "atom.xml"
+    CALENDAR = "calendar.ics"
+
+
+class Listing(Struct, frozen=True, kw_only=True):
+    """Events that belong together, in the order of the archive, and where they are found.
+
+    `words` say what it is in a sentence. `formats` are those beside its page.
+    """
+
+    address: Address
+    name: str
+    words: str
+    faces: tuple[Face, ...]
+    formats: tuple[Format, ...] = ()
+
+
+class MonthListing(Listing, frozen=True, kw_only=True):
+    """A month: `leaves` are its shelves page by page, `days` where each of its days stands."""
+
+    year: int
+    month: int
+    leaves: tuple[tuple[Shelf, ...], ...]
+    days: dict[dt.date, str]
+
+    @property
+    def count(self) -> int:
+        """Number of events."""
+        return len(self.faces)
+
+
+class YearListing(Listing, frozen=True, kw_only=True):
+    """A year: its months, and its shelves page by page."""
+
+    year: int
+    months: tuple[MonthListing, ...]
+    leaves: tuple[tuple[Shelf, ...], ...]
+
+    def count_days(self) -> Counter[dt.date]:
+        """How many events each day has, in order."""
+        found = (face.when.day for face in self.faces if face.when)
+        return Counter(day for day in found if day)
+
+
+class YearPlace(Struct, frozen=True):
+    """A year of a group: how many events it has, and where the newest of them stand."""
+
+    year: int | None
+    count: int
+    href: str
+
+
+class GroupListing(Listing, frozen=True, kw_only=True):
+    """Events that share something: their pages, and where its years are, oldest first."""
+
+    facet: Facet
+    key: Key
+    link: Link
+    family: str
+    intro: Markup
+    pages: Pages[Face]
+    years: tuple[YearPlace, ...]
+
+
+class DayListing(Listing, frozen=True, kw_only=True):
+    """A day of the year, in any year; `leaves` are its shelves page by page, newest first."""
+
+    month: int
+    day: int
+    leaves: tuple[tuple[Shelf, ...], ...]
+
+
+class Listings(Struct, frozen=True, kw_only=True):
+    """All listings. `day_hrefs` say where each day with events stands."""
+
+    everything: Listing
+    years: tuple[YearListing, ...]
+    groups: dict[Facet, tuple[GroupListing, ...]]
+    days: tuple[DayListing, ...]
+    undated: Listing
+    decades: tuple[Shelf, ...]
+    day_hrefs: dict[dt.date, str]
+
+    @property
+    def months(self) -> tuple[MonthListing, ...]:
+        """All months that have events."""
+        return tuple(month for year in self.years for month in year.months)
+
+
+def make_listings(
+    imprint: Imprint, site: Site, links: GroupLinks, faces: Mapping[int, Face]
+) -> Listings:
+    """Name every list of events of a site, and say where each of its events stands."""
+    archive = site.archive
+    years = tuple(_make_year(imprint, year, faces) for year in archive.years)
+    days = {
+        day: href for year in years for month in year.months for day, href in month.days.items()
+    }
+    decades = tuple(_decades(archive, faces))
+    return Listings(
+        everything=Listing(
+            address=urls.HOME,
+            name=imprint.info.title,
+            words=imprint.info.tagline,
+            faces=tuple(faces.values()),
+            formats=tuple(_formats(imprint)),
+        ),
+        years=years,
+        groups={
+            facet: tuple(
+                _make_group(imprint, site, links[facet][group.key], facet, group, faces)
+                for group in groups.values()
+            )
+            for facet, groups in archive.groups.items()
+            if facet not in SECTIONS or imprint.has(SECTIONS[facet])
+        },
+        days=tuple(_make_days(archive, faces, days)) if imprint.has(Section.DAYS) else (),
+        undated=Listing(
+            address=urls.UNDATED,
+            name="Undated events",
+            words="events whose year is not known",
+            faces=tuple(face for shelf in decades for face in shelf.faces),
+        ),
+        decades=decades,
+        day_hrefs=days,
+    )
+
+
+def _formats(imprint: Imprint) -> Iterator[Format]:
+    """In which formats all events are published."""
+    if imprint.has(Section.CALENDAR):
+        yield Format.CALENDAR
+    if imprint.has(Section.FEEDS):
+        yield from (Format.RSS, Format.ATOM)
+
+
+# Years and months.
+
+
+def _make_year(imprint: Imprint, year: Year, faces: Mapping[int, Face]) -> YearListing:
+    months = tuple(_make_month(imprint, month, faces) for month in year.months)
+    shelves = [
+        Shelf(
+            dates.MONTHS[month.month - 1],
+            dates.MONTHS[month.month - 1].lower(),
+            month.faces,
+            Form.IN_MONTH,
+            imprint.urls.link(month.address),
+        )
+        for month in months
+    ]
+    coarse = tuple(faces[entry.id] for entry in year.coarse)
+    if coarse:
+        shelves.append(Shelf(f"Some time in {year.number}", "some-time", coarse))
+    return YearListing(
+        address=urls.year_address(year.number),
+        name=str(year.number),
+        words=f"Spaceflight events of {year.number}",
+        faces=tuple(face for shelf in shelves for face in shelf.faces),
+        year=year.number,
+        months=months,
+        leaves=split_shelves(shelves),
+    )
+
+
+def _make_month(imprint: Imprint, month: Month, faces: Mapping[int, Face]) -> MonthListing:
+    name = dates.say_month(month.year, month.number)
+    daily = [faces[entry.id] for entry in month.daily]
+    shelves = [_day_shelf(day, tuple(found)) for day, found in groupby(daily, _day_of) if day]
+    coarse = tuple(faces[entry.id] for entry in month.coarse)
+    if coarse:
+        shelves.append(Shelf(f"Some time in {name}", "some-time", coarse))
+    address = urls.month_address(month.year, month.number)
+    leaves = split_shelves(shelves)
+    return MonthListing(
+        address=address,
+        name=name,
+        words=f"Spaceflight events of {name}",
+        faces=tuple(face for shelf in shelves for face in shelf.faces),
+        year=month.year,
+        month=month.number,
+        leaves=leaves,
+        days=dict(_day_hrefs(imprint, address, leaves)),
+    )
+
+
+def _day_of(face: Face) -> dt.date | None:
+    return face.when.day if face.when else None
+
+
+def _day_shelf(day: dt.date, faces: tuple[Face, ...]) -> Shelf:
+    heading = f"{dates.WEEKDAYS[day.weekday()]} {dates.say_day(day)}"
+    return Shelf(heading, urls.day_anchor(day.day), faces, Form.CLOCK)
+
+
+def _day_hrefs(
+    imprint: Imprint, address: Address, leaves: Sequence[tuple[Shelf, ...]]
+) -> Iterator[tuple[dt.date, str]]:
+    """Where each day begins: on which page of its month, under which heading."""
+    for number, shelves in reversed([*enumerate(leaves)]):
+        page = imprint.urls.link(leaf_address(address, number))
+        for shelf in shelves:
+            day = _day_of(shelf.faces[0])
+            if day:
+                yield day, f"{page}#{shelf.anchor}"
+
+
+def leaf_address(listing: Address, number: int) -> Address:
+    """Pages of a list that ends count from its beginning: the first stands at its own address."""
+    return urls.page_address(listing, number + 1 if number else None)
+
+
+def split_shelves(shelves: Sequence[Shelf]) -> tuple[tuple[Shelf, ...], ...]:
+    """Shelves on pages of at most `LONGEST` events, in their order; there is one at least."""
+    leaves: list[list[Shelf]] = [[]]
+    room = LONGEST
+    for shelf in shelves:
+        rest = shelf.faces
+        while rest:
+            if not room:
+                leaves.append([])
+                room = LONGEST
+            some, rest = rest[:room], rest[room:]
+            room -= len(some)
+            leaves[-1].append(Shelf(shelf.heading, shelf.anchor, some, shelf.form, shelf.href))
+    return tuple(map(tuple, leaves))
+
+
+# Groups.
+
+
+def _make_group(
+    imprint: Imprint,
+    site: Site,
+    link: Link,
+    facet: Facet,
+    group: Group,
+    faces: Mapping[int, Face],
+) -> GroupListing:
+    slug = site.slugs.groups[facet][group.key]
+    address = urls.group_address(facet, slug)
+    found = tuple(faces[entry.id] for entry in group.entries)
+    # By year: a fiscal year or a decade can begin between the events of another one. Events of no
+    # known year come last, as the furthest ahead.
+    pages = paginate(sorted(found, key=_year_known), PAGE_SIZE)
+    return GroupListing(
+        address=address,
+        name=link.label,
+        words=f"{NOUNS[facet]} {link.label}",
+        faces=found,
+        facet=facet,
+        key=group.key,
+        link=link,
+        family=family_of(link.label).key if facet is Facet.TYPES else "",
+        intro=site.notes.groups.get((facet, slug), NO_PROSE).html,
+        pages=pages,
+        years=tuple(_year_places(imprint, address, pages)),
+    )
+
+
+def _year_known(face: Face) -> tuple[bool, int]:
+    year = face.year
+    return year is None, year or 0
+
+
+def _year_places(imprint: Imprint, address: Address, pages: Pages[Face]) -> Iterator[YearPlace]:
+    counts: Counter[int | None] = Counter()
+    homes: dict[int | None, int | None] = {}
+    for number, faces in (*enumerate(pages.full, start=1), (None, pages.front)):
+        for face in faces:
+            counts[face.year] += 1
+            homes[face.year] = number
+    for year, number in homes.items():
+        page = imprint.urls.link(urls.page_address(address, number))
+        yield YearPlace(year, counts[year], f"{page}#{year_anchor(year)}")
+
+
+def year_anchor(year: int | None) -> str:
+    """The heading of a year on the page of a group."""
+    return "unknown" if year is None else urls.year_anchor(year)
+
+
+def say_year(year: int | None) -> str:
+    """The heading of a year, or of what none can claim."""
+    return "Year not known" if year is None else str(year)
+
+
+# Days of the year, and what has no date.
+
+
+def leap_year() -> Iterator[dt.date]:
+    """Every day there can be in a year."""
+    first = dt.date(LEAP_YEAR, 1, 1)
+    return (first + dt.timedelta(days=number) for number in range(366))
+
+
+def _make_days(
+    archive: Archive, faces: Mapping[int, Face], hrefs: Mapping[dt.date, str]
+) -> Iterator[DayListing]:
+    """All 366 days of a year, whether anything happened on them or not."""
+    for day in leap_year():
+        found = [faces[entry.id] for entry in archive.days.get((day.month, day.day), ())]
+        shelves = [
+            Shelf(
+                str(year),
+                urls.year_anchor(year),
+                tuple(some),
+                Form.CLOCK,
+                hrefs[day.replace(year=year)],
+            )
+            for year, some in groupby(reversed(found), lambda face: face.year)
+            if year
+        ]
+        name = dates.say_day_of_year(day.month, day.day)
+        yield DayListing(
+            address=urls.day_address(day.month, day.day),
+            name=name,
+            words=f"On this day in spaceflight, {name}",
+            faces=tuple(found),
+            month=day.month,
+            day=day.day,
+            leaves=split_shelves(shelves),
+        )
+
+
+def _decades(archive: Archive, faces: Mapping[int, Face]) -> Iterator[Shelf]:
+    """Events of which only the decade is known, and those without any date."""
+    for decade in archive.decades:
+        found = tuple(faces[entry.id] for entry in decade.entries)
+        yield Shelf(f"Some time in the {decade.name}", f"d{decade.key}", found)
+    if archive.undated:
+        found = tuple(faces[entry.id] for entry in archive.undated)
+        yield Shelf("Date not known", "unknown", found)
