@@ -18,6 +18,8 @@ MODULES = sorted((ROOT / "generator").rglob("*.py"))
 NAMES = {path: path.relative_to(ROOT).with_suffix("").as_posix() for path in MODULES}
 TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}
 
+BELOW = ("config", "render", "site", "source", "archive", "publish", "errors")
+
 MAY_IMPORT = {
     "generator/__init__": (),
     "generator/__main__": ("cli",),
@@ -29,8 +31,11 @@ MAY_IMPORT = {
     "generator/publish": ("publish", "errors"),
     "generator/publish/check": ("publish", "errors", "site/plan"),
     "generator/config": ("site", "archive", "errors"),
-    "generator/build": ("config", "render", "site", "source", "archive", "publish", "errors"),
-    "generator/serve": ("config", "render", "site", "source", "archive", "publish", "errors"),
+    "generator/load": ("config", "site", "source", "archive", "errors"),
+    "generator/workers": ("render", "site", "publish", "errors"),
+    "generator/build": ("load", "workers", *BELOW),
+    "generator/mirror": ("load", "config", "source", "archive", "errors"),
+    "generator/serve": BELOW,
     "generator/cli": ("*",),
 }
 """What of `generator` each part may import; the empty name is the package, for its version."""
