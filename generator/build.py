@@ -6,7 +6,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from generator.archive.model import Problem
-from generator.config import SiteConfig
+from generator.content import SiteConfig
 from generator.load import load_site, no_collector
 from generator.publish.output import Published, open_stage, publish
 from generator.render.html import load_templates

@@ -30,7 +30,7 @@ from generator.archive.dates import say_minute
 from generator.archive.grouping import Facet
 from generator.archive.model import Problem
 from generator.build import Built, build
-from generator.config import SiteConfig, load_config
+from generator.content import SiteConfig, load_config
 from generator.errors import AlmanacError, ContentError, PlanError, explain, placed
 from generator.mirror import mirror_images
 from generator.serve import look_into, make_server

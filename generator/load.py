@@ -10,7 +10,7 @@ from generator.archive.entries import Overrides
 from generator.archive.grouping import make_archive
 from generator.archive.model import Event, Problem
 from generator.archive.records import Decoded, decode_records
-from generator.config import SiteConfig, load_assets, load_documents, load_notes, load_overrides
+from generator.content import SiteConfig, load_assets, load_documents, load_notes, load_overrides
 from generator.site.contents import Notes, Site, Upstream
 from generator.site.prose import Setting
 from generator.site.titles import make_titles

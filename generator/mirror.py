@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from generator.archive.entries import is_suppressed
-from generator.config import SiteConfig, load_overrides
+from generator.content import SiteConfig, load_overrides
 from generator.load import decode_snapshot, find_wanted_images
 from generator.source.exchange import Exchange
 from generator.source.images import IMAGE_LIMITS, Mirrored, sync_images

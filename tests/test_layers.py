@@ -18,7 +18,7 @@ MODULES = sorted((ROOT / "generator").rglob("*.py"))
 NAMES = {path: path.relative_to(ROOT).with_suffix("").as_posix() for path in MODULES}
 TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}
 
-BELOW = ("config", "render", "site", "source", "archive", "publish", "errors")
+BELOW = ("content", "render", "site", "source", "archive", "publish", "errors")
 
 MAY_IMPORT = {
     "generator/__init__": (),
@@ -30,11 +30,11 @@ MAY_IMPORT = {
     "generator/render": ("render", "site", "archive", "errors"),
     "generator/publish": ("publish", "errors"),
     "generator/publish/check": ("publish", "errors", "site/plan"),
-    "generator/config": ("site", "archive", "errors"),
-    "generator/load": ("config", "site", "source", "archive", "errors"),
+    "generator/content": ("site", "archive", "errors"),
+    "generator/load": ("content", "site", "source", "archive", "errors"),
     "generator/workers": ("render", "site", "publish", "errors"),
     "generator/build": ("load", "workers", *BELOW),
-    "generator/mirror": ("load", "config", "source", "archive", "errors"),
+    "generator/mirror": ("load", "content", "source", "archive", "errors"),
     "generator/serve": BELOW,
     "generator/cli": ("*",),
 }

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
-from generator.config import load_config
+from generator.content import load_config
 from generator.load import load_site
 from generator.site.outputs import Output
 from generator.site.plan import plan_outputs

@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from generator.archive.records import decode_records
-from generator.config import load_config
+from generator.content import load_config
 from generator.serve import make_server
 from generator.source.image_store import ImageStore
 from generator.source.images import find_wanted

@@ -17,7 +17,7 @@ from lxml.html import HtmlElement
 from msgspec import UNSET
 from playwright.sync_api import Browser
 
-from generator.config import load_config
+from generator.content import load_config
 from generator.load import load_site
 from tests.pages.browser import window
 from tests.pages.kinds import sends_on, tell
