@@ -31,21 +31,28 @@ from generator.archive.grouping import Facet
 from generator.archive.model import Problem
 from generator.build import Built, build
 from generator.content import SiteConfig, load_config
-from generator.errors import AlmanacError, ContentError, PlanError, explain, placed
+from generator.errors import (
+    AlmanacError,
+    ContentError,
+    GuardError,
+    PlanError,
+    SourceError,
+    TokenError,
+    explain,
+    placed,
+)
 from generator.mirror import mirror_images
 from generator.serve import look_into, make_server
 from generator.site.views.common import count_of
 from generator.source.images import Mirrored
-from generator.source.launch_library import Client, SourceError, TokenError
+from generator.source.launch_library import Client
 from generator.source.snapshot import PULL, has_snapshot, read_state
-from generator.source.sync import GuardError, Options, Synced, sync
+from generator.source.sync import Options, Synced, sync
 from generator.source.sync import Progress as Pulled
 
-FAILED, OUT_OF_REACH, REFUSED, MISCONFIGURED, PROBLEMS = 1, 3, 4, 5, 6
-_INTERRUPTED = 130
-_NAMED = 3
+FAILED, OUT_OF_REACH, REFUSED, MISCONFIGURED, PROBLEMS, INTERRUPTED = 1, 3, 4, 5, 6, 130
+_NAMED, _LOGGED = 3, 50
 _RESULTS = "standard output"
-_LOGGED = 50
 _POSITION = re.compile(r"\[\d+\]")
 _LOCAL = {"localhost", "127.0.0.1", "::1"}
 
@@ -277,7 +284,7 @@ def _explained() -> Iterator[None]:
         sys.exit(_status_of(told))
     except KeyboardInterrupt:
         err.print("stopped; what was pulled is kept")
-        sys.exit(_INTERRUPTED)
+        sys.exit(INTERRUPTED)
 
 
 def _drop_results() -> None:

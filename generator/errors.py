@@ -35,6 +35,29 @@ class SnapshotError(AlmanacError):
     """The snapshot is missing or cannot be read."""
 
 
+class SourceError(AlmanacError):
+    """The API cannot be asked, or its answers make no sense."""
+
+
+class QuotaSpentError(SourceError):
+    """No request is left; `seconds` is how long until there is one."""
+
+    def __init__(self, where: str, seconds: int) -> None:
+        """Say when to come back."""
+        minutes = max(1, -(-seconds // 60))
+        remedy = f"come back in {minutes} min, or let it wait with --wait"
+        super().__init__(where, "the quota of requests is spent", remedy)
+        self.seconds = seconds
+
+
+class TokenError(AlmanacError):
+    """The token is none, or the API does not accept it."""
+
+
+class GuardError(AlmanacError):
+    """The pull would lose what we hold."""
+
+
 class PlanError(AlmanacError):
     """Two outputs claim one path."""
 

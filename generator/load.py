@@ -16,10 +16,10 @@ from generator.site.prose import Setting
 from generator.site.titles import make_titles
 from generator.site.urls import Urls, make_slugs, make_urls
 from generator.site.videos import count_videos, without_unusable
-from generator.source.image_store import Images, read_images
-from generator.source.images import Wanted, find_wanted
+from generator.source.holdings import read_holdings
+from generator.source.image_index import Images, read_images
 from generator.source.snapshot import Snapshot
-from generator.source.sync import read_holdings
+from generator.source.wanted import Wanted, find_wanted
 
 
 def load_site(root: Path, config: SiteConfig) -> tuple[Site, tuple[Problem, ...]]:

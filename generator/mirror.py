@@ -7,9 +7,9 @@ from generator.archive.entries import is_suppressed
 from generator.content import SiteConfig, load_overrides
 from generator.load import decode_snapshot, find_wanted_images
 from generator.source.exchange import Exchange
+from generator.source.holdings import read_holdings
 from generator.source.images import IMAGE_LIMITS, Mirrored, sync_images
 from generator.source.launch_library import Clock
-from generator.source.sync import read_holdings
 
 
 def mirror_images(

@@ -19,15 +19,15 @@ from msgspec import Meta, Struct
 from generator.archive.dates import say_instant
 from generator.archive.model import API_VERSION, UNREADABLE
 from generator.archive.plain import mend_halves
-from generator.errors import AlmanacError
+from generator.errors import QuotaSpentError, SourceError, TokenError
 from generator.source.exchange import (
     LONGEST_WAIT,
     Answer,
     BadAnswerError,
     Exchange,
     Limits,
-    is_private,
 )
+from generator.source.hosts import is_private
 from generator.source.journal import Record, read_stamp
 
 PAGE_SIZE = 100
@@ -49,25 +49,6 @@ class Clock(Protocol):
 
     def jitter(self) -> float:
         """A random number from 0 to 1."""
-
-
-class SourceError(AlmanacError):
-    """The API cannot be asked, or its answers make no sense."""
-
-
-class QuotaSpentError(SourceError):
-    """No request is left; `seconds` is how long until there is one."""
-
-    def __init__(self, where: str, seconds: int) -> None:
-        """Say when to come back."""
-        minutes = max(1, -(-seconds // 60))
-        remedy = f"come back in {minutes} min, or let it wait with --wait"
-        super().__init__(where, "the quota of requests is spent", remedy)
-        self.seconds = seconds
-
-
-class TokenError(AlmanacError):
-    """The token is none, or the API does not accept it."""
 
 
 class Page(Struct, frozen=True):

@@ -16,7 +16,8 @@ from msgspec import Struct
 
 from generator.archive.changes import Change
 from generator.archive.guards import allowed_removals, find_losses
-from generator.errors import AlmanacError, SnapshotError
+from generator.errors import GuardError, QuotaSpentError, SnapshotError, SourceError
+from generator.source.holdings import empty_snapshot
 from generator.source.journal import (
     Journal,
     Position,
@@ -25,14 +26,7 @@ from generator.source.journal import (
     begin_journal,
     resume_journal,
 )
-from generator.source.launch_library import (
-    PAGE_SIZE,
-    Client,
-    Clock,
-    Page,
-    QuotaSpentError,
-    SourceError,
-)
+from generator.source.launch_library import PAGE_SIZE, Client, Clock, Page
 from generator.source.merge import merge, present_ids
 from generator.source.snapshot import (
     PULL,
@@ -43,7 +37,6 @@ from generator.source.snapshot import (
     has_snapshot,
     locked,
     read_snapshot,
-    read_state,
     write_snapshot,
 )
 
@@ -87,10 +80,6 @@ class Synced(Struct, frozen=True):
     notes: tuple[str, ...]
 
 
-class GuardError(AlmanacError):
-    """The pull would lose what we hold."""
-
-
 Report = Callable[[Progress], None]
 
 
@@ -99,7 +88,8 @@ def sync(folder: Path, client: Client, options: Options, clock: Clock, report: R
     with locked(folder):
         finish_write(folder)
         now = clock.now()
-        base = read_snapshot(folder) if has_snapshot(folder) else _empty(options.source, now)
+        held = has_snapshot(folder)
+        base = read_snapshot(folder) if held else empty_snapshot(options.source, now)
         path = (options.scratch or folder) / PULL
         journal = _open_journal(path, base.state, options, now)
         client.ask_quota()
@@ -113,30 +103,6 @@ def sync(folder: Path, client: Client, options: Options, clock: Clock, report: R
             notes.append("the quota did not allow to compare all ids; the next sync will")
         done = _finish(folder, base, journal, options, clock.now(), balance)
         return msgspec.structs.replace(done, notes=(*notes, *done.notes))
-
-
-def read_holdings(folder: Path) -> Snapshot:
-    """The snapshot, and before it was ever complete, also what the first pull has brought so far.
-
-    A later pull shows only when it is through and the guards have seen it.
-    """
-    if has_snapshot(folder) and read_state(folder).complete:
-        return read_snapshot(folder)
-    journal = resume_journal(folder / PULL)
-    if journal is None:
-        return read_snapshot(folder)
-    pull = journal.pull
-    base = read_snapshot(folder) if has_snapshot(folder) else _empty(pull.source, pull.started_at)
-    merged = merge(base, journal.records(), journal.gone, pull.started_at)
-    state = msgspec.structs.replace(
-        base.state, fetched_at=pull.started_at, count=journal.count or base.state.count
-    )
-    return Snapshot(tuple(merged.lines()), base.changes, state)
-
-
-def _empty(source: str, at: dt.datetime) -> Snapshot:
-    state = State(schema=SCHEMA, source=source, fetched_at=at, count=0, complete=False)
-    return Snapshot((), (), state)
 
 
 # Pulling.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.source.launch_library import QuotaSpentError
+from generator.errors import QuotaSpentError
 from generator.source.sync import Progress
 from tests.ll2 import faults
 from tests.ll2.server import EVER, LaunchLibrary

@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from generator.source.launch_library import QuotaSpentError, SourceError
+from generator.errors import QuotaSpentError, SourceError
+from generator.source.holdings import read_holdings
 from generator.source.snapshot import has_snapshot, read_snapshot
-from generator.source.sync import Progress, read_holdings
+from generator.source.sync import Progress
 from tests.ll2 import faults
 from tests.ll2.database import Json
 from tests.source.conftest import Start
