@@ -1,4 +1,4 @@
-"""The one family of errors that a user can meet; `cli` prints them and chooses the exit status.
+"""The one family of errors that a user can meet; `command` prints them and chooses the exit status.
 
 Data errors are not here: a bad record is a `Problem` (see `archive.model`), never an exception.
 What the system refuses is an `OSError` until it is told: `explain` says where, what, and what to do
@@ -67,6 +67,9 @@ class PublishError(AlmanacError):
 
 
 AnyError = TypeVar("AnyError", bound=AlmanacError)
+
+RESULTS = "standard output"
+"""Where results go, as an error names it."""
 
 _MAY_NOT = "see who owns it (ls -ld), and let the user that runs almanac read and write there"
 _NO_LOCKS = "that file system knows no locks: use a folder on another one"

@@ -58,14 +58,19 @@ class Mirrored(Struct, frozen=True):
     stopped: str
 
 
-Report = Callable[[int, int], None]
-"""Called after each request with the number of pictures seen to, and of all."""
-
-
 def sync_images(
-    folder: Path, wanted: Wanted, budget: int, exchange: Exchange, clock: Clock, report: Report
+    folder: Path,
+    wanted: Wanted,
+    budget: int,
+    exchange: Exchange,
+    clock: Clock,
+    report: Callable[[int, int], None],
 ) -> Mirrored:
-    """Fetch what is missing; nothing is removed but to make room. `budget` is in bytes."""
+    """Fetch what is missing; nothing is removed but to make room.
+
+    `budget` is in bytes. After each request, `report` is told how many pictures are seen to so far,
+    and of how many.
+    """
     with locked(folder):
         store = ImageStore(folder)
         return _Run(store, wanted, budget, exchange, clock).go(report)
@@ -90,7 +95,7 @@ class _Run:
         self._faults: list[tuple[str, str]] = []
         self._stopped = ""
 
-    def go(self, report: Report) -> Mirrored:
+    def go(self, report: Callable[[int, int], None]) -> Mirrored:
         """Newest first, until all are seen to, there is no more room, or it makes no sense."""
         self._keep_to_budget()
         room, left_out = self._budget, 0

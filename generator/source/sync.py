@@ -58,7 +58,7 @@ class Options(Struct, frozen=True, kw_only=True):
     scratch: Path | None = None
 
 
-class Progress(Struct, frozen=True):
+class PullProgress(Struct, frozen=True):
     """How far a pull is. `left` is what the quota still allows, None if that is not known."""
 
     events: int
@@ -80,10 +80,13 @@ class Synced(Struct, frozen=True):
     notes: tuple[str, ...]
 
 
-Report = Callable[[Progress], None]
-
-
-def sync(folder: Path, client: Client, options: Options, clock: Clock, report: Report) -> Synced:
+def sync(
+    folder: Path,
+    client: Client,
+    options: Options,
+    clock: Clock,
+    report: Callable[[PullProgress], None],
+) -> Synced:
     """Bring the snapshot up to date; whatever stops it, what was pulled is in the journal."""
     with locked(folder):
         finish_write(folder)
@@ -137,7 +140,9 @@ def _is_old(full_at: dt.datetime | None, now: dt.datetime) -> bool:
     return full_at is None or now - full_at >= REREAD
 
 
-def _pull(client: Client, journal: Journal, clock: Clock, report: Report) -> Iterator[str]:
+def _pull(
+    client: Client, journal: Journal, clock: Clock, report: Callable[[PullProgress], None]
+) -> Iterator[str]:
     """Ask for page after page; every answer is saved before the next question."""
     before: Page | None = None
     met: set[tuple[int, dt.datetime | None]] = set()
@@ -156,7 +161,7 @@ def _pull(client: Client, journal: Journal, clock: Clock, report: Report) -> Ite
             yield "the API does not filter or sort as asked; everything was read by offset"
         raw = tuple(msgspec.Raw(record.data) for record in page.records)
         journal.add(Step(after, raw, count=page.count, unusable=page.unusable))
-        report(Progress(len(journal.seen), journal.count, client.requests, client.left))
+        report(PullProgress(len(journal.seen), journal.count, client.requests, client.left))
         before = page
 
 
