@@ -51,7 +51,7 @@ class Clock(Protocol):
         """A random number from 0 to 1."""
 
 
-class Page(Struct, frozen=True):
+class ApiPage(Struct, frozen=True):
     """One page of events.
 
     `count` is how many events answer the question on all pages together; `unusable` is how many
@@ -130,17 +130,17 @@ class Client:
             self.left = max(0, throttle.your_request_limit - throttle.current_use)
             self._next_use = throttle.next_use_secs or self._next_use
 
-    def page(self, since: dt.datetime | None, offset: int) -> Page:
+    def page(self, since: dt.datetime | None, offset: int) -> ApiPage:
         """Events in detail by `last_updated`, oldest first, from `since` on."""
         parameters = _LISTING | ({"last_updated__gte": say_instant(since)} if since else {})
         return self._list({**parameters, "offset": str(offset)} if offset else parameters)
 
-    def ids(self, ordering: str, offset: int) -> Page:
+    def ids(self, ordering: str, offset: int) -> ApiPage:
         """Events in brief, in another order, to find what the first one lost."""
         brief = {"mode": "list", "ordering": ordering, "offset": str(offset)}
         return self._list({**_LISTING, **brief})
 
-    def events(self, ids: tuple[int, ...]) -> Page:
+    def events(self, ids: tuple[int, ...]) -> ApiPage:
         """These events in detail, at most a page of them."""
         return self._list({**_LISTING, "id": ",".join(map(str, ids))})
 
@@ -153,7 +153,7 @@ class Client:
         path = f"events/{event_id}/"
         return self._ask(path, {"format": "json"}, lambda body: _decode_event(body, event_id))
 
-    def _list(self, parameters: dict[str, str]) -> Page:
+    def _list(self, parameters: dict[str, str]) -> ApiPage:
         mode = parameters["mode"]
         page = self._ask("events/", parameters, lambda body: _decode_page(body, mode))
         if page is None:
@@ -261,7 +261,7 @@ def _is_denial(body: bytes) -> bool:
         return False
 
 
-def _decode_page(body: bytes, mode: str) -> Page:
+def _decode_page(body: bytes, mode: str) -> ApiPage:
     try:
         envelope = msgspec.json.decode(mend_halves(body), type=_Envelope)
         found = [one for one in envelope.results if isinstance(one, dict)]
@@ -274,7 +274,7 @@ def _decode_page(body: bytes, mode: str) -> Page:
     if envelope.results and not records:
         raise BadAnswerError("answers with a list of something else than events")
     unusable = len(envelope.results) - len(records)
-    return Page(records, envelope.count, envelope.next is None, unusable)
+    return ApiPage(records, envelope.count, envelope.next is None, unusable)
 
 
 def _decode_event(body: bytes, event_id: int) -> Record:

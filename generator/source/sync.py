@@ -26,7 +26,7 @@ from generator.source.journal import (
     begin_journal,
     resume_journal,
 )
-from generator.source.launch_library import PAGE_SIZE, Client, Clock, Page
+from generator.source.launch_library import PAGE_SIZE, ApiPage, Client, Clock
 from generator.source.merge import merge, present_ids
 from generator.source.snapshot import (
     PULL,
@@ -144,7 +144,7 @@ def _pull(
     client: Client, journal: Journal, clock: Clock, report: Callable[[PullProgress], None]
 ) -> Iterator[str]:
     """Ask for page after page; every answer is saved before the next question."""
-    before: Page | None = None
+    before: ApiPage | None = None
     met: set[tuple[int, dt.datetime | None]] = set()
     stalled = most = 0
     while not journal.position.done:
@@ -165,7 +165,7 @@ def _pull(
         before = page
 
 
-def _ask_page(client: Client, position: Position, before: Page | None) -> Page:
+def _ask_page(client: Client, position: Position, before: ApiPage | None) -> ApiPage:
     """A page; one that breaks the rules is asked for twice before that is believed."""
     since = None if position.by_offset else position.since
     for _ in range(2):
@@ -180,13 +180,13 @@ def _ask_page(client: Client, position: Position, before: Page | None) -> Page:
     return page
 
 
-def _is_orderly(page: Page, since: dt.datetime | None) -> bool:
+def _is_orderly(page: ApiPage, since: dt.datetime | None) -> bool:
     """Whether the page keeps to the filter and to the order that were asked for."""
     stamps = [record.last_updated for record in page.records if record.last_updated]
     return stamps == sorted(stamps) and (since is None or not stamps or stamps[0] >= since)
 
 
-def advance(position: Position, page: Page, now: dt.datetime) -> Position:
+def advance(position: Position, page: ApiPage, now: dt.datetime) -> Position:
     """Where to ask next. The cursor moves to the newest record, however many share its second."""
     entries = len(page.records) + page.unusable
     if position.by_offset:
