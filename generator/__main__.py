@@ -1,5 +1,5 @@
 """`python -m generator` is the command `almanac`."""
 
-from generator.cli import main
+from generator.command.cli import main
 
 main()

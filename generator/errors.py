@@ -1,4 +1,4 @@
-"""The one family of errors that a user can meet; `cli` prints them and chooses the exit status.
+"""The one family of errors that a user can meet; `command` prints them and chooses the exit status.
 
 Data errors are not here: a bad record is a `Problem` (see `archive.model`), never an exception.
 What the system refuses is an `OSError` until it is told: `explain` says where, what, and what to do
@@ -35,6 +35,29 @@ class SnapshotError(AlmanacError):
     """The snapshot is missing or cannot be read."""
 
 
+class SourceError(AlmanacError):
+    """The API cannot be asked, or its answers make no sense."""
+
+
+class QuotaSpentError(SourceError):
+    """No request is left; `seconds` is how long until there is one."""
+
+    def __init__(self, where: str, seconds: int) -> None:
+        """Say when to come back."""
+        minutes = max(1, -(-seconds // 60))
+        remedy = f"come back in {minutes} min, or let it wait with --wait"
+        super().__init__(where, "the quota of requests is spent", remedy)
+        self.seconds = seconds
+
+
+class TokenError(AlmanacError):
+    """The token is none, or the API does not accept it."""
+
+
+class GuardError(AlmanacError):
+    """The pull would lose what we hold."""
+
+
 class PlanError(AlmanacError):
     """Two outputs claim one path."""
 
@@ -44,6 +67,9 @@ class PublishError(AlmanacError):
 
 
 AnyError = TypeVar("AnyError", bound=AlmanacError)
+
+RESULTS = "standard output"
+"""Where results go, as an error names it."""
 
 _MAY_NOT = "see who owns it (ls -ld), and let the user that runs almanac read and write there"
 _NO_LOCKS = "that file system knows no locks: use a folder on another one"

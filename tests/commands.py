@@ -22,7 +22,9 @@ from tests.projects import ROOT
 Done: TypeAlias = subprocess.CompletedProcess[str]
 
 _CONTEXT = get_context("forkserver")
-_CONTEXT.set_forkserver_preload([__name__, "click", "rich.progress", "generator.serve"])
+_CONTEXT.set_forkserver_preload(
+    [__name__, "click", "rich.progress", "generator.mirror", "generator.serve"]
+)
 _PATIENCE = 120
 """Seconds until a run counts as one that never ends."""
 

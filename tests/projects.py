@@ -7,7 +7,7 @@ from typing import Any
 
 from generator.archive.grouping import Facet
 from generator.build import Built, build
-from generator.config import load_config
+from generator.content import load_config
 
 ROOT = Path(__file__).parent.parent
 

@@ -23,7 +23,7 @@ from click.testing import CliRunner
 from lxml import etree, html
 
 from generator import __version__
-from generator.cli import almanac
+from generator.command.cli import almanac
 from tests.commands import Done, run_almanac
 from tests.projects import (
     ROOT,

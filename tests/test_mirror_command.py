@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.config import load_config
+from generator.content import load_config
 from tests.ll2 import faults
 from tests.ll2.server import Key, LaunchLibrary
 from tests.pages.markup import parse, select

@@ -11,7 +11,7 @@ from lxml import html
 
 from generator.archive.entries import Override
 from generator.build import Built
-from generator.config import load_overrides
+from generator.content import load_overrides
 from generator.errors import ContentError
 from generator.source.snapshot import read_snapshot, write_snapshot
 from tests.projects import (

@@ -57,7 +57,7 @@ def _fill(empty: bytes, foot: bytes, parts: Parts, make: Maker, edition: Edition
 
 def _write(element: etree._Element, level: int) -> bytes:
     """An entry as the library writes it within a feed."""
-    etree.indent(element, _INDENT, level)
+    etree.indent(element, _INDENT, level=level)
     written: bytes = etree.tostring(element, encoding="UTF-8")
     return _INDENT.encode() * level + written.strip() + b"\n"
 

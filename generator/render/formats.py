@@ -37,7 +37,14 @@ from generator.site.pages.event import EventPage, make_event_view
 from generator.site.pages.facets import GroupPage, IndexPage, make_group_view, make_index_view
 from generator.site.pages.home import HomePage, make_home_view
 from generator.site.pages.nights import ChangesPage, NightPage, make_changes_view, make_night_view
-from generator.site.pages.periods import ListPage, MonthPage, YearPage, make_list_view, make_month_view, make_year_view
+from generator.site.pages.periods import (
+    ListPage,
+    MonthPage,
+    YearPage,
+    make_list_view,
+    make_month_view,
+    make_year_view,
+)
 from generator.site.pages.stats import StatsPage, make_stats_view
 from generator.site.pages.updates import UpdatesPage, make_updates_view
 

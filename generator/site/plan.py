@@ -12,7 +12,7 @@ from generator.archive.grouping import newest
 from generator.errors import PlanError
 from generator.site import urls
 from generator.site.contents import Section, Site
-from generator.site.faces import Face, make_group_links
+from generator.site.faces import Face, GroupLinks, make_group_links
 from generator.site.imprint import Imprint, make_imprint
 from generator.site.listings import Format, Listing, Listings, make_listings
 from generator.site.outputs import (
@@ -80,11 +80,9 @@ def plan_outputs(site: Site) -> Plan:
     faces = {number: story.face for number, story in stories.items()}
     listings = make_listings(imprint, site, links, faces)
     pages: list[PageOutput] = [
-        *_plan_lists(imprint, site, listings, faces),
+        *_plan_lists(imprint, site, listings, links, faces),
         *plan_events(imprint, stories, listings, site.archive.relations),
     ]
-    if imprint.has(Section.STATISTICS):
-        pages.insert(0, plan_stats(imprint, site, listings, links))
     outputs = (
         *_plan_editions(imprint, site, listings, stories),
         *_plan_sitemap(pages, stories),
@@ -123,12 +121,18 @@ def _refuse_clash(one: Output, other: Output) -> None:
 
 
 def _plan_lists(
-    imprint: Imprint, site: Site, listings: Listings, faces: Mapping[int, Face]
+    imprint: Imprint,
+    site: Site,
+    listings: Listings,
+    links: GroupLinks,
+    faces: Mapping[int, Face],
 ) -> Iterator[PageOutput]:
     """All pages but those of events."""
     yield plan_home(imprint, site, listings, faces)
     yield plan_years_index(imprint, listings)
     yield plan_undated(imprint, listings)
+    if imprint.has(Section.STATISTICS):
+        yield plan_stats(imprint, site, listings, links)
     yield NotFoundPage(address=urls.NOT_FOUND)
     yield from plan_documents(site.documents)
     for facet, groups in listings.groups.items():

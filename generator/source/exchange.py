@@ -78,12 +78,6 @@ class Exchange:
             raise BadAnswerError(what) from error
 
 
-def is_private(url: str) -> bool:
-    """Whether nobody on the way can read or change what goes to and from this address."""
-    parts = urlsplit(url)
-    return parts.scheme == "https" or parts.hostname in {"localhost", "127.0.0.1", "::1"}
-
-
 def _open_session(token: str | None, agent: str, accept: str) -> requests.Session:
     def authorize(request: requests.PreparedRequest) -> requests.PreparedRequest:
         """Send our token or nothing; without this, requests would look into ~/.netrc."""

@@ -11,19 +11,20 @@ no page would show, then those of the oldest events.
 """
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from generator.archive.model import Event, Image
-from generator.source.exchange import BadAnswerError, Exchange, Limits, TooLongError, is_private
-from generator.source.image_store import ImageStore, Line
+from generator.source.exchange import BadAnswerError, Exchange, Limits, TooLongError
+from generator.source.image_index import Line
+from generator.source.image_store import ImageStore
 from generator.source.launch_library import Clock
 from generator.source.snapshot import locked
 from generator.source.thumbnails import Copy, NoImageError, make_copies
+from generator.source.wanted import Wanted
 
 IMAGE_LIMITS = Limits(read=20.0, answer=60.0, body=20_000_000)
 PAUSE = 1.0
@@ -35,20 +36,6 @@ _FIRST_WAIT = dt.timedelta(hours=20)
 """Shorter than a day: the next night may begin a little earlier."""
 _LONGEST_WAIT = dt.timedelta(days=30)
 _GONE = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
-_NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
-
-
-class Wanted(Struct, frozen=True):
-    """The addresses of pictures to copy, of the newest event first.
-
-    `others` are those of shown events that may not be copied now, in the same order; `unlicensed`
-    is the number of those of which nobody knows the terms, `elsewhere` of those on other hosts.
-    """
-
-    urls: tuple[str, ...]
-    others: tuple[str, ...]
-    unlicensed: int
-    elsewhere: int
 
 
 class Mirrored(Struct, frozen=True):
@@ -71,42 +58,19 @@ class Mirrored(Struct, frozen=True):
     stopped: str
 
 
-def find_wanted(
-    events: Iterable[Event], hosts: Collection[str], *, unknown_licences: bool
-) -> Wanted:
-    """The pictures that may be copied: from these hosts, by a safe way, on known terms."""
-    newest_first = sorted(events, key=lambda event: (event.date or _NEVER, event.id), reverse=True)
-    images: dict[str, Image] = {}
-    for image in (event.image for event in newest_first if event.image):
-        images.setdefault(image.image_url, image)
-    near = {url: image for url, image in images.items() if _lies_on(url, hosts)}
-    urls = tuple(url for url, image in near.items() if unknown_licences or has_known_licence(image))
-    may = set(urls)
-    others = tuple(url for url in images if url not in may)
-    return Wanted(urls, others, len(near) - len(urls), len(images) - len(near))
-
-
-def has_known_licence(image: Image) -> bool:
-    """Whether the terms of an image are known; the API has a licence of the name 'Unknown'."""
-    name = image.license.name.strip() if image.license else ""
-    return name.casefold() not in {"", "unknown"}
-
-
-def _lies_on(url: str, hosts: Collection[str]) -> bool:
-    try:
-        return is_private(url) and urlsplit(url).netloc.lower() in hosts
-    except ValueError:
-        return False
-
-
-Report = Callable[[int, int], None]
-"""Called after each request with the number of pictures seen to, and of all."""
-
-
 def sync_images(
-    folder: Path, wanted: Wanted, budget: int, exchange: Exchange, clock: Clock, report: Report
+    folder: Path,
+    wanted: Wanted,
+    budget: int,
+    exchange: Exchange,
+    clock: Clock,
+    report: Callable[[int, int], None],
 ) -> Mirrored:
-    """Fetch what is missing; nothing is removed but to make room. `budget` is in bytes."""
+    """Fetch what is missing; nothing is removed but to make room.
+
+    `budget` is in bytes. After each request, `report` is told how many pictures are seen to so far,
+    and of how many.
+    """
     with locked(folder):
         store = ImageStore(folder)
         return _Run(store, wanted, budget, exchange, clock).go(report)
@@ -131,7 +95,7 @@ class _Run:
         self._faults: list[tuple[str, str]] = []
         self._stopped = ""
 
-    def go(self, report: Report) -> Mirrored:
+    def go(self, report: Callable[[int, int], None]) -> Mirrored:
         """Newest first, until all are seen to, there is no more room, or it makes no sense."""
         self._keep_to_budget()
         room, left_out = self._budget, 0

@@ -19,15 +19,15 @@ from msgspec import Meta, Struct
 from generator.archive.dates import say_instant
 from generator.archive.model import API_VERSION, UNREADABLE
 from generator.archive.plain import mend_halves
-from generator.errors import AlmanacError
+from generator.errors import QuotaSpentError, SourceError, TokenError
 from generator.source.exchange import (
     LONGEST_WAIT,
     Answer,
     BadAnswerError,
     Exchange,
     Limits,
-    is_private,
 )
+from generator.source.hosts import is_private
 from generator.source.journal import Record, read_stamp
 
 PAGE_SIZE = 100
@@ -51,26 +51,7 @@ class Clock(Protocol):
         """A random number from 0 to 1."""
 
 
-class SourceError(AlmanacError):
-    """The API cannot be asked, or its answers make no sense."""
-
-
-class QuotaSpentError(SourceError):
-    """No request is left; `seconds` is how long until there is one."""
-
-    def __init__(self, where: str, seconds: int) -> None:
-        """Say when to come back."""
-        minutes = max(1, -(-seconds // 60))
-        remedy = f"come back in {minutes} min, or let it wait with --wait"
-        super().__init__(where, "the quota of requests is spent", remedy)
-        self.seconds = seconds
-
-
-class TokenError(AlmanacError):
-    """The token is none, or the API does not accept it."""
-
-
-class Page(Struct, frozen=True):
+class ApiPage(Struct, frozen=True):
     """One page of events.
 
     `count` is how many events answer the question on all pages together; `unusable` is how many
@@ -149,17 +130,17 @@ class Client:
             self.left = max(0, throttle.your_request_limit - throttle.current_use)
             self._next_use = throttle.next_use_secs or self._next_use
 
-    def page(self, since: dt.datetime | None, offset: int) -> Page:
+    def page(self, since: dt.datetime | None, offset: int) -> ApiPage:
         """Events in detail by `last_updated`, oldest first, from `since` on."""
         parameters = _LISTING | ({"last_updated__gte": say_instant(since)} if since else {})
         return self._list({**parameters, "offset": str(offset)} if offset else parameters)
 
-    def ids(self, ordering: str, offset: int) -> Page:
+    def ids(self, ordering: str, offset: int) -> ApiPage:
         """Events in brief, in another order, to find what the first one lost."""
         brief = {"mode": "list", "ordering": ordering, "offset": str(offset)}
         return self._list({**_LISTING, **brief})
 
-    def events(self, ids: tuple[int, ...]) -> Page:
+    def events(self, ids: tuple[int, ...]) -> ApiPage:
         """These events in detail, at most a page of them."""
         return self._list({**_LISTING, "id": ",".join(map(str, ids))})
 
@@ -172,7 +153,7 @@ class Client:
         path = f"events/{event_id}/"
         return self._ask(path, {"format": "json"}, lambda body: _decode_event(body, event_id))
 
-    def _list(self, parameters: dict[str, str]) -> Page:
+    def _list(self, parameters: dict[str, str]) -> ApiPage:
         mode = parameters["mode"]
         page = self._ask("events/", parameters, lambda body: _decode_page(body, mode))
         if page is None:
@@ -280,7 +261,7 @@ def _is_denial(body: bytes) -> bool:
         return False
 
 
-def _decode_page(body: bytes, mode: str) -> Page:
+def _decode_page(body: bytes, mode: str) -> ApiPage:
     try:
         envelope = msgspec.json.decode(mend_halves(body), type=_Envelope)
         found = [one for one in envelope.results if isinstance(one, dict)]
@@ -293,7 +274,7 @@ def _decode_page(body: bytes, mode: str) -> Page:
     if envelope.results and not records:
         raise BadAnswerError("answers with a list of something else than events")
     unusable = len(envelope.results) - len(records)
-    return Page(records, envelope.count, envelope.next is None, unusable)
+    return ApiPage(records, envelope.count, envelope.next is None, unusable)
 
 
 def _decode_event(body: bytes, event_id: int) -> Record:

@@ -16,7 +16,8 @@ from msgspec import Struct
 
 from generator.archive.changes import Change
 from generator.archive.guards import allowed_removals, find_losses
-from generator.errors import AlmanacError, SnapshotError
+from generator.errors import GuardError, QuotaSpentError, SnapshotError, SourceError
+from generator.source.holdings import empty_snapshot
 from generator.source.journal import (
     Journal,
     Position,
@@ -25,14 +26,7 @@ from generator.source.journal import (
     begin_journal,
     resume_journal,
 )
-from generator.source.launch_library import (
-    PAGE_SIZE,
-    Client,
-    Clock,
-    Page,
-    QuotaSpentError,
-    SourceError,
-)
+from generator.source.launch_library import PAGE_SIZE, ApiPage, Client, Clock
 from generator.source.merge import merge, present_ids
 from generator.source.snapshot import (
     PULL,
@@ -43,7 +37,6 @@ from generator.source.snapshot import (
     has_snapshot,
     locked,
     read_snapshot,
-    read_state,
     write_snapshot,
 )
 
@@ -65,7 +58,7 @@ class Options(Struct, frozen=True, kw_only=True):
     scratch: Path | None = None
 
 
-class Progress(Struct, frozen=True):
+class PullProgress(Struct, frozen=True):
     """How far a pull is. `left` is what the quota still allows, None if that is not known."""
 
     events: int
@@ -87,19 +80,19 @@ class Synced(Struct, frozen=True):
     notes: tuple[str, ...]
 
 
-class GuardError(AlmanacError):
-    """The pull would lose what we hold."""
-
-
-Report = Callable[[Progress], None]
-
-
-def sync(folder: Path, client: Client, options: Options, clock: Clock, report: Report) -> Synced:
+def sync(
+    folder: Path,
+    client: Client,
+    options: Options,
+    clock: Clock,
+    report: Callable[[PullProgress], None],
+) -> Synced:
     """Bring the snapshot up to date; whatever stops it, what was pulled is in the journal."""
     with locked(folder):
         finish_write(folder)
         now = clock.now()
-        base = read_snapshot(folder) if has_snapshot(folder) else _empty(options.source, now)
+        held = has_snapshot(folder)
+        base = read_snapshot(folder) if held else empty_snapshot(options.source, now)
         path = (options.scratch or folder) / PULL
         journal = _open_journal(path, base.state, options, now)
         client.ask_quota()
@@ -113,30 +106,6 @@ def sync(folder: Path, client: Client, options: Options, clock: Clock, report: R
             notes.append("the quota did not allow to compare all ids; the next sync will")
         done = _finish(folder, base, journal, options, clock.now(), balance)
         return msgspec.structs.replace(done, notes=(*notes, *done.notes))
-
-
-def read_holdings(folder: Path) -> Snapshot:
-    """The snapshot, and before it was ever complete, also what the first pull has brought so far.
-
-    A later pull shows only when it is through and the guards have seen it.
-    """
-    if has_snapshot(folder) and read_state(folder).complete:
-        return read_snapshot(folder)
-    journal = resume_journal(folder / PULL)
-    if journal is None:
-        return read_snapshot(folder)
-    pull = journal.pull
-    base = read_snapshot(folder) if has_snapshot(folder) else _empty(pull.source, pull.started_at)
-    merged = merge(base, journal.records(), journal.gone, pull.started_at)
-    state = msgspec.structs.replace(
-        base.state, fetched_at=pull.started_at, count=journal.count or base.state.count
-    )
-    return Snapshot(tuple(merged.lines()), base.changes, state)
-
-
-def _empty(source: str, at: dt.datetime) -> Snapshot:
-    state = State(schema=SCHEMA, source=source, fetched_at=at, count=0, complete=False)
-    return Snapshot((), (), state)
 
 
 # Pulling.
@@ -171,9 +140,11 @@ def _is_old(full_at: dt.datetime | None, now: dt.datetime) -> bool:
     return full_at is None or now - full_at >= REREAD
 
 
-def _pull(client: Client, journal: Journal, clock: Clock, report: Report) -> Iterator[str]:
+def _pull(
+    client: Client, journal: Journal, clock: Clock, report: Callable[[PullProgress], None]
+) -> Iterator[str]:
     """Ask for page after page; every answer is saved before the next question."""
-    before: Page | None = None
+    before: ApiPage | None = None
     met: set[tuple[int, dt.datetime | None]] = set()
     stalled = most = 0
     while not journal.position.done:
@@ -190,11 +161,11 @@ def _pull(client: Client, journal: Journal, clock: Clock, report: Report) -> Ite
             yield "the API does not filter or sort as asked; everything was read by offset"
         raw = tuple(msgspec.Raw(record.data) for record in page.records)
         journal.add(Step(after, raw, count=page.count, unusable=page.unusable))
-        report(Progress(len(journal.seen), journal.count, client.requests, client.left))
+        report(PullProgress(len(journal.seen), journal.count, client.requests, client.left))
         before = page
 
 
-def _ask_page(client: Client, position: Position, before: Page | None) -> Page:
+def _ask_page(client: Client, position: Position, before: ApiPage | None) -> ApiPage:
     """A page; one that breaks the rules is asked for twice before that is believed."""
     since = None if position.by_offset else position.since
     for _ in range(2):
@@ -209,13 +180,13 @@ def _ask_page(client: Client, position: Position, before: Page | None) -> Page:
     return page
 
 
-def _is_orderly(page: Page, since: dt.datetime | None) -> bool:
+def _is_orderly(page: ApiPage, since: dt.datetime | None) -> bool:
     """Whether the page keeps to the filter and to the order that were asked for."""
     stamps = [record.last_updated for record in page.records if record.last_updated]
     return stamps == sorted(stamps) and (since is None or not stamps or stamps[0] >= since)
 
 
-def advance(position: Position, page: Page, now: dt.datetime) -> Position:
+def advance(position: Position, page: ApiPage, now: dt.datetime) -> Position:
     """Where to ask next. The cursor moves to the newest record, however many share its second."""
     entries = len(page.records) + page.unusable
     if position.by_offset:

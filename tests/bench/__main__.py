@@ -23,7 +23,7 @@ from statistics import median
 from typing import ParamSpec, TypeVar
 
 from generator.build import build
-from generator.config import load_config
+from generator.content import load_config
 from tests.bench.floors import snapshot_of, time_bare_files, time_bare_loop, time_stages
 from tests.bench.memory import is_measurable, peak_memory
 from tests.bench.synthetic import write_project

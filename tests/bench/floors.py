@@ -16,8 +16,8 @@ from msgspec import Struct, field
 
 from generator.archive.grouping import make_archive
 from generator.archive.records import decode_records
-from generator.build import load_site
-from generator.config import load_config
+from generator.content import load_config
+from generator.load import load_site
 from generator.publish.output import open_stage, publish
 from generator.render.html import Templates, load_templates
 from generator.render.outputs import render_output

@@ -26,7 +26,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from generator.source.launch_library import Client
 from generator.source.snapshot import PULL
-from generator.source.sync import Options, Progress, sync
+from generator.source.sync import Options, PullProgress, sync
 from tests.bench.synthetic import make_records
 from tests.projects import as_line
 
@@ -126,7 +126,7 @@ def _pull(folder: Path, url: str, told: Connection, *, full: bool) -> None:
     baseline = _peak()
     journal = 0
 
-    def report(_: Progress) -> None:
+    def report(_: PullProgress) -> None:
         nonlocal journal
         journal = (folder / PULL).stat().st_size
 

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 from playwright.sync_api import Browser, Page, Playwright, Route, sync_playwright
 
-from generator.config import load_config
+from generator.content import load_config
 from tests.projects import ROOT
 
 Scheme = Literal["light", "dark"]

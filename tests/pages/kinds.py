@@ -5,8 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
-from generator.build import load_site
-from generator.config import load_config
+from generator.content import load_config
+from generator.load import load_site
 from generator.site.outputs import Output
 from generator.site.plan import plan_outputs
 from tests.pages.sites import read_page

@@ -14,11 +14,11 @@ from pathlib import Path
 import msgspec
 
 from generator.archive.records import decode_records
-from generator.config import load_config
+from generator.content import load_config
 from generator.serve import make_server
 from generator.source.image_store import ImageStore
-from generator.source.images import find_wanted
 from generator.source.thumbnails import make_copies
+from generator.source.wanted import find_wanted
 from tests.bench.synthetic import write_project
 from tests.pages.hostile import hostile_record, long_record, poisoned_records, turned_record
 from tests.pages.records import bare_records, coarse_records, full_record, many_records

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from msgspec import Struct, convert
 
-from generator.config import load_config
+from generator.content import load_config
 from tests.pages.browser import FLAGS, PLACEHOLDER
 from tests.pages.hosting import hosted
 from tests.pages.kinds import find_richest

@@ -17,8 +17,8 @@ from lxml.html import HtmlElement
 from msgspec import UNSET
 from playwright.sync_api import Browser
 
-from generator.build import load_site
-from generator.config import load_config
+from generator.content import load_config
+from generator.load import load_site
 from tests.pages.browser import window
 from tests.pages.kinds import sends_on, tell
 from tests.pages.markup import parse, select

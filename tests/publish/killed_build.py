@@ -5,7 +5,7 @@ It builds the project in FOLDER with two workers, or with one if the victim is `
 
 import sys
 
-from generator.cli import almanac
+from generator.command.cli import almanac
 from tests.publish.killed import kill_before
 
 if __name__ == "__main__":

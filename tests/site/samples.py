@@ -13,7 +13,7 @@ from generator.archive.entries import Overrides
 from generator.archive.grouping import make_archive
 from generator.archive.pictures import StoredImage
 from generator.archive.records import decode_records
-from generator.config import load_assets, load_config, load_documents, load_notes
+from generator.content import load_assets, load_config, load_documents, load_notes
 from generator.render.html import Templates, load_templates
 from generator.render.outputs import render_output
 from generator.site.contents import Site, Upstream

@@ -18,7 +18,8 @@ from PIL import Image
 from generator.archive.model import Event
 from generator.archive.records import decode_records
 from generator.source.exchange import Exchange
-from generator.source.images import Mirrored, find_wanted, sync_images
+from generator.source.images import Mirrored, sync_images
+from generator.source.wanted import find_wanted
 from tests.ll2.faults import Answer, Fault
 from tests.ll2.server import EVER, LaunchLibrary
 from tests.projects import Json, as_line, record

@@ -10,7 +10,8 @@ import sys
 from pathlib import Path
 
 from generator.source.exchange import Exchange
-from generator.source.images import find_wanted, sync_images
+from generator.source.images import sync_images
+from generator.source.wanted import find_wanted
 from tests.publish.killed import kill_before
 from tests.source.image_host import events_of
 from tests.source.pulls import LIMITS, FakeClock

@@ -20,9 +20,8 @@ from pathlib import Path
 
 import msgspec
 
-from generator.errors import AlmanacError
-from generator.source.launch_library import QuotaSpentError, SourceError
-from generator.source.sync import GuardError, read_holdings
+from generator.errors import AlmanacError, GuardError, QuotaSpentError, SourceError
+from generator.source.holdings import read_holdings
 from tests.ll2 import faults
 from tests.ll2.database import Json
 from tests.ll2.faults import Fault

@@ -15,7 +15,7 @@ from generator.archive.changes import removals
 from generator.source.exchange import Limits
 from generator.source.launch_library import Client
 from generator.source.snapshot import read_changes
-from generator.source.sync import Options, Progress, Synced, sync
+from generator.source.sync import Options, PullProgress, Synced, sync
 from tests.ll2.database import Json, make_row, shown
 from tests.ll2.server import LaunchLibrary
 from tests.projects import real_records
@@ -98,7 +98,7 @@ def say(moment: dt.datetime) -> str:
     return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
 
 
-def ignore(_: Progress) -> None:
+def ignore(_: PullProgress) -> None:
     """Report to nobody."""
 
 
@@ -113,7 +113,7 @@ class Pull:
     def __call__(  # noqa: PLR0913 - what a sync can be given
         self,
         *,
-        report: Callable[[Progress], None] = ignore,
+        report: Callable[[PullProgress], None] = ignore,
         wait: Callable[[int], None] | None = None,
         limits: Limits = LIMITS,
         full: bool = False,

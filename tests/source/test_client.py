@@ -11,8 +11,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from generator.errors import QuotaSpentError, SourceError, TokenError
 from generator.source.exchange import Limits
-from generator.source.launch_library import Client, QuotaSpentError, SourceError, TokenError
+from generator.source.launch_library import Client
 from generator.source.sync import Options, sync
 from tests.ll2 import faults
 from tests.ll2.faults import Answer, Fault
@@ -314,7 +315,8 @@ def test_a_port_where_nobody_listens_is_out_of_reach(clock: FakeClock) -> None:
 
 _GREEDY = """
 import resource, sys, tests.source.pulls as pulls
-from generator.source.launch_library import Client, SourceError
+from generator.source.launch_library import Client
+from generator.errors import SourceError
 def peak(): return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 before = peak()
 limits = pulls.Limits(read=2, answer=20, attempts=1)

@@ -8,7 +8,7 @@ from functools import partial
 import msgspec
 import pytest
 
-from generator.source.launch_library import SourceError
+from generator.errors import SourceError
 from tests.ll2 import faults
 from tests.ll2.faults import Fault
 from tests.ll2.server import EVER

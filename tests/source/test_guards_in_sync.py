@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from generator.source.sync import GuardError
+from generator.errors import GuardError
 from tests.ll2 import faults
 from tests.ll2.database import Json
 from tests.ll2.server import EVER, LaunchLibrary

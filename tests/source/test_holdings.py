@@ -4,10 +4,9 @@ import json
 
 import pytest
 
-from generator.errors import SnapshotError
-from generator.source.launch_library import QuotaSpentError, SourceError
+from generator.errors import QuotaSpentError, SnapshotError, SourceError
+from generator.source.holdings import read_holdings
 from generator.source.snapshot import State, locked, read_snapshot, read_state, write_snapshot
-from generator.source.sync import read_holdings
 from tests.ll2 import faults
 from tests.projects import as_line
 from tests.source.conftest import Start

@@ -14,10 +14,11 @@ import pytest
 
 from generator.archive.model import Event
 from generator.errors import SnapshotError
-from generator.source.image_store import read_images
-from generator.source.images import Mirrored, find_wanted
+from generator.source.image_index import read_images
+from generator.source.images import Mirrored
 from generator.source.snapshot import locked
 from generator.source.thumbnails import make_copies
+from generator.source.wanted import find_wanted
 from tests.ll2 import faults
 from tests.ll2.faults import Fault
 from tests.ll2.server import LaunchLibrary

@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from generator.errors import SnapshotError
+from generator.errors import SnapshotError, SourceError
 from generator.source.journal import (
     SIZE_LIMIT,
     Journal,
@@ -15,7 +15,6 @@ from generator.source.journal import (
     begin_journal,
     resume_journal,
 )
-from generator.source.launch_library import SourceError
 from tests.ll2 import faults
 from tests.projects import as_line
 from tests.source.conftest import Start

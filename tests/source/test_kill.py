@@ -17,8 +17,8 @@ from pathlib import Path
 
 import pytest
 
+from generator.source.holdings import read_holdings
 from generator.source.snapshot import has_snapshot, read_snapshot
-from generator.source.sync import read_holdings
 from tests.commands import almanac_process
 from tests.ll2.database import Json
 from tests.projects import ROOT

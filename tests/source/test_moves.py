@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from generator.source.launch_library import SourceError
+from generator.errors import SourceError
 from tests.ll2 import faults
 from tests.source.conftest import Start
 from tests.source.pulls import (

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.source.launch_library import QuotaSpentError
-from generator.source.sync import Progress
+from generator.errors import QuotaSpentError
+from generator.source.sync import PullProgress
 from tests.ll2 import faults
 from tests.ll2.server import EVER, LaunchLibrary
 from tests.source.conftest import Start
@@ -88,12 +88,12 @@ def test_first_pull_is_added_to_the_ledger_in_bulk(start: Start) -> None:
 
 def test_a_pull_reports_how_far_it_is_after_each_answer(start: Start) -> None:
     pull = start(make_events(250), limit=15)
-    told: list[Progress] = []
+    told: list[PullProgress] = []
     pull(report=told.append)
     assert told == [
-        Progress(100, 250, 1, 14),
-        Progress(199, 250, 2, 13),
-        Progress(250, 250, 3, 12),
+        PullProgress(100, 250, 1, 14),
+        PullProgress(199, 250, 2, 13),
+        PullProgress(250, 250, 3, 12),
     ]
 
 

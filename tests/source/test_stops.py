@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from generator.source.launch_library import QuotaSpentError, SourceError
+from generator.errors import QuotaSpentError, SourceError
+from generator.source.holdings import read_holdings
 from generator.source.snapshot import has_snapshot, read_snapshot
-from generator.source.sync import Progress, read_holdings
+from generator.source.sync import PullProgress
 from tests.ll2 import faults
 from tests.ll2.database import Json
 from tests.source.conftest import Start
@@ -132,7 +133,7 @@ def test_a_pull_that_fails_again_and_again_gets_through_in_the_end(
 def pull_one_page(pull: Pull) -> bool:
     """Whether the pull was through before it was stopped."""
 
-    def stop(_: Progress) -> None:
+    def stop(_: PullProgress) -> None:
         raise KeyboardInterrupt
 
     try:
@@ -148,9 +149,11 @@ def test_an_interrupt_after_any_answer_leaves_no_trace(
     answers = 0
     while True:
         pull = open_scenario()
-        told: list[Progress] = []
+        told: list[PullProgress] = []
 
-        def stop(progress: Progress, told: list[Progress] = told, last: int = answers) -> None:
+        def stop(
+            progress: PullProgress, told: list[PullProgress] = told, last: int = answers
+        ) -> None:
             told.append(progress)
             if len(told) > last:
                 raise KeyboardInterrupt

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import pytest
 
-from generator.config import (
+from generator.content import (
     SiteConfig,
     load_assets,
     load_config,

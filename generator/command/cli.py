@@ -1,0 +1,211 @@
+"""The command line: what may be asked, in which order it is done, and with which status it ends."""
+
+import datetime as dt
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import click
+
+from generator import __version__
+from generator.build import build
+from generator.command.pull import pull, pull_if_possible, scratch_folder
+from generator.command.words import err, note, progress, say, tell_error, tell_problems, tell_result
+from generator.content import load_config
+from generator.errors import (
+    RESULTS,
+    AlmanacError,
+    ContentError,
+    GuardError,
+    PlanError,
+    SourceError,
+    TokenError,
+    explain,
+    placed,
+)
+from generator.serve import look_into, make_server
+from generator.source.sync import Options
+
+FAILED, OUT_OF_REACH, REFUSED, MISCONFIGURED, PROBLEMS = 1, 3, 4, 5, 6
+_INTERRUPTED = 130
+_LOCAL = {"localhost", "127.0.0.1", "::1"}
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="almanac")
+@click.option(
+    "--root",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    help="Folder that holds content/, templates/ and static/ (default: this one).",
+)
+@click.pass_context
+def almanac(context: click.Context, root: Path) -> None:
+    """A permanent, static archive of the events of Launch Library 2."""
+    context.obj = root
+
+
+_output_option = click.option(
+    "--output", type=click.Path(path_type=Path, file_okay=False), help="Default: output/."
+)
+
+
+def _source_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of every command that asks the API."""
+    for option in (
+        click.option("--wait", is_flag=True, help="Sit out a spent quota of requests."),
+        click.option("--accept-loss", is_flag=True, help="Let the pull take away what it will."),
+        click.option("--source", help="Ask this API instead of the one in site.toml."),
+    ):
+        command = option(command)
+    return command
+
+
+@almanac.command("build")
+@click.option("--offline", is_flag=True, help="Build from the snapshot; ask nobody.")
+@_output_option
+@click.option("--base-url", help="Publish under this address instead of the one in site.toml.")
+@click.option("--strict", is_flag=True, help="Exit with 6 if the data have problems.")
+@click.option(
+    "--workers", type=click.IntRange(min=1), default=None, help="Processes (default: one a core)."
+)
+@_source_options
+@click.pass_obj
+def build_command(  # noqa: PLR0913 - the options of the command
+    root: Path,
+    *,
+    offline: bool,
+    output: Path | None,
+    base_url: str | None,
+    strict: bool,
+    workers: int | None,
+    source: str | None,
+    accept_loss: bool,
+    wait: bool,
+) -> None:
+    """Bring the snapshot up to date, then build the site from it."""
+    with _explained():
+        config = load_config(root, base_url, source)
+        reached = offline or pull_if_possible(root, config, accept_loss=accept_loss, wait=wait)
+        started = time.monotonic()
+        target = output or root / "output"
+        with progress("rendering") as report:
+            built = build(root, target, config, workers or _cores(), report)
+    tell_problems(built.problems, built.notices)
+    if urlsplit(config.base_url).hostname in _LOCAL:
+        note(
+            f"feeds and calendars point to {config.base_url}; "
+            "set base_url in content/site.toml before you publish"
+        )
+    seconds = time.monotonic() - started
+    tell_result(built.site.archive, len(built.problems), built.published, target, seconds)
+    if strict and built.problems:
+        sys.exit(PROBLEMS)
+    if not reached and not built.site.upstream.complete:
+        sys.exit(OUT_OF_REACH)
+
+
+@almanac.command("sync")
+@click.option("--full", is_flag=True, help="Read everything anew, not only what changed.")
+@click.option(
+    "--since",
+    type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%SZ"]),
+    help="Read what changed from this day on (UTC).",
+)
+@click.option("--dry-run", is_flag=True, help="Say what would change, and write nothing.")
+@_source_options
+@click.pass_obj
+def sync_command(  # noqa: PLR0913 - the options of the command
+    root: Path,
+    *,
+    full: bool,
+    since: dt.datetime | None,
+    dry_run: bool,
+    source: str | None,
+    accept_loss: bool,
+    wait: bool,
+) -> None:
+    """Bring the snapshot in content/snapshot/ up to date with Launch Library 2."""
+    with _explained(), scratch_folder(wanted=dry_run) as scratch:
+        config = load_config(root, source=source)
+        options = Options(
+            source=config.source.rstrip("/"),
+            full=full,
+            since=since.replace(tzinfo=dt.UTC) if since else None,
+            accept_loss=accept_loss,
+            scratch=scratch,
+        )
+        pull(root, config, options, wait=wait)
+
+
+@almanac.command("serve")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@_output_option
+@click.option("--base-url", help="Serve under the path of this address.")
+@click.pass_obj
+def serve_command(root: Path, port: int, output: Path | None, base_url: str | None) -> None:
+    """Show the built site on this machine, until Ctrl-C."""
+    with _explained():
+        prefix = urlsplit(load_config(root, base_url).base_url).path
+        target = output or root / "output"
+        look_into(target)
+        try:
+            server = make_server(target, prefix, port)
+        except OSError as error:
+            what = f"cannot be listened on: {error.strerror}"
+            raise AlmanacError(f"port {port}", what, "choose another one with --port") from error
+    say(f"http://localhost:{server.server_port}{prefix}  (Ctrl-C ends it)")
+    with server:
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            err.print("stopped")
+
+
+def main() -> None:
+    """Run the command; Ctrl-C ends it with the status that shells use for it."""
+    with _explained(), placed(RESULTS):
+        almanac.main(prog_name="almanac")
+
+
+def _cores() -> int:
+    """The cores that this process may use, where the system tells."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Turn the errors that a user can meet into one line and an exit status."""
+    try:
+        yield
+    except (AlmanacError, OSError) as error:
+        told = explain(error) if isinstance(error, OSError) else error
+        tell_error(told)
+        if told.where == RESULTS:
+            _drop_results()
+        sys.exit(_status_of(told))
+    except KeyboardInterrupt:
+        err.print("stopped; what was pulled is kept")
+        sys.exit(_INTERRUPTED)
+
+
+def _drop_results() -> None:
+    """Keep Python from trying, when it ends, to print what could not be printed."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _status_of(error: AlmanacError) -> int:
+    match error:
+        case SourceError():
+            return OUT_OF_REACH
+        case GuardError():
+            return REFUSED
+        case ContentError() | PlanError() | TokenError():
+            return MISCONFIGURED
+        case _:
+            return FAILED

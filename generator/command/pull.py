@@ -1,0 +1,130 @@
+"""A run that asks the API: what it needs of this machine, and what it tells of the pull."""
+
+import datetime as dt
+import os
+import random
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from generator import __version__
+from generator.archive.changes import Kind
+from generator.archive.dates import say_minute
+from generator.command.pictures import copy_pictures
+from generator.command.words import err, note, progress, say
+from generator.content import SiteConfig
+from generator.errors import RESULTS, SourceError, placed
+from generator.site.words import count_of
+from generator.source.launch_library import Client
+from generator.source.snapshot import PULL, has_snapshot, read_state
+from generator.source.sync import Options, PullProgress, Synced, sync
+
+
+def pull_if_possible(root: Path, config: SiteConfig, *, accept_loss: bool, wait: bool) -> bool:
+    """Sync before a build; if the API is out of reach, say so and from when our data are."""
+    options = Options(source=config.source.rstrip("/"), accept_loss=accept_loss)
+    try:
+        pull(root, config, options, wait=wait)
+    except SourceError as error:
+        folder = root / "content" / "snapshot"
+        if not has_snapshot(folder) and not (folder / PULL).exists():
+            raise
+        note(str(error))
+        if has_snapshot(folder):
+            when = say_minute(read_state(folder).fetched_at)
+            note(f"building from the snapshot of {when}")
+        return False
+    return True
+
+
+def pull(root: Path, config: SiteConfig, options: Options, *, wait: bool) -> None:
+    """Bring the snapshot up to date, and then the copies of pictures where there are to be any."""
+    clock = _SystemClock()
+    token = os.environ.get(config.token_variable)
+    agent = f"events-almanac/{__version__} (+{config.base_url})"
+    with progress("pulling", with_note=True) as bar:
+        words = _PullWords(bar)
+        client = Client(
+            options.source, clock, agent=agent, token=token, wait=words.wait if wait else None
+        )
+        synced = sync(root / "content" / "snapshot", client, options, clock, words.report)
+    with placed(RESULTS):
+        _tell_synced(synced, client, dry=options.scratch is not None)
+    if config.images == "mirrored" and options.scratch is None:
+        copy_pictures(root, config, agent, clock)
+
+
+@contextmanager
+def scratch_folder(*, wanted: bool) -> Iterator[Path | None]:
+    """A folder that is gone afterwards, for a run that is to leave nothing."""
+    if not wanted:
+        yield None
+        return
+    with placed("the folder for temporary files (TMPDIR)"):
+        folder = tempfile.TemporaryDirectory()
+    with folder:
+        yield Path(folder.name)
+
+
+class _SystemClock:
+    """The clock and the dice of this machine."""
+
+    def now(self) -> dt.datetime:
+        """The time in UTC, to the second."""
+        return dt.datetime.now(dt.UTC).replace(microsecond=0)
+
+    def sleep(self, seconds: float) -> None:
+        """Let time pass."""
+        time.sleep(seconds)
+
+    def jitter(self) -> float:
+        """A random number from 0 to 1."""
+        return random.random()  # noqa: S311 - it only spreads retries
+
+
+class _PullWords:
+    """A bar with what the quota leaves on a terminal, a line for each answer in a log."""
+
+    def __init__(self, bar: Callable[..., None]) -> None:
+        self._bar = bar
+        self._events = self._count = 0
+
+    def report(self, pulled: PullProgress) -> None:
+        """Say how far the pull is."""
+        self._events, self._count = pulled.events, max(pulled.events, pulled.count)
+        left = "" if pulled.left is None else f"{pulled.left} requests left"
+        self._bar(self._events, self._count, note=left)
+        if not err.is_terminal:
+            line = f"pulled {pulled.events:,} events, request {pulled.requests}"
+            err.print(f"{line}, {left}" if left else line)
+
+    def wait(self, seconds: int) -> None:
+        """Count a spent quota down; in a log, say once until when."""
+        until = say_minute(dt.datetime.now(dt.UTC) + dt.timedelta(seconds=seconds))
+        err.print(f"the quota is spent; going on at {until}")
+        if not err.is_terminal:
+            time.sleep(seconds)
+            return
+        for left in range(seconds, 0, -1):
+            self._bar(self._events, self._count, note=f"going on in {left // 60}:{left % 60:02}")
+            time.sleep(1)
+
+
+def _tell_synced(synced: Synced, client: Client, *, dry: bool) -> None:
+    for text in synced.notes:
+        note(text)
+    if dry:
+        for change in synced.changes:
+            line = msgspec.json.encode(change).decode()
+            say(f"event {change.event} {change.kind.value}: {line}")
+    kinds = Counter(change.kind for change in synced.changes)
+    counted = ", ".join(f"{kinds[kind]:,} {kind.value}" for kind in Kind)
+    problems = count_of(synced.problems, "problem")
+    say(f"{synced.held:,} events: {counted}; {problems} in what was pulled")
+    done = "nothing was written" if dry else "the snapshot is up to date"
+    say(f"{client.requests:,} requests, {client.bytes:,} bytes; {done}")

@@ -1,0 +1,138 @@
+"""From files to values: all that a site is made of, and the problems found on the way."""
+
+import gc
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from generator.archive.entries import Overrides
+from generator.archive.grouping import make_archive
+from generator.archive.model import Event, Problem
+from generator.archive.records import Decoded, decode_records
+from generator.content import SiteConfig, load_assets, load_documents, load_notes, load_overrides
+from generator.site.contents import Notes, Site, Upstream
+from generator.site.prose import Setting
+from generator.site.slugs import make_slugs
+from generator.site.urls import Urls, make_urls
+from generator.site.videos import without_unusable
+from generator.source.holdings import read_holdings
+from generator.source.image_index import Images, read_images
+from generator.source.snapshot import Snapshot
+from generator.source.wanted import Wanted, find_wanted
+
+
+def load_site(root: Path, config: SiteConfig) -> tuple[Site, tuple[Problem, ...]]:
+    """Read everything that the pages are made of; tell of problems and of what is to be known."""
+    snapshot = read_holdings(root / "content" / "snapshot")
+    overrides = load_overrides(root)
+    decoded = decode_snapshot(snapshot, overrides)
+    events, unusable = without_unusable(decoded.events)
+    state = snapshot.state
+    archive = make_archive(events, snapshot.changes, state.fetched_at, overrides)
+    slugs, problems = make_slugs(archive)
+    urls = make_urls(config.base_url)
+    setting = _setting_of(config, urls)
+    documents, notes = load_documents(root, setting), load_notes(root, setting)
+    assets = load_assets(root)
+    images = _load_images(root, config, (entry.event for entry in archive.entries))
+    site = Site(
+        info=config,
+        urls=urls,
+        upstream=Upstream(state.source, state.count, state.complete),
+        archive=archive,
+        slugs=slugs,
+        documents=documents,
+        notes=notes,
+        assets=assets.files,
+        root_files=assets.root_files,
+        images=images.stored,
+    )
+    aimless = (*_aimless(overrides, events), *_aimless_notes(notes, site))
+    return site, (
+        *(*decoded.problems, *unusable, *problems, *aimless),
+        *(*_dropped(site), *assets.notices, *images.problems),
+    )
+
+
+def _setting_of(config: SiteConfig, urls: Urls) -> Setting:
+    """What the pages of this site let a text of its owner do."""
+    others = config.image_hosts if config.images == "linked" else ()
+    return Setting(prefix=urls.prefix, hosts=frozenset((urlsplit(urls.base).netloc, *others)))
+
+
+def _dropped(site: Site) -> Iterator[Problem]:
+    """What the owner wrote and no page shows."""
+    notes = site.notes
+    texts = {f"content/pages/{Path(page.source).name}": page.text for page in site.documents}
+    texts |= {_note_file(facet.value, slug): it for (facet, slug), it in notes.groups.items()}
+    texts |= {_note_file("events", event_id): it for event_id, it in notes.events.items()}
+    for file, text in texts.items():
+        for found in text.dropped:
+            where = f"{file}, line {found.line}" if found.line else file
+            yield Problem(where, "$", found.what)
+
+
+def _aimless_notes(notes: Notes, site: Site) -> Iterator[Problem]:
+    """Texts about groups and events that there are not: still to be pulled, or a wrong name."""
+    for facet, slug in notes.groups:
+        if slug not in site.slugs.groups[facet].values():
+            what = f"there is no page /{facet.value}/{slug}/ that this could stand on"
+            yield Problem(_note_file(facet.value, slug), "$", what, is_notice=True)
+    for event_id in notes.events.keys() - site.slugs.events.keys():
+        what = "the snapshot has no such event"
+        yield Problem(_note_file("events", event_id), "$", what, is_notice=True)
+
+
+def _note_file(folder: str, name: str | int) -> str:
+    return f"content/{folder}/{name}.md"
+
+
+def decode_snapshot(snapshot: Snapshot, overrides: Overrides) -> Decoded:
+    """The events of a snapshot, as corrected by the owner of the site."""
+    corrections = {
+        number: {**override.fields, **dict.fromkeys(override.clear)}
+        for number, override in overrides.items()
+    }
+    return decode_records(snapshot.records, corrections)
+
+
+def find_wanted_images(config: SiteConfig, events: Iterable[Event]) -> Wanted:
+    """The pictures that may be copied, and so be shown from copies, as `site.toml` has it."""
+    return find_wanted(events, config.image_hosts, unknown_licences=config.image_unknown_licences)
+
+
+def _load_images(root: Path, config: SiteConfig, events: Iterable[Event]) -> Images:
+    """The copies that may be shown now, whatever was allowed when they were made."""
+    if config.images != "mirrored":
+        return Images({}, ())
+    held = read_images(root / "content" / "images")
+    wanted = find_wanted_images(config, events)
+    shown = {url: held.stored[url] for url in wanted.urls if url in held.stored}
+    return Images(shown, held.problems)
+
+
+def _aimless(overrides: Overrides, events: Iterable[Event]) -> Iterator[Problem]:
+    """Decisions about events that we do not hold: still to be pulled, or a wrong number.
+
+    That is no mere notice: with a wrong number, what was to be taken out is on show.
+    """
+    held = {event.id for event in events}
+    for event_id in sorted(overrides.keys() - held):
+        what = "stands in content/overrides.toml and not in the snapshot"
+        yield Problem(f"event {event_id}", "$", what)
+
+
+@contextmanager
+def no_collector() -> Iterator[None]:
+    """Load without the collector, and keep it away from what was loaded: all of that stays.
+
+    It would walk through every event again and again, and where it touches memory that the workers
+    share with their parent, there would be a copy of it.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
