@@ -1,12 +1,11 @@
 """The processes that render: forked when everything is read, so that nothing is copied."""
 
+import concurrent.futures
 import gc
 import multiprocessing
 import os
 import threading
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
 
 from msgspec import Struct
 
@@ -43,7 +42,10 @@ def render_all(job: Job, workers: int) -> Iterator[list[StagedFile]]:
         return
     context = multiprocessing.get_context("fork")
     try:
-        pool = ProcessPoolExecutor(workers, context, initializer=_adopt, initargs=(job,))
+        # By its whole name, since the library loads it when it is named: one worker needs none.
+        pool = concurrent.futures.ProcessPoolExecutor(
+            workers, context, initializer=_adopt, initargs=(job,)
+        )
         rendered = [pool.submit(_render_adopted, chunk) for chunk in chunks]
     except OSError as error:
         for child in multiprocessing.active_children():
@@ -52,9 +54,9 @@ def render_all(job: Job, workers: int) -> Iterator[list[StagedFile]]:
         raise AlmanacError("processes that render pages", what, _FEWER) from error
     with pool:
         try:
-            for done in as_completed(rendered):
+            for done in concurrent.futures.as_completed(rendered):
                 yield done.result()
-        except BrokenProcessPool as error:
+        except concurrent.futures.BrokenExecutor as error:
             what = "a process that renders pages was ended from outside"
             raise AlmanacError(
                 "build", what, f"see whether memory is short, or {_FEWER}"

@@ -1,4 +1,8 @@
-"""The command line: what may be asked, in which order it is done, and with which status it ends."""
+"""The command line: what may be asked, in which order it is done, and with which status it ends.
+
+A command loads what it runs with when it runs: `--help` needs none of it, and an offline build
+nothing that talks to a network.
+"""
 
 import datetime as dt
 import os
@@ -12,10 +16,6 @@ from urllib.parse import urlsplit
 import click
 
 from generator import __version__
-from generator.build import build
-from generator.command.pull import pull, pull_if_possible, scratch_folder
-from generator.command.words import err, note, progress, say, tell_error, tell_problems, tell_result
-from generator.content import load_config
 from generator.errors import (
     RESULTS,
     AlmanacError,
@@ -27,8 +27,6 @@ from generator.errors import (
     explain,
     placed,
 )
-from generator.serve import look_into, make_server
-from generator.source.sync import Options
 
 FAILED, OUT_OF_REACH, REFUSED, MISCONFIGURED, PROBLEMS = 1, 3, 4, 5, 6
 _INTERRUPTED = 130
@@ -88,9 +86,17 @@ def build_command(  # noqa: PLR0913 - the options of the command
     wait: bool,
 ) -> None:
     """Bring the snapshot up to date, then build the site from it."""
+    from generator.build import build
+    from generator.command.words import note, progress, tell_problems, tell_result
+    from generator.content import load_config
+
     with _explained():
         config = load_config(root, base_url, source)
-        reached = offline or pull_if_possible(root, config, accept_loss=accept_loss, wait=wait)
+        reached = offline
+        if not offline:
+            from generator.command.pull import pull_if_possible
+
+            reached = pull_if_possible(root, config, accept_loss=accept_loss, wait=wait)
         started = time.monotonic()
         target = output or root / "output"
         with progress("rendering") as report:
@@ -130,6 +136,10 @@ def sync_command(  # noqa: PLR0913 - the options of the command
     wait: bool,
 ) -> None:
     """Bring the snapshot in content/snapshot/ up to date with Launch Library 2."""
+    from generator.command.pull import pull, scratch_folder
+    from generator.content import load_config
+    from generator.source.sync import Options
+
     with _explained(), scratch_folder(wanted=dry_run) as scratch:
         config = load_config(root, source=source)
         options = Options(
@@ -149,6 +159,10 @@ def sync_command(  # noqa: PLR0913 - the options of the command
 @click.pass_obj
 def serve_command(root: Path, port: int, output: Path | None, base_url: str | None) -> None:
     """Show the built site on this machine, until Ctrl-C."""
+    from generator.command.words import err, say
+    from generator.content import load_config
+    from generator.serve import look_into, make_server
+
     with _explained():
         prefix = urlsplit(load_config(root, base_url).base_url).path
         target = output or root / "output"
@@ -184,12 +198,16 @@ def _explained() -> Iterator[None]:
     try:
         yield
     except (AlmanacError, OSError) as error:
+        from generator.command.words import tell_error
+
         told = explain(error) if isinstance(error, OSError) else error
         tell_error(told)
         if told.where == RESULTS:
             _drop_results()
         sys.exit(_status_of(told))
     except KeyboardInterrupt:
+        from generator.command.words import err
+
         err.print("stopped; what was pulled is kept")
         sys.exit(_INTERRUPTED)
 

@@ -1,4 +1,7 @@
-"""A run that asks the API: what it needs of this machine, and what it tells of the pull."""
+"""A run that asks the API: what it needs of this machine, and what it tells of the pull.
+
+What copies pictures is loaded only where they are mirrored.
+"""
 
 import datetime as dt
 import os
@@ -15,7 +18,6 @@ import msgspec
 from generator import __version__
 from generator.archive.changes import Kind
 from generator.archive.dates import say_minute
-from generator.command.pictures import copy_pictures
 from generator.command.words import err, note, progress, say
 from generator.content import SiteConfig
 from generator.errors import RESULTS, SourceError, placed
@@ -56,6 +58,8 @@ def pull(root: Path, config: SiteConfig, options: Options, *, wait: bool) -> Non
     with placed(RESULTS):
         _tell_synced(synced, client, dry=options.scratch is not None)
     if config.images == "mirrored" and options.scratch is None:
+        from generator.command.pictures import copy_pictures
+
         copy_pictures(root, config, agent, clock)
 
 
