@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from generator.archive.changes import Change, Kind, compare, removals
 from generator.archive.guards import Gist, is_flood, make_gist
-from generator.archive.records import decode_record, decode_records
+from generator.archive.model import Event
+from generator.archive.records import decode_record
 from generator.source.journal import Record, read_record
 from generator.source.snapshot import Snapshot
 
@@ -35,14 +36,32 @@ class Merged(Struct):
         yield from self.strays
 
 
+class _Reading(Struct, frozen=True):
+    """What a record says, as far as it can be read, and how much is wrong with it."""
+
+    event: Event | None
+    gist: Gist | None
+    problems: int
+
+
+_NOTHING = _Reading(None, None, 0)
+
+
 def merge(base: Snapshot, pulled: Iterable[Record], gone: Iterable[int], at: dt.datetime) -> Merged:
     """Newer wins, by `last_updated`; what was seen to change is dated `at`."""
     merged = _start(base)
     removed = removals(base.changes)
-    for event_id, record in sorted(_latest(merged.records, pulled).items()):
-        if event_id in removed:
-            merged.changes.append(Change(at=at, event=event_id, kind=Kind.RETURNED))
-        _take(merged, event_id, record, at)
+    latest = _latest(merged.records, pulled)
+    for event_id in (*merged.records, *sorted(latest.keys() - merged.records.keys())):
+        held = merged.records.get(event_id)
+        before = _NOTHING if held is None else _read(held)
+        if before.gist and event_id not in removed:
+            merged.before[event_id] = merged.after[event_id] = before.gist
+        if event_id in latest:
+            if event_id in removed:
+                merged.changes.append(Change(at=at, event=event_id, kind=Kind.RETURNED))
+            _take(merged, latest[event_id], before, at)
+    merged.changes.sort(key=lambda change: change.event)
     for event_id in sorted(gone):
         if merged.after.pop(event_id, None) is not None:
             merged.changes.append(Change(at=at, event=event_id, kind=Kind.REMOVED))
@@ -57,17 +76,14 @@ def present_ids(snapshot: Snapshot) -> set[int]:
 
 
 def _start(base: Snapshot) -> Merged:
+    """The records that are held, not yet looked into."""
     merged = Merged({}, [], {}, {}, [])
-    removed = removals(base.changes)
     for line in base.records:
         record = _record_of(line)
         if record is None:
             merged.strays.append(line)
-            continue
-        merged.records[record.id] = line
-        event = decode_record(line)
-        if event is not None and record.id not in removed:
-            merged.before[record.id] = merged.after[record.id] = make_gist(event)
+        else:
+            merged.records[record.id] = line
     return merged
 
 
@@ -91,21 +107,26 @@ def _latest(held: dict[int, bytes], pulled: Iterable[Record]) -> dict[int, Recor
     return latest
 
 
-def _take(merged: Merged, event_id: int, record: Record, at: dt.datetime) -> None:
-    """Put one record in, unless what we hold is newer."""
-    held = merged.records.get(event_id)
-    if held is not None and _age(read_record(held)) > _age(record):
+def _read(record: bytes) -> _Reading:
+    event, problems = decode_record(record)
+    gist = make_gist(event) if event else None
+    return _Reading(event, gist, sum(not found.is_notice for found in problems))
+
+
+def _take(merged: Merged, record: Record, before: _Reading, at: dt.datetime) -> None:
+    """Put one record in, unless what we hold is newer; what we hold already is not read again."""
+    held = merged.records.get(record.id)
+    is_other = held != record.data
+    if held is not None and is_other and _age(read_record(held)) > _age(record):
         return
-    merged.records[event_id] = record.data
-    decoded = decode_records([record.data])
-    merged.problems += sum(not found.is_notice for found in decoded.problems)
-    if not decoded.events:
+    merged.records[record.id] = record.data
+    after = _read(record.data) if is_other else before
+    merged.problems += after.problems
+    if after.event is None or after.gist is None:
         return
-    after = decoded.events[0]
-    merged.after[event_id] = make_gist(after)
-    if held != record.data:
-        before = decode_record(held) if held is not None else None
-        merged.changes.extend(compare(before, after, at))
+    merged.after[record.id] = after.gist
+    if is_other:
+        merged.changes.extend(compare(before.event, after.event, at))
 
 
 def _age(record: Record) -> dt.datetime:
