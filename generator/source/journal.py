@@ -136,9 +136,9 @@ class Journal:
         self.unusable += step.unusable
         if step.gone is not None:
             self.gone.add(step.gone)
-        for record in map(read_record, step.records):
-            self.seen.add(record.id)
-            stamp = record.last_updated
+        for head in map(_HEADS.decode, step.records):
+            self.seen.add(head.id)
+            stamp = read_stamp(head.last_updated)
             if stamp and stamp <= self.pull.started_at:
                 self.newest = max(self.newest or stamp, stamp)
 
