@@ -44,7 +44,7 @@ class Pull(Struct, frozen=True, kw_only=True):
     started_at: Instant
 
 
-class Record(Struct, frozen=True):
+class Record(Struct, frozen=True, gc=False):
     """A raw record in canonical form: sorted keys, no white space, without its own address."""
 
     id: int

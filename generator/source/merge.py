@@ -1,7 +1,7 @@
 """What a pull brought, put together with what we held: records by id, and what changed."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 import msgspec
 from msgspec import Struct
@@ -19,8 +19,9 @@ _NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 class Merged(Struct):
     """Records by id, the changes, and the gist of the present events before and after.
 
-    `strays` are lines of the old snapshot without a usable id; they are kept as they are.
-    `problems` counts what is wrong with the records that were put in.
+    `strays` are lines of the old snapshot without a usable id; they are kept as they are. `gists`
+    has each gist once, for all events that share it. `problems` counts what is wrong with the
+    records that were put in.
     """
 
     records: dict[int, bytes]
@@ -28,6 +29,7 @@ class Merged(Struct):
     before: dict[int, Gist]
     after: dict[int, Gist]
     changes: list[Change]
+    gists: dict[Gist, Gist]
     problems: int = 0
 
     def lines(self) -> Iterator[bytes]:
@@ -50,18 +52,7 @@ _NOTHING = _Reading(None, None, 0)
 def merge(base: Snapshot, pulled: Iterable[Record], gone: Iterable[int], at: dt.datetime) -> Merged:
     """Newer wins, by `last_updated`; what was seen to change is dated `at`."""
     merged = _start(base)
-    removed = removals(base.changes)
-    latest = _latest(merged.records, pulled)
-    for event_id in (*merged.records, *sorted(latest.keys() - merged.records.keys())):
-        held = merged.records.get(event_id)
-        before = _NOTHING if held is None else _read(held)
-        if before.gist and event_id not in removed:
-            merged.before[event_id] = merged.after[event_id] = before.gist
-        if event_id in latest:
-            if event_id in removed:
-                merged.changes.append(Change(at=at, event=event_id, kind=Kind.RETURNED))
-            _take(merged, latest[event_id], before, at)
-    merged.changes.sort(key=lambda change: change.event)
+    _compare_all(merged, _latest(merged.records, pulled), removals(base.changes), at)
     for event_id in sorted(gone):
         if merged.after.pop(event_id, None) is not None:
             merged.changes.append(Change(at=at, event=event_id, kind=Kind.REMOVED))
@@ -77,7 +68,7 @@ def present_ids(snapshot: Snapshot) -> set[int]:
 
 def _start(base: Snapshot) -> Merged:
     """The records that are held, not yet looked into."""
-    merged = Merged({}, [], {}, {}, [])
+    merged = Merged({}, [], {}, {}, [], {})
     for line in base.records:
         record = _record_of(line)
         if record is None:
@@ -107,10 +98,28 @@ def _latest(held: dict[int, bytes], pulled: Iterable[Record]) -> dict[int, Recor
     return latest
 
 
-def _read(record: bytes) -> _Reading:
+def _compare_all(
+    merged: Merged, latest: dict[int, Record], removed: Container[int], at: dt.datetime
+) -> None:
+    """Event by event: one is in memory at a time, and each record of it is decoded once."""
+    for event_id in (*merged.records, *sorted(latest.keys() - merged.records.keys())):
+        held = merged.records.get(event_id)
+        before = _NOTHING if held is None else _read(held, merged.gists)
+        if before.gist and event_id not in removed:
+            merged.before[event_id] = merged.after[event_id] = before.gist
+        if event_id in latest:
+            if event_id in removed:
+                merged.changes.append(Change(at=at, event=event_id, kind=Kind.RETURNED))
+            _take(merged, latest[event_id], before, at)
+    merged.changes.sort(key=lambda change: change.event)
+
+
+def _read(record: bytes, gists: dict[Gist, Gist]) -> _Reading:
+    """Decode a record; a gist that another event has, too, is held once."""
     event, problems = decode_record(record)
     gist = make_gist(event) if event else None
-    return _Reading(event, gist, sum(not found.is_notice for found in problems))
+    shared = gist and gists.setdefault(gist, gist)
+    return _Reading(event, shared, sum(not found.is_notice for found in problems))
 
 
 def _take(merged: Merged, record: Record, before: _Reading, at: dt.datetime) -> None:
@@ -120,7 +129,7 @@ def _take(merged: Merged, record: Record, before: _Reading, at: dt.datetime) -> 
     if held is not None and is_other and _age(read_record(held)) > _age(record):
         return
     merged.records[record.id] = record.data
-    after = _read(record.data) if is_other else before
+    after = _read(record.data, merged.gists) if is_other else before
     merged.problems += after.problems
     if after.event is None or after.gist is None:
         return
