@@ -30,8 +30,12 @@ UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 """What msgspec raises for bytes that are no JSON, not UTF-8, or nested beyond reason."""
 
 
-class Wire(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What all wire types share: frozen, named, and no field that this model does not know."""
+class Wire(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """What all wire types share: frozen, named, and no field that this model does not know.
+
+    None can lead back to itself, so the collector of cycles need not look at any (`gc`): with many
+    thousand events in memory, looking takes longer than decoding.
+    """
 
 
 class Named(Wire, frozen=True):

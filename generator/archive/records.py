@@ -57,10 +57,9 @@ def decode_records(records: Iterable[bytes], corrections: Corrections = _NO_CORR
     )
 
 
-def decode_record(record: bytes) -> Event | None:
-    """One record as an event, however much of it had to be left out; None if nothing remains."""
-    event, _ = _decode_record(record, 0)
-    return event
+def decode_record(record: bytes) -> tuple[Event | None, list[Problem]]:
+    """One record as an event, None if nothing of it can be shown, and what was wrong with it."""
+    return _decode_record(record, 1)
 
 
 def _correct(record: bytes, fields: Mapping[str, object]) -> bytes:

@@ -19,8 +19,8 @@ from generator.site.words import count_of
 _NAMED = 3
 _POSITION = re.compile(r"\[\d+\]")
 
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+out = Console(highlight=False, soft_wrap=True, emoji=False)
+err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 
 
 def say(line: str) -> None:

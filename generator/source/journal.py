@@ -44,7 +44,7 @@ class Pull(Struct, frozen=True, kw_only=True):
     started_at: Instant
 
 
-class Record(Struct, frozen=True):
+class Record(Struct, frozen=True, gc=False):
     """A raw record in canonical form: sorted keys, no white space, without its own address."""
 
     id: int
@@ -136,9 +136,9 @@ class Journal:
         self.unusable += step.unusable
         if step.gone is not None:
             self.gone.add(step.gone)
-        for record in map(read_record, step.records):
-            self.seen.add(record.id)
-            stamp = record.last_updated
+        for head in map(_HEADS.decode, step.records):
+            self.seen.add(head.id)
+            stamp = read_stamp(head.last_updated)
             if stamp and stamp <= self.pull.started_at:
                 self.newest = max(self.newest or stamp, stamp)
 

@@ -261,9 +261,17 @@ def _is_denial(body: bytes) -> bool:
         return False
 
 
+def _read(body: bytes, wanted: type[T]) -> T:
+    """An answer as JSON; what can be read has no half of a letter, so nothing looks for one."""
+    try:
+        return msgspec.json.decode(body, type=wanted)
+    except UNREADABLE:
+        return msgspec.json.decode(mend_halves(body), type=wanted)
+
+
 def _decode_page(body: bytes, mode: str) -> ApiPage:
     try:
-        envelope = msgspec.json.decode(mend_halves(body), type=_Envelope)
+        envelope = _read(body, _Envelope)
         found = [one for one in envelope.results if isinstance(one, dict)]
         canonical = [canonical_record(one) for one in found]
     except UNREADABLE as error:
@@ -279,7 +287,7 @@ def _decode_page(body: bytes, mode: str) -> ApiPage:
 
 def _decode_event(body: bytes, event_id: int) -> Record:
     try:
-        record = canonical_record(msgspec.json.decode(mend_halves(body), type=dict[str, Any]))
+        record = canonical_record(_read(body, dict[str, Any]))
     except UNREADABLE as error:
         raise BadAnswerError(f"answers with no event: {error}") from error
     if record is None or record.id != event_id:

@@ -1,14 +1,15 @@
 """What a pull brought, put together with what we held: records by id, and what changed."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 import msgspec
 from msgspec import Struct
 
 from generator.archive.changes import Change, Kind, compare, removals
 from generator.archive.guards import Gist, is_flood, make_gist
-from generator.archive.records import decode_record, decode_records
+from generator.archive.model import Event
+from generator.archive.records import decode_record
 from generator.source.journal import Record, read_record
 from generator.source.snapshot import Snapshot
 
@@ -18,8 +19,9 @@ _NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 class Merged(Struct):
     """Records by id, the changes, and the gist of the present events before and after.
 
-    `strays` are lines of the old snapshot without a usable id; they are kept as they are.
-    `problems` counts what is wrong with the records that were put in.
+    `strays` are lines of the old snapshot without a usable id; they are kept as they are. `gists`
+    has each gist once, for all events that share it. `problems` counts what is wrong with the
+    records that were put in.
     """
 
     records: dict[int, bytes]
@@ -27,6 +29,7 @@ class Merged(Struct):
     before: dict[int, Gist]
     after: dict[int, Gist]
     changes: list[Change]
+    gists: dict[Gist, Gist]
     problems: int = 0
 
     def lines(self) -> Iterator[bytes]:
@@ -35,14 +38,21 @@ class Merged(Struct):
         yield from self.strays
 
 
+class _Reading(Struct, frozen=True):
+    """What a record says, as far as it can be read, and how much is wrong with it."""
+
+    event: Event | None
+    gist: Gist | None
+    problems: int
+
+
+_NOTHING = _Reading(None, None, 0)
+
+
 def merge(base: Snapshot, pulled: Iterable[Record], gone: Iterable[int], at: dt.datetime) -> Merged:
     """Newer wins, by `last_updated`; what was seen to change is dated `at`."""
     merged = _start(base)
-    removed = removals(base.changes)
-    for event_id, record in sorted(_latest(merged.records, pulled).items()):
-        if event_id in removed:
-            merged.changes.append(Change(at=at, event=event_id, kind=Kind.RETURNED))
-        _take(merged, event_id, record, at)
+    _compare_all(merged, _latest(merged.records, pulled), removals(base.changes), at)
     for event_id in sorted(gone):
         if merged.after.pop(event_id, None) is not None:
             merged.changes.append(Change(at=at, event=event_id, kind=Kind.REMOVED))
@@ -57,17 +67,14 @@ def present_ids(snapshot: Snapshot) -> set[int]:
 
 
 def _start(base: Snapshot) -> Merged:
-    merged = Merged({}, [], {}, {}, [])
-    removed = removals(base.changes)
+    """The records that are held, not yet looked into."""
+    merged = Merged({}, [], {}, {}, [], {})
     for line in base.records:
         record = _record_of(line)
         if record is None:
             merged.strays.append(line)
-            continue
-        merged.records[record.id] = line
-        event = decode_record(line)
-        if event is not None and record.id not in removed:
-            merged.before[record.id] = merged.after[record.id] = make_gist(event)
+        else:
+            merged.records[record.id] = line
     return merged
 
 
@@ -91,21 +98,44 @@ def _latest(held: dict[int, bytes], pulled: Iterable[Record]) -> dict[int, Recor
     return latest
 
 
-def _take(merged: Merged, event_id: int, record: Record, at: dt.datetime) -> None:
-    """Put one record in, unless what we hold is newer."""
-    held = merged.records.get(event_id)
-    if held is not None and _age(read_record(held)) > _age(record):
+def _compare_all(
+    merged: Merged, latest: dict[int, Record], removed: Container[int], at: dt.datetime
+) -> None:
+    """Event by event: one is in memory at a time, and each record of it is decoded once."""
+    for event_id in (*merged.records, *sorted(latest.keys() - merged.records.keys())):
+        held = merged.records.get(event_id)
+        before = _NOTHING if held is None else _read(held, merged.gists)
+        if before.gist and event_id not in removed:
+            merged.before[event_id] = merged.after[event_id] = before.gist
+        if event_id in latest:
+            if event_id in removed:
+                merged.changes.append(Change(at=at, event=event_id, kind=Kind.RETURNED))
+            _take(merged, latest[event_id], before, at)
+    merged.changes.sort(key=lambda change: change.event)
+
+
+def _read(record: bytes, gists: dict[Gist, Gist]) -> _Reading:
+    """Decode a record; a gist that another event has, too, is held once."""
+    event, problems = decode_record(record)
+    gist = make_gist(event) if event else None
+    shared = gist and gists.setdefault(gist, gist)
+    return _Reading(event, shared, sum(not found.is_notice for found in problems))
+
+
+def _take(merged: Merged, record: Record, before: _Reading, at: dt.datetime) -> None:
+    """Put one record in, unless what we hold is newer; what we hold already is not read again."""
+    held = merged.records.get(record.id)
+    is_other = held != record.data
+    if held is not None and is_other and _age(read_record(held)) > _age(record):
         return
-    merged.records[event_id] = record.data
-    decoded = decode_records([record.data])
-    merged.problems += sum(not found.is_notice for found in decoded.problems)
-    if not decoded.events:
+    merged.records[record.id] = record.data
+    after = _read(record.data, merged.gists) if is_other else before
+    merged.problems += after.problems
+    if after.event is None or after.gist is None:
         return
-    after = decoded.events[0]
-    merged.after[event_id] = make_gist(after)
-    if held != record.data:
-        before = decode_record(held) if held is not None else None
-        merged.changes.extend(compare(before, after, at))
+    merged.after[record.id] = after.gist
+    if is_other:
+        merged.changes.extend(compare(before.event, after.event, at))
 
 
 def _age(record: Record) -> dt.datetime:

@@ -28,6 +28,8 @@ SCHEMA = 1
 _NEW, _COMMITTED = ".new", "committed"
 _RESTORE = "restore content/snapshot/ from version control"
 
+_BUFFER = 256 * 1024
+"""Bytes that are read or written at once: records are often larger than the usual 8 KiB."""
 _SKIM = msgspec.json.Decoder(msgspec.Raw)
 
 T = TypeVar("T")
@@ -173,7 +175,7 @@ def _mended(line: bytes) -> bytes:
 def _read_lines(path: Path) -> Iterator[tuple[int, bytes]]:
     """The lines that are not blank, with their numbers; one by one, for one copy in memory."""
     try:
-        with path.open("rb") as file:
+        with path.open("rb", buffering=_BUFFER) as file:
             for number, line in enumerate(file, start=1):
                 if stripped := line.strip():
                     yield number, stripped
@@ -196,7 +198,7 @@ def _decode(wanted: type[T], data: bytes, where: object) -> T:
 
 
 def _write_lines(path: Path, lines: Iterable[bytes]) -> None:
-    with placed(path), path.open("wb") as file:
+    with placed(path), path.open("wb", buffering=_BUFFER) as file:
         file.writelines(line + b"\n" for line in lines)
         file.flush()
         os.fsync(file.fileno())

@@ -34,7 +34,7 @@ PROGRAM: Json = {"id": 17, "name": "International Space Station", "response_mode
 
 
 def event_of(found: Json) -> Event:
-    event = decode_record(as_line(found))
+    event, _ = decode_record(as_line(found))
     assert event is not None
     return event
 

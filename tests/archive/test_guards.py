@@ -14,7 +14,7 @@ from generator.archive.model import Event, Named, Precision
 from generator.archive.records import decode_record, decode_records
 from tests.projects import as_line, real_records, record
 
-EVENT = decode_record(as_line(record()))
+EVENT, _ = decode_record(as_line(record()))
 DOCKING, LANDING = Named(id=2, name="Docking"), Named(id=7, name="Moon Landing")
 YEAR = Precision(id=14, name="Year", abbrev="Y")
 

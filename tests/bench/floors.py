@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
 
+from generator.render.outputs import render_output
 from msgspec import Struct, field
 
 from generator.archive.grouping import make_archive
@@ -20,7 +21,6 @@ from generator.content import load_config
 from generator.load import load_site
 from generator.publish.output import open_stage, publish
 from generator.render.html import Templates, load_templates
-from generator.render.outputs import render_output
 from generator.site.contents import Site
 from generator.site.parts.frame import make_site_view
 from generator.site.plan import plan_outputs

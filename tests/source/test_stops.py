@@ -1,5 +1,6 @@
 """A pull that is stopped anywhere goes on from there, and ends as one that was never stopped."""
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
@@ -12,9 +13,20 @@ from tests.ll2 import faults
 from tests.ll2.database import Json
 from tests.source.conftest import Start
 from tests.source.matrix import Scenario, scenarios
-from tests.source.pulls import FakeClock, Pull, make_events, make_migrated, upstream
+from tests.source.pulls import (
+    MONDAY,
+    NIGHT,
+    FakeClock,
+    Pull,
+    assert_complete,
+    make_events,
+    make_migrated,
+    say,
+    upstream,
+)
 
 HOUR = 3600
+SECOND = dt.timedelta(seconds=1)
 
 
 @pytest.fixture(params=[0, 1], ids=["first", "nightly"])
@@ -130,14 +142,14 @@ def test_a_pull_that_fails_again_and_again_gets_through_in_the_end(
     assert pull.files() == scenario.after
 
 
-def pull_one_page(pull: Pull) -> bool:
+def pull_one_page(pull: Pull, *, full: bool = False, since: dt.datetime | None = None) -> bool:
     """Whether the pull was through before it was stopped."""
 
     def stop(_: PullProgress) -> None:
         raise KeyboardInterrupt
 
     try:
-        pull(report=stop)
+        pull(report=stop, full=full, since=since)
     except KeyboardInterrupt:
         return False
     return True
@@ -179,6 +191,59 @@ def test_what_was_answered_is_not_asked_again(start: Start) -> None:
     pull()
     targets = [request.target for request in pull.api.requests if "/events/" in request.path]
     assert len(targets) == len(set(targets)) == 4
+
+
+def test_a_pull_of_another_source_is_not_gone_on_with(start: Start) -> None:
+    """As long as nothing was written, only the journal knows whom it asked."""
+    pull, other = start(make_events(45)), start(make_events(70)[50:])
+    pull.api.switches.largest_page = 20
+    pull_one_page(pull)
+    assert list(pull.files()) == ["pull.jsonl"]
+    other.folder = pull.folder
+    other()
+    assert_complete(other)
+
+
+@pytest.fixture
+def edited(start: Start) -> Pull:
+    """A complete snapshot, and a morning on which one event was edited every hour."""
+    pull = start(make_events(45))
+    pull()
+    pull.api.switches.largest_page = 3
+    pull.clock.at += NIGHT
+    for number, record in enumerate(list(pull.api.records)[:12]):
+        pull.api.edit(record, last_updated=say(MONDAY + number * HOUR * SECOND), name="Edited")
+    return pull
+
+
+def pulled_since(pull: Pull, hour: int) -> list[int]:
+    """Which of the edits a pull since that hour brings."""
+    before = pull.held()
+    pull(since=MONDAY + hour * HOUR * SECOND)
+    found = list(pull.held().items())[:12]
+    return [place for place, (number, event) in enumerate(found) if event != before[number]]
+
+
+def test_a_whole_pull_that_was_begun_is_not_gone_on_with_for_a_day(edited: Pull) -> None:
+    assert not pull_one_page(edited, full=True)
+    assert pulled_since(edited, 8) == [8, 9, 10, 11]
+    assert edited.state()["full_at"] == say(MONDAY)
+
+
+@pytest.mark.parametrize(("begun", "wanted"), [(8, 4), (4, 8)])
+def test_a_pull_since_one_hour_is_not_gone_on_with_for_another(
+    edited: Pull, begun: int, wanted: int
+) -> None:
+    assert not pull_one_page(edited, since=MONDAY + begun * HOUR * SECOND)
+    assert pulled_since(edited, wanted) == list(range(wanted, 12))
+
+
+def test_a_pull_since_an_hour_goes_on_for_that_hour(edited: Pull) -> None:
+    assert not pull_one_page(edited, since=MONDAY + 4 * HOUR * SECOND)
+    begun = len(edited.api.requests)
+    assert pulled_since(edited, 4) == list(range(4, 12))
+    since = [request.query.get("last_updated__gte") for request in edited.api.requests[begun:]]
+    assert say(MONDAY + 4 * HOUR * SECOND) not in since
 
 
 @pytest.mark.parametrize("torn", [b"", b"{", b'{"position":{},"records":[{"id"', b'{"source":"ht'])
