@@ -1,50 +1,124 @@
-"""The pipeline: load, plan, render, publish. It reads like the design."""
+"""The pipeline: load, plan, see what is due, render, publish. It reads like the design."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct
 
-from generator.archive.model import Problem
 from generator.content import SiteConfig
+from generator.inputs import digest_folder
 from generator.load import load_site, no_collector
-from generator.publish.output import Published, open_stage, publish
+from generator.publish.output import Stage, StagedFile, open_stage, publish
 from generator.render.formats import Renderer
 from generator.render.html import load_templates
 from generator.render.parts import Parts
-from generator.site.contents import Site
-from generator.site.plan import plan_outputs
-from generator.workers import Job, render_all
+from generator.report import Report, Timings
+from generator.site.keys import digest_of
+from generator.site.outputs import ImageFile, RootFile, path_of
+from generator.site.pages.page import PageWhat
+from generator.site.plan import Plan, plan_outputs
+from generator.workers import Due, Job, render_all
 
 
-class Built(Struct, frozen=True):
-    """What a build made, what is wrong with the data, and what else is to be known of them."""
+class Options(Struct, frozen=True, kw_only=True):
+    """How to build: with everything rendered, whether it is due or not; in how many processes.
 
-    site: Site
-    problems: tuple[Problem, ...]
-    notices: tuple[Problem, ...]
-    published: Published
+    `start` is how these are started, if it is not to be what the system does best. `program` and
+    `inputs` are the digests of this program, and of all that the build is made of.
+    """
+
+    full: bool = False
+    workers: int = 1
+    start: str | None = None
+    program: bytes
+    inputs: str
 
 
 def build(
-    root: Path, output: Path, config: SiteConfig, workers: int, report: Callable[[int, int], None]
-) -> Built:
+    root: Path,
+    output: Path,
+    config: SiteConfig,
+    options: Options,
+    report: Callable[[int, int], None],
+    clock: Callable[[], float],
+) -> Report:
     """Publish the site of the snapshot under `root`; on an error `output` stays as it was.
 
-    `report` is told how many outputs are rendered so far, and of how many.
+    `report` is told how many outputs are rendered so far, and of how many; `clock` gives seconds.
     """
+    watch = _Watch(clock)
     with no_collector():
-        site, problems = load_site(root, config)
+        site, findings = load_site(root, config)
+        watch.lap("load")
         plan = plan_outputs(site)
+    watch.lap("plan")
     templates = load_templates(root / "templates", plan.imprint.view)
     renderer = Renderer(plan.imprint, templates, Parts(plan.imprint))
     with open_stage(output) as stage:
-        job = Job(renderer, plan.outputs, stage)
-        staged = []
-        for files in render_all(job, workers):
-            staged += files
+        keys = _make_keys(plan, options.program, digest_folder(root / "templates"))
+        kept, due = _find_due(stage, plan, keys, full=options.full)
+        watch.lap("keys")
+        job = Job(renderer, due, (), stage, clock)
+        staged = list(kept)
+        kinds: defaultdict[str, tuple[int, float]] = defaultdict(lambda: (0, 0.0))
+        for some in render_all(job, options.workers, options.start):
+            staged += some.files
+            for kind, (count, seconds) in some.kinds.items():
+                kinds[kind] = (kinds[kind][0] + count, kinds[kind][1] + seconds)
             report(len(staged), len(plan.outputs))
-        published = publish(stage, staged)
-    grave = tuple(found for found in problems if not found.is_notice)
-    notices = tuple(found for found in problems if found.is_notice)
-    return Built(site, grave, notices, published)
+        watch.lap("render")
+        told = msgspec.Raw(msgspec.json.encode(findings))
+        published = publish(stage, staged, inputs=options.inputs, report=told)
+        doubt = stage.held.doubt
+    watch.lap("publish")
+    return Report(
+        findings=findings,
+        published=published,
+        rendered=len(due),
+        kept=len(kept),
+        notes=(f"{doubt}; everything is made anew",) if doubt else (),
+        timings=Timings(stages=watch.laps, kinds=dict(kinds)),
+    )
+
+
+def _make_keys(plan: Plan, program: bytes, templates: bytes) -> list[str]:
+    """The key of each output, in the order of the plan; none for what lies in a file of its own."""
+    file = digest_of(program, plan.imprint)
+    page = digest_of(program, plan.imprint, templates)
+    return [
+        ""
+        if isinstance(output, RootFile | ImageFile)
+        else digest_of(page if isinstance(output, PageWhat) else file, output).hex()
+        for output in plan.outputs
+    ]
+
+
+def _find_due(
+    stage: Stage, plan: Plan, keys: list[str], *, full: bool
+) -> tuple[tuple[StagedFile, ...], tuple[Due, ...]]:
+    """What is published as it has to be, and what is not."""
+    kept, due = [], []
+    for output, key in zip(plan.outputs, keys, strict=True):
+        found = None if full else stage.keep(path_of(output), key)
+        if found is None:
+            due.append(Due(output, key))
+        else:
+            kept.append(found)
+    return tuple(kept), tuple(due)
+
+
+class _Watch:
+    """Seconds by stage."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._last = clock()
+        self.laps: dict[str, float] = {}
+
+    def lap(self, stage: str) -> None:
+        """A stage is over."""
+        now = self._clock()
+        self.laps[stage] = now - self._last
+        self._last = now

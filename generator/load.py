@@ -1,16 +1,17 @@
 """From files to values: all that a site is made of, and the problems found on the way."""
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from generator.archive.entries import Overrides
-from generator.archive.grouping import make_archive
+from generator.archive.grouping import Facet, make_archive
 from generator.archive.model import Event, Problem
 from generator.archive.records import Decoded, decode_records
 from generator.content import SiteConfig, load_assets, load_documents, load_notes, load_overrides
+from generator.report import Findings
 from generator.site.contents import Notes, Site, Upstream
 from generator.site.prose import Setting
 from generator.site.slugs import make_slugs
@@ -22,7 +23,7 @@ from generator.source.snapshot import Snapshot
 from generator.source.wanted import Wanted, find_wanted
 
 
-def load_site(root: Path, config: SiteConfig) -> tuple[Site, tuple[Problem, ...]]:
+def load_site(root: Path, config: SiteConfig) -> tuple[Site, Findings]:
     """Read everything that the pages are made of; tell of problems and of what is to be known."""
     snapshot = read_holdings(root / "content" / "snapshot")
     overrides = load_overrides(root)
@@ -49,9 +50,24 @@ def load_site(root: Path, config: SiteConfig) -> tuple[Site, tuple[Problem, ...]
         images=images.stored,
     )
     aimless = (*_aimless(overrides, events), *_aimless_notes(notes, site))
-    return site, (
+    found = (
         *(*decoded.problems, *unusable, *problems, *aimless),
         *(*_dropped(site), *assets.notices, *images.problems),
+    )
+    return site, _find(site, found)
+
+
+def _find(site: Site, found: Sequence[Problem]) -> Findings:
+    archive, upstream = site.archive, site.upstream
+    return Findings(
+        base_url=site.urls.base,
+        events=len(archive.entries),
+        years=len(archive.years),
+        types=len(archive.groups[Facet.TYPES]),
+        upstream=upstream.count,
+        complete=upstream.complete,
+        problems=tuple(one for one in found if not one.is_notice),
+        notices=tuple(one for one in found if one.is_notice),
     )
 
 

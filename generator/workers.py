@@ -1,52 +1,152 @@
-"""The processes that render: forked when everything is read, so that nothing is copied."""
+"""The processes that render: forked when everything is read, so that nothing is copied.
 
-import concurrent.futures
+Where there is no fork, each gets a copy of the job instead. Parts that several files share are made
+in a first round; in the second, every process has them.
+"""
+
 import gc
 import multiprocessing
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, as_completed
+from typing import TypeVar
 
+import msgspec
 from msgspec import Struct
 
 from generator.errors import AlmanacError
 from generator.publish.output import Stage, StagedFile
+from generator.render.calendars import make_entry
 from generator.render.formats import Renderer
-from generator.site.outputs import Output, path_of
+from generator.site.listings import Format
+from generator.site.outputs import Edition, Output, SitemapPart, path_of
+from generator.site.stories import Story
 
 _CHUNK = 64
+_SMALL = 96
+"""So few outputs are rendered before another process has started."""
 _FEWER = "try with --workers 1"
+
+T = TypeVar("T")
+
+
+class Due(Struct, frozen=True):
+    """An output that has to be rendered, and the key that it will have."""
+
+    output: Output
+    key: str
+
+
+class Rendered(Struct, frozen=True):
+    """What came of some outputs: staged files, and the seconds that each kind took."""
+
+    files: tuple[StagedFile, ...]
+    kinds: dict[str, tuple[int, float]]
 
 
 class Job(Struct, frozen=True):
-    """All that a worker needs. It reaches the workers by fork, without being copied."""
+    """All that a worker needs. It reaches the workers by fork, without being copied.
+
+    `clock` gives seconds, from whenever on.
+    """
 
     renderer: Renderer
-    outputs: tuple[Output, ...]
+    due: tuple[Due, ...]
+    stories: tuple[Story, ...]
     stage: Stage
+    clock: Callable[[], float]
 
-    def render(self, chunk: range) -> list[StagedFile]:
+    def render(self, chunk: range) -> Rendered:
         """Render and stage some outputs."""
-        return [self._render_one(number) for number in chunk]
+        files = []
+        kinds: dict[str, tuple[int, float]] = {}
+        for number in chunk:
+            due, start = self.due[number], self.clock()
+            data = self.renderer.render(due.output)
+            files.append(self.stage.put(path_of(due.output), str(number), data, due.key))
+            kind = kind_of(due.output)
+            count, seconds = kinds.get(kind, (0, 0.0))
+            kinds[kind] = (count + 1, seconds + self.clock() - start)
+        return Rendered(tuple(files), kinds)
 
-    def _render_one(self, number: int) -> StagedFile:
-        output = self.outputs[number]
-        return self.stage.put(path_of(output), str(number), self.renderer.render(output))
+    def make_parts(self, chunk: range) -> list[bytes]:
+        """The calendar entries of some events."""
+        parts = self.renderer.parts
+        return [parts.of(make_entry, self.stories[number]) for number in chunk]
 
 
-def render_all(job: Job, workers: int) -> Iterator[list[StagedFile]]:
-    """Render and stage all outputs, some at a time; with one worker, in this process."""
-    chunks = list(_chunks(len(job.outputs)))
-    if workers == 1 or len(chunks) == 1:
-        yield from map(job.render, chunks)
+def kind_of(output: Output) -> str:
+    """What a user calls such a file."""
+    if isinstance(output, Edition):
+        return output.format.value if output.stories[1:] else f"{output.format.value} of an event"
+    return type(output).__name__
+
+
+def render_all(job: Job, workers: int, start: str | None = None) -> Iterator[Rendered]:
+    """Render and stage all that is due, some at a time; with one worker, in this process.
+
+    `start` is how processes are started, `fork` or `spawn`, if it is not to be what the system
+    does best.
+    """
+    stories = _shared_stories(job.due)
+    if stories:
+        job = msgspec.structs.replace(job, stories=stories)
+        made = job.renderer.parts.made
+        chunks = [*_chunks(0, len(stories))]
+        for chunk, parts in _spread(job, Job.make_parts, chunks, workers, start):
+            for number, part in zip(chunk, parts, strict=True):
+                made[make_entry.__name__, stories[number].id] = part
+        job = msgspec.structs.replace(job, stories=())
+    heads = sum(_is_long(due.output) for due in job.due)
+    ordered = sorted(job.due, key=lambda due: not _is_long(due.output))
+    job = msgspec.structs.replace(job, due=tuple(ordered))
+    chunks = [*(range(number, number + 1) for number in range(heads))]
+    chunks += _chunks(heads, len(ordered))
+    for _, rendered in _spread(job, Job.render, chunks, workers, start):
+        yield rendered
+
+
+def _shared_stories(due: Sequence[Due]) -> tuple[Story, ...]:
+    """The events whose calendar entry stands in a calendar of several; each once."""
+    calendars = (
+        one.output
+        for one in due
+        if isinstance(one.output, Edition) and one.output.format is Format.CALENDAR
+    )
+    found = (story for calendar in calendars if calendar.stories[1:] for story in calendar.stories)
+    return tuple({story.id: story for story in found}.values())
+
+
+def _is_long(output: Output) -> bool:
+    """Whether it takes so long that no core should wait for it at the end."""
+    return kind_of(output) in _LONG or isinstance(output, SitemapPart)
+
+
+_LONG = {"calendar.ics", "feed.xml", "atom.xml", "StatsPage"}
+
+
+def _chunks(start: int, stop: int) -> Iterator[range]:
+    return (range(first, min(first + _CHUNK, stop)) for first in range(start, stop, _CHUNK))
+
+
+def _spread(
+    job: Job,
+    work: Callable[[Job, range], T],
+    chunks: Sequence[range],
+    workers: int,
+    start: str | None,
+) -> Iterator[tuple[range, T]]:
+    """Do some work chunk by chunk, in whatever order it is done."""
+    if workers == 1 or sum(map(len, chunks)) < _SMALL:
+        for chunk in chunks:
+            yield chunk, work(job, chunk)
         return
-    context = multiprocessing.get_context("fork")
+    known = multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context(start or ("fork" if "fork" in known else None))
     try:
-        # By its whole name, since the library loads it when it is named: one worker needs none.
-        pool = concurrent.futures.ProcessPoolExecutor(
-            workers, context, initializer=_adopt, initargs=(job,)
-        )
-        rendered = [pool.submit(_render_adopted, chunk) for chunk in chunks]
+        pool = ProcessPoolExecutor(workers, context, initializer=_adopt, initargs=(job,))
+        begun = {pool.submit(_do, work, chunk): chunk for chunk in chunks}
     except OSError as error:
         for child in multiprocessing.active_children():
             child.terminate()
@@ -54,9 +154,9 @@ def render_all(job: Job, workers: int) -> Iterator[list[StagedFile]]:
         raise AlmanacError("processes that render pages", what, _FEWER) from error
     with pool:
         try:
-            for done in concurrent.futures.as_completed(rendered):
-                yield done.result()
-        except concurrent.futures.BrokenExecutor as error:
+            for done in as_completed(begun):
+                yield begun[done], done.result()
+        except BrokenExecutor as error:
             what = "a process that renders pages was ended from outside"
             raise AlmanacError(
                 "build", what, f"see whether memory is short, or {_FEWER}"
@@ -65,15 +165,8 @@ def render_all(job: Job, workers: int) -> Iterator[list[StagedFile]]:
             pool.shutdown(cancel_futures=True)
 
 
-def _chunks(count: int) -> Iterator[range]:
-    """The first outputs take longest and go one by one; the rest in chunks."""
-    heads = min(count, 8)
-    yield from (range(number, number + 1) for number in range(heads))
-    yield from (range(start, min(start + _CHUNK, count)) for start in range(heads, count, _CHUNK))
-
-
 _adopted: list[Job] = []
-"""In a worker process, the job it was forked for; empty everywhere else."""
+"""In a worker process, the job it was started for; empty everywhere else."""
 
 
 def _adopt(job: Job) -> None:
@@ -91,5 +184,5 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _render_adopted(chunk: range) -> list[StagedFile]:
-    return _adopted[0].render(chunk)
+def _do(work: Callable[[Job, range], T], chunk: range) -> T:
+    return work(_adopted[0], chunk)

@@ -7,7 +7,6 @@ nothing that talks to a network.
 import datetime as dt
 import os
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,7 +29,6 @@ from generator.errors import (
 
 FAILED, OUT_OF_REACH, REFUSED, MISCONFIGURED, PROBLEMS = 1, 3, 4, 5, 6
 _INTERRUPTED = 130
-_LOCAL = {"localhost", "127.0.0.1", "::1"}
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -67,6 +65,8 @@ def _source_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--offline", is_flag=True, help="Build from the snapshot; ask nobody.")
 @_output_option
 @click.option("--base-url", help="Publish under this address instead of the one in site.toml.")
+@click.option("--full", is_flag=True, help="Render everything, whether it changed or not.")
+@click.option("--timings", is_flag=True, help="Say where the time goes.")
 @click.option("--strict", is_flag=True, help="Exit with 6 if the data have problems.")
 @click.option(
     "--workers", type=click.IntRange(min=1), default=None, help="Processes (default: one a core)."
@@ -79,6 +79,8 @@ def build_command(  # noqa: PLR0913 - the options of the command
     offline: bool,
     output: Path | None,
     base_url: str | None,
+    full: bool,
+    timings: bool,
     strict: bool,
     workers: int | None,
     source: str | None,
@@ -86,32 +88,17 @@ def build_command(  # noqa: PLR0913 - the options of the command
     wait: bool,
 ) -> None:
     """Bring the snapshot up to date, then build the site from it."""
-    from generator.build import build
-    from generator.command.words import note, progress, tell_problems, tell_result
-    from generator.content import load_config
+    from generator.command.build import pull_first, run_build
 
     with _explained():
-        config = load_config(root, base_url, source)
-        reached = offline
-        if not offline:
-            from generator.command.pull import pull_if_possible
-
-            reached = pull_if_possible(root, config, accept_loss=accept_loss, wait=wait)
-        started = time.monotonic()
+        reached = offline or pull_first(root, base_url, source, accept_loss=accept_loss, wait=wait)
         target = output or root / "output"
-        with progress("rendering") as report:
-            built = build(root, target, config, workers or _cores(), report)
-    tell_problems(built.problems, built.notices)
-    if urlsplit(config.base_url).hostname in _LOCAL:
-        note(
-            f"feeds and calendars point to {config.base_url}; "
-            "set base_url in content/site.toml before you publish"
+        findings = run_build(
+            root, target, base_url, full=full, workers=workers or _cores(), timings=timings
         )
-    seconds = time.monotonic() - started
-    tell_result(built.site.archive, len(built.problems), built.published, target, seconds)
-    if strict and built.problems:
+    if strict and findings.problems:
         sys.exit(PROBLEMS)
-    if not reached and not built.site.upstream.complete:
+    if not reached and not findings.complete:
         sys.exit(OUT_OF_REACH)
 
 

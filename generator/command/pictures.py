@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from generator.archive.counts import count_of
 from generator.command.words import err, name_first, note, progress, say
 from generator.content import SiteConfig
 from generator.errors import RESULTS, AlmanacError, explain, placed
 from generator.mirror import mirror_images
-from generator.site.words import count_of
 from generator.source.images import Mirrored
 from generator.source.launch_library import Clock
 

@@ -17,11 +17,11 @@ import msgspec
 
 from generator import __version__
 from generator.archive.changes import Kind
+from generator.archive.counts import count_of
 from generator.archive.dates import say_minute
 from generator.command.words import err, note, progress, say
 from generator.content import SiteConfig
 from generator.errors import RESULTS, SourceError, placed
-from generator.site.words import count_of
 from generator.source.launch_library import Client
 from generator.source.snapshot import PULL, has_snapshot, read_state
 from generator.source.sync import Options, PullProgress, Synced, sync

@@ -10,13 +10,13 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from generator.archive.grouping import Archive, Facet
+from generator.archive.counts import count_of
 from generator.archive.model import Problem
 from generator.errors import AlmanacError
-from generator.publish.output import Published
-from generator.site.words import count_of
+from generator.report import Findings, Report
 
 _NAMED = 3
+_SLOWEST = 12
 _POSITION = re.compile(r"\[\d+\]")
 
 out = Console(highlight=False, soft_wrap=True, emoji=False)
@@ -64,9 +64,9 @@ def progress(what: str, *, with_note: bool = False) -> Iterator[Callable[..., No
         yield report
 
 
-def tell_problems(problems: tuple[Problem, ...], notices: tuple[Problem, ...]) -> None:
+def tell_findings(findings: Findings) -> None:
     """Say what is wrong, and what is only to be known."""
-    for label, found in (("problem", problems), ("notice", notices)):
+    for label, found in (("problem", findings.problems), ("notice", findings.notices)):
         for line in _say_alike(found):
             _warn(label, line)
 
@@ -91,17 +91,31 @@ def name_first(names: list[str]) -> str:
     return ", ".join((*names[:_NAMED], *(["…"] if len(names) > _NAMED else [])))
 
 
-def tell_result(
-    archive: Archive, problems: int, files: Published, target: Path, seconds: float
-) -> None:
+def tell_result(report: Report, target: Path, seconds: float) -> None:
     """Say what a build made."""
+    findings, files = report.findings, report.published
     say(
-        f"{count_of(len(archive.entries), 'event')} of {count_of(len(archive.years), 'year')} "
-        f"and {count_of(len(archive.groups[Facet.TYPES]), 'type')}, "
-        f"{count_of(problems, 'problem')} in the data"
+        f"{count_of(findings.events, 'event')} of {count_of(findings.years, 'year')} "
+        f"and {count_of(findings.types, 'type')}, "
+        f"{count_of(len(findings.problems), 'problem')} in the data"
     )
     say(
         f"{target}: {files.written:,} files written, {files.unchanged:,} unchanged, "
         f"{files.removed:,} removed, in {seconds:.1f} s"
     )
     say("look at it: make serve, or almanac serve")
+
+
+def tell_timings(report: Report) -> None:
+    """Say how long each stage took, and which kinds of output took longest in all processes."""
+    for stage, seconds in report.timings.stages.items():
+        say(f"{stage:<10} {seconds:8.3f} s")
+    files = report.published
+    say(
+        f"{count_of(report.rendered, 'output')} rendered, {report.kept:,} kept, "
+        f"{files.written:,} written"
+    )
+    kinds = sorted(report.timings.kinds.items(), key=lambda kind: -kind[1][1])
+    for kind, (count, seconds) in kinds[:_SLOWEST]:
+        each = 1000 * seconds / count
+        say(f"{kind:<26} {seconds:8.3f} s in {count:>7,}, {each:9.3f} ms each")

@@ -14,34 +14,46 @@ is written at all.
 import contextlib
 import errno
 import fcntl
-import hashlib
 import os
 import shutil
 import stat
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import partial
 from pathlib import Path, PurePosixPath
 
 import msgspec
 from msgspec import Struct
 
 from generator.errors import PublishError, placed
+from generator.publish.manifest import (
+    MANIFEST,
+    NO_REPORT,
+    STATS,
+    Held,
+    Line,
+    Manifest,
+    digest_of,
+    is_intact,
+    read_held,
+    read_if_there,
+    write_claims,
+    write_manifest,
+)
 
-MANIFEST = ".almanac-manifest.json"
 STAGING = ".almanac-staging"
 _LOCK = "lock"
 _ARRIVING = ".almanac-arriving"
 """What a file is called while it is copied into a folder on another file system."""
-_SCHEMA = 1
-_NEW_MANIFEST = "delete it and what almanac made there, and build again"
 
 
 class StagedFile(Struct, frozen=True):
-    """A rendered file. `staged_as` is its name in the staging folder, None if nothing differs."""
+    """A file that is as it has to be. `staged_as` is its name in the staging folder.
+
+    It is None if nothing differs.
+    """
 
     path: str
-    digest: str
+    line: Line
     staged_as: str | None
 
 
@@ -53,31 +65,43 @@ class Published(Struct, frozen=True):
     removed: int
 
 
-class _Manifest(Struct, frozen=True):
-    schema: int
-    files: dict[str, str]
-
-
 class Stage(Struct, frozen=True):
-    """A folder for rendered files, in the output folder; safe to use from many processes."""
+    """A folder for rendered files, in the output folder; safe to use from many processes.
+
+    `held` is what was there before, `lock` the lock if this process, or what it was forked from,
+    holds it.
+    """
 
     output: Path
     folder: Path
-    ours: frozenset[str]
-    lock: int
+    held: Held
+    lock: int | None
 
-    def put(self, path: str, name: str, data: bytes) -> StagedFile:
+    def keep(self, path: str, key: str) -> StagedFile | None:
+        """A file that is made of the same as before and still is as it was made; else None."""
+        line = self.held.manifest.files.get(path)
+        if line is None or not key or line.key != key:
+            return None
+        return (
+            StagedFile(path, line, None) if is_intact(str(self.output), path, self.held) else None
+        )
+
+    def put(self, path: str, name: str, data: bytes, key: str = "") -> StagedFile:
         """Stage a file under a name of its own, unless the output folder has it already."""
-        digest = hashlib.sha256(data).hexdigest()
-        if _read_if_there(f"{self.output}/{path}") == data:
-            return StagedFile(path, digest, None)
+        line = Line(digest_of(data), key)
+        if read_if_there(f"{self.output}/{path}") == data:
+            return StagedFile(path, line, None)
         with placed(f"{self.output}/{path}"):
             _write(f"{self.folder}/{name}", data)
-        return StagedFile(path, digest, name)
+        return StagedFile(path, line, name)
+
+    def __reduce__(self) -> tuple[type["Stage"], tuple[Path, Path, Held, None]]:
+        return Stage, (self.output, self.folder, self.held, None)
 
     def let_go(self) -> None:
-        """In a worker process: leave the lock to the process that holds it."""
-        os.close(self.lock)
+        """In a process of its own: leave the lock to the one that holds it."""
+        if self.lock is not None:
+            os.close(self.lock)
 
 
 @contextlib.contextmanager
@@ -92,8 +116,8 @@ def open_stage(output: Path) -> Iterator[Stage]:
         with _locked(shelter) as lock:
             try:
                 _empty(shelter)
-                ours = frozenset(_read_manifest(output).files)
-                yield Stage(output, Path(tempfile.mkdtemp(dir=shelter)), ours, lock)
+                scratch = Path(tempfile.mkdtemp(dir=shelter))
+                yield Stage(output, scratch, read_held(output), lock)
             finally:
                 shutil.rmtree(shelter, ignore_errors=True)
         with contextlib.suppress(OSError):  # over a network it stays while a file in it is open
@@ -150,32 +174,46 @@ def _locked(folder: Path) -> Iterator[int]:
         os.close(handle)
 
 
-def publish(stage: Stage, files: Iterable[StagedFile]) -> Published:
+def publish(
+    stage: Stage,
+    files: Iterable[StagedFile],
+    *,
+    inputs: str = "",
+    report: msgspec.Raw = NO_REPORT,
+) -> Published:
     """Move what differs into place, remove what is no longer planned, write the manifest.
 
     PublishError, before anything is changed, if something that is not ours is in the way.
+    `inputs` and `report` are what the manifest says of the whole.
     """
-    output = stage.output
+    output, held = stage.output, stage.held
     files = sorted(files, key=lambda file: file.path)
-    planned = {file.path: file.digest for file in files}
-    stale = sorted(stage.ours - planned.keys())
+    planned = {file.path: file.line for file in files}
+    # Where a manifest lay a build had run through: what stands at its paths was not in its way.
+    ours = held.ours | planned.keys() if held.doubt else held.ours
+    stale = sorted(held.ours - planned.keys())
     changed = [file for file in files if file.staged_as is not None]
-    foreign = sorted(set(_find_foreign(output, stage.ours, [file.path for file in changed])))
+    foreign = sorted(set(_find_foreign(output, ours, [file.path for file in changed])))
     if foreign:
         raise _refusal(output, foreign)
-    write_manifest = partial(_write_manifest, output, stage.folder)
-    between = {**dict.fromkeys(stale, ""), **planned}
-    if changed or stale or stage.ours != planned.keys():
-        write_manifest(between)
+    # What is about to change has no key meanwhile: who finds this manifest makes it again.
+    between = {
+        **dict.fromkeys(stale, Line()),
+        **planned,
+        **{file.path: Line(file.line.digest) for file in changed},
+    }
+    if changed or stale or held.ours != planned.keys():
+        write_claims(output, stage.folder, between)
     removed = sum(_remove(output, path) for path in stale)
     for parent in sorted({file.path.rpartition("/")[0] for file in changed}):
         (output / parent).mkdir(parents=True, exist_ok=True)
     elsewhere = list(_move_files(stage, changed))
     if elsewhere:
-        write_manifest({**between, **dict.fromkeys(map(_arriving, elsewhere), "")})
+        arriving = dict.fromkeys(map(_arriving, elsewhere), Line())
+        write_claims(output, stage.folder, {**between, **arriving})
         for file in elsewhere:
             _copy_file(stage, file)
-    write_manifest(planned)
+    write_manifest(output, stage.folder, Manifest(inputs=inputs, report=report, files=planned))
     return Published(len(changed), len(files) - len(changed), removed)
 
 
@@ -183,7 +221,8 @@ def unpublish(output: Path) -> None:
     """Remove what was published, and leave what is somebody's."""
     with open_stage(output) as stage:
         publish(stage, ())
-        (output / MANIFEST).unlink()
+        for name in (MANIFEST, STATS):
+            (output / name).unlink(missing_ok=True)
 
 
 def _move_files(stage: Stage, files: Iterable[StagedFile]) -> Iterator[StagedFile]:
@@ -276,54 +315,6 @@ def _write(path: str, data: bytes) -> None:
         left = memoryview(data)
         while left:
             left = left[file.write(left) :]
-
-
-def _read_if_there(path: str) -> bytes | None:
-    """What is in a file, None if there is none: plain calls, for it is made for every page."""
-    try:
-        if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116 - often
-            return None  # a pipe would never end
-        with placed(path), open(path, "rb", buffering=0) as file:  # noqa: PTH123 - often
-            return file.read()
-    except OSError as error:
-        if error.errno in {errno.ENOENT, errno.ENOTDIR, errno.ELOOP}:
-            return None
-        raise
-
-
-def _read_manifest(output: Path) -> _Manifest:
-    data = _read_if_there(f"{output}/{MANIFEST}")
-    if data is None:
-        return _Manifest(_SCHEMA, {})
-    try:
-        manifest = msgspec.json.decode(data, type=_Manifest)
-    except msgspec.DecodeError as error:
-        what = f"cannot be read: {error}"
-        raise PublishError(str(output / MANIFEST), what, _NEW_MANIFEST) from error
-    if manifest.schema != _SCHEMA:
-        what = f"schema {manifest.schema} is not {_SCHEMA}, the one known here"
-        raise PublishError(str(output / MANIFEST), what, _NEW_MANIFEST)
-    for path in manifest.files:
-        if not _is_inside(path):
-            what = f"lists {path}, outside of the folder"
-            raise PublishError(str(output / MANIFEST), what, _NEW_MANIFEST)
-    return manifest
-
-
-def _is_inside(path: str) -> bool:
-    parts = PurePosixPath(path).parts
-    return bool(parts) and not path.startswith("/") and ".." not in parts
-
-
-def _write_manifest(output: Path, scratch: Path, files: dict[str, str]) -> None:
-    manifest = _Manifest(_SCHEMA, dict(sorted(files.items())))
-    data = msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n"
-    if _read_if_there(f"{output}/{MANIFEST}") == data:
-        return
-    temporary = scratch / MANIFEST
-    with placed(output / MANIFEST):
-        temporary.write_bytes(data)
-    temporary.replace(output / MANIFEST)
 
 
 def _remove(output: Path, path: str) -> bool:

@@ -14,11 +14,11 @@ import jinja2
 from markupsafe import Markup
 from msgspec import Struct
 
+from generator.archive.counts import count_of
 from generator.errors import ContentError
 from generator.site.imprint import SiteView
 from generator.site.languages import spoken
 from generator.site.parts.rows import Row
-from generator.site.words import count_of
 
 _OURS = Path(__file__).parent.parent
 _ROW = "_row.html"
@@ -30,6 +30,9 @@ class Templates(Struct, frozen=True):
     environment: jinja2.Environment
     folder: Path
     site: SiteView
+
+    def __reduce__(self) -> tuple[object, tuple[Path, SiteView]]:
+        return load_templates, (self.folder, self.site)  # what is compiled stays in its process
 
     def render(self, name: str, page: Struct) -> bytes:
         """One page as UTF-8; ContentError if the template fails."""

@@ -26,6 +26,7 @@ class Digested(Struct, frozen=True, kw_only=True):
     digest: bytes = b""
 
     def __post_init__(self) -> None:
+        msgspec.structs.force_setattr(self, "digest", b"")  # a copy's is not that of its original
         msgspec.structs.force_setattr(self, "digest", digest_bytes(_ENCODER.encode(self)))
 
 

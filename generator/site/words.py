@@ -81,11 +81,6 @@ def say_removed(seen: dt.datetime) -> str:
     return f"Launch Library 2 does not have this event any more; that was first seen on {day}."
 
 
-def count_of(number: int, noun: str) -> str:
-    """`1 event`, `1,002 events`."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
 def filled(*values: str | None) -> Iterator[str]:
     """Those texts that say something, each in one line."""
     return (line for line in map(text.one_line, values) if line)

@@ -6,12 +6,12 @@ from itertools import groupby
 from msgspec import Struct
 
 from generator.archive import dates
+from generator.archive.counts import count_of
 from generator.site import urls
 from generator.site.imprint import Imprint
 from generator.site.listings import Listings, leap_year
 from generator.site.pages.page import PageWhat
 from generator.site.parts.frame import Page, make_frame
-from generator.site.words import count_of
 
 
 class OnThisDayPage(PageWhat, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ from operator import attrgetter
 
 from markupsafe import Markup
 
+from generator.archive.counts import count_of
 from generator.archive.grouping import NOUNS, Facet
 from generator.site import urls
 from generator.site.faces import Face
@@ -15,7 +16,7 @@ from generator.site.pages.page import PageWhat
 from generator.site.parts.counts import Count, CountedLink, make_counts
 from generator.site.parts.frame import Page, make_frame
 from generator.site.parts.rows import Row, Shelf, ShelfView, summarise
-from generator.site.words import Form, Link, count_of
+from generator.site.words import Form, Link
 
 
 class IndexPage(PageWhat, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ from itertools import islice
 
 from msgspec import Struct
 
+from generator.archive.counts import count_of
 from generator.archive.dates import in_utc, say_day, say_day_of_year, say_instant
 from generator.archive.entries import Entry
 from generator.archive.grouping import Archive, Facet, newest
@@ -23,7 +24,7 @@ from generator.site.parts.frame import Page, make_frame
 from generator.site.parts.rows import Row, Shelf, ShelfView, make_shelf
 from generator.site.parts.schema import describe_site
 from generator.site.robots import is_robotic
-from generator.site.words import Form, count_of
+from generator.site.words import Form
 
 _ROWS = 10
 _ON_THIS_DAY = 6

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from generator.archive.changes import Change, Claim, Kind
+from generator.archive.counts import count_of
 from generator.archive.dates import in_utc, say_day
 from generator.archive.history import Night, date_claimed
 from generator.site import text, urls
@@ -17,7 +18,7 @@ from generator.site.keys import What
 from generator.site.pages.page import PageWhat
 from generator.site.paging import with_neighbours
 from generator.site.parts.frame import Page, make_frame
-from generator.site.words import DateView, Link, count_of, make_date_view
+from generator.site.words import DateView, Link, make_date_view
 
 _RECENT_NIGHTS, _RECENT_ROWS = 7, 50
 _HEADINGS = {

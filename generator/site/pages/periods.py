@@ -9,6 +9,7 @@ from itertools import islice
 from msgspec import Struct
 
 from generator.archive import dates
+from generator.archive.counts import count_of
 from generator.site import urls
 from generator.site.faces import Face
 from generator.site.imprint import Imprint
@@ -25,7 +26,7 @@ from generator.site.parts.counts import Count, CountedLink, make_counts
 from generator.site.parts.frame import Frame, Page, make_frame
 from generator.site.parts.rows import Shelf, ShelfView, make_shelf, summarise
 from generator.site.parts.year_strip import YearDays, YearStrip, make_year_strip
-from generator.site.words import Link, count_of
+from generator.site.words import Link
 
 
 class ListPage(PageWhat, frozen=True, kw_only=True):

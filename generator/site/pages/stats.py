@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
+from generator.archive.counts import count_of
 from generator.archive.dates import MONTHS, WEEKDAYS, say_day, say_month
 from generator.archive.grouping import Facet, Key
 from generator.archive.shifts import say_moves
@@ -41,7 +42,7 @@ from generator.site.parts.figures import (
 )
 from generator.site.parts.frame import Page, make_frame
 from generator.site.parts.year_strip import YearDays, make_year_strip
-from generator.site.words import Link, count_of
+from generator.site.words import Link
 
 _TYPES_APART = 5
 _NAMED_HOURS = 3  # one hour in three is named

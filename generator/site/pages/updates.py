@@ -7,6 +7,7 @@ from itertools import groupby
 from markupsafe import Markup
 from msgspec import Struct
 
+from generator.archive.counts import count_of
 from generator.archive.dates import (
     WEEKDAYS,
     in_utc,
@@ -25,7 +26,7 @@ from generator.site.paging import paginate
 from generator.site.parts.frame import Page, make_frame
 from generator.site.robots import is_robotic
 from generator.site.shared_links import way_out
-from generator.site.words import DateView, Form, Link, count_of, make_instant_view
+from generator.site.words import DateView, Form, Link, make_instant_view
 
 
 class Post(What, frozen=True, kw_only=False):

@@ -11,8 +11,8 @@ from math import ceil, sqrt
 
 from msgspec import Struct
 
+from generator.archive.counts import count_of
 from generator.site import text
-from generator.site.words import count_of
 
 LEVELS = 4
 """How many tones tell numbers apart where each has a cell; nothing at all has none."""

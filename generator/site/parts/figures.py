@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from generator.archive.counts import count_of
 from generator.site.parts.charts import (
     BarChart,
     ColumnChart,
@@ -16,7 +17,6 @@ from generator.site.parts.charts import (
     make_heat_map,
 )
 from generator.site.parts.year_strip import YearStrip
-from generator.site.words import count_of
 
 _BARS = 12
 

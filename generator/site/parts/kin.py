@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
+from generator.archive.counts import count_of
 from generator.archive.entries import Entry
 from generator.archive.grouping import Facet, Key
 from generator.archive.plain import name_key
@@ -13,7 +14,7 @@ from generator.site.faces import Face
 from generator.site.keys import What
 from generator.site.listings import GroupListing
 from generator.site.parts.rows import Row, make_rows
-from generator.site.words import Link, count_of
+from generator.site.words import Link
 
 
 class Kin(What, frozen=True):

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
+from generator.archive.counts import count_of
 from generator.site.faces import Face
 from generator.site.keys import What
-from generator.site.words import DateView, Form, count_of, make_date_view
+from generator.site.words import DateView, Form, make_date_view
 
 
 class Row(Struct, frozen=True):

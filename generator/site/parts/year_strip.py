@@ -9,9 +9,9 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from generator.archive.counts import count_of
 from generator.archive.dates import MONTHS, say_day
 from generator.site.parts.charts import LEVELS
-from generator.site.words import count_of
 
 _STEP, _LARGEST = 15, 14
 _WEEK = 7

@@ -1,0 +1,204 @@
+"""The manifest: which files of an output folder are ours, what each holds, and what it is made of.
+
+It lies in the folder as `.almanac-manifest.json` and says the same on every machine. Beside it,
+`.almanac-stats.json` notes what the file system says of each file: a file that looks as it did is
+not read again to see whether it is as it should be. Whatever of the two is missing, damaged or from
+elsewhere costs time and nothing else.
+"""
+
+import errno
+import hashlib
+import os
+import re
+import stat
+from collections.abc import Iterable, Mapping
+from pathlib import Path, PurePosixPath
+from typing import TypeAlias
+
+import msgspec
+from msgspec import Struct
+
+from generator.errors import placed
+
+MANIFEST = ".almanac-manifest.json"
+STATS = ".almanac-stats.json"
+_SCHEMA = 2
+_NAMED = re.compile(rb'^\s*("(?:[^"\\]|\\.)+")\s*:', re.MULTILINE)
+"""A line of a manifest that names a file, whatever became of the rest."""
+
+Stat: TypeAlias = tuple[int, int, int]
+"""When a file was last changed in any way, in nanoseconds; its size; its number (inode)."""
+
+
+NO_REPORT = msgspec.Raw(b"null")
+
+
+class Line(Struct, frozen=True, array_like=True):
+    """What a file holds, and what it is made of: the digest of its bytes, and its key or nothing.
+
+    A file without a key is made anew every time. One without a digest is ours and nothing is known
+    of it.
+    """
+
+    digest: str = ""
+    key: str = ""
+
+
+class Manifest(Struct, frozen=True, kw_only=True):
+    """Our files by path. `inputs` is the digest of all that they were made of.
+
+    `report` is what whoever built them wants to know of them when there is nothing to do.
+    """
+
+    schema: int = _SCHEMA
+    inputs: str = ""
+    report: msgspec.Raw = NO_REPORT
+    files: dict[str, Line] = {}
+
+
+class _Stats(Struct, frozen=True):
+    """Of a manifest with this digest, the files in its order."""
+
+    manifest: str
+    files: tuple[Stat, ...]
+
+
+class Held(Struct, frozen=True):
+    """A manifest as it was found, and what is known of its files.
+
+    `doubt` says what is wrong with it, in words: then its files are those that it still names.
+    """
+
+    manifest: Manifest
+    stats: dict[str, Stat] = {}
+    doubt: str = ""
+
+    @property
+    def ours(self) -> frozenset[str]:
+        """The paths of our files."""
+        return frozenset(self.manifest.files)
+
+
+def digest_of(data: bytes) -> str:
+    """The digest of a file: 128 bits of BLAKE2b (RFC 7693), in hexadecimal."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+def read_held(output: Path) -> Held:
+    """Read the manifest of a folder. One that cannot be read names at least what is ours."""
+    data = read_if_there(f"{output}/{MANIFEST}")
+    if data is None:
+        return Held(Manifest())
+    try:
+        manifest = msgspec.json.decode(data, type=Manifest)
+        doubt = _doubt(manifest)
+    except msgspec.DecodeError as error:
+        doubt = f"cannot be read: {error}"
+    if doubt:
+        salvaged = {path: Line() for path in _salvage(data)}
+        return Held(Manifest(files=salvaged), {}, f"{MANIFEST} {doubt}")
+    return Held(manifest, _read_stats(output, manifest, data))
+
+
+def _doubt(manifest: Manifest) -> str:
+    if manifest.schema != _SCHEMA:
+        return f"is of another version of almanac (schema {manifest.schema}, not {_SCHEMA})"
+    outside = (path for path in manifest.files if not _is_inside(path))
+    return next((f"lists {path}, outside of the folder" for path in outside), "")
+
+
+def _salvage(data: bytes) -> Iterable[str]:
+    """The files that are named by what is left of a manifest; a name of its own is none."""
+    for found in _NAMED.findall(data):
+        try:
+            path = msgspec.json.decode(found, type=str)
+        except msgspec.DecodeError:
+            continue
+        if path not in Manifest.__struct_fields__ and _is_inside(path):
+            yield path
+
+
+def _is_inside(path: str) -> bool:
+    parts = PurePosixPath(path).parts
+    return bool(parts) and not path.startswith("/") and ".." not in parts and "\0" not in path
+
+
+def _read_stats(output: Path, manifest: Manifest, data: bytes) -> dict[str, Stat]:
+    """What was noted of the files of just this manifest; nothing else counts."""
+    noted = read_if_there(f"{output}/{STATS}")
+    try:
+        stats = msgspec.json.decode(noted, type=_Stats) if noted else None
+    except msgspec.DecodeError:
+        stats = None
+    if stats is None or stats.manifest != digest_of(data):
+        return {}
+    return dict(zip(manifest.files, stats.files, strict=False))
+
+
+def stat_of(path: str) -> Stat | None:
+    """What the file system says of a file; None if there is none."""
+    try:
+        found = os.stat(path)  # noqa: PTH116 - often
+    except (OSError, ValueError):
+        return None
+    if not stat.S_ISREG(found.st_mode):
+        return None
+    return found.st_ctime_ns, found.st_size, found.st_ino
+
+
+def is_intact(output: str, path: str, held: Held) -> bool:
+    """Whether a file of ours is there, and holds what the manifest says."""
+    there = stat_of(f"{output}/{path}")
+    if there is None:
+        return False
+    if held.stats.get(path) == there:
+        return True
+    data = read_if_there(f"{output}/{path}")
+    return data is not None and digest_of(data) == held.manifest.files[path].digest
+
+
+def write_manifest(output: Path, scratch: Path, manifest: Manifest) -> None:
+    """Write the manifest, unless it says so already, and then what the files look like."""
+    ordered = msgspec.structs.replace(manifest, files=dict(sorted(manifest.files.items())))
+    data = _encode(ordered)
+    _replace(output / MANIFEST, scratch, data)
+    stats = tuple(stat_of(f"{output}/{path}") or (0, 0, 0) for path in ordered.files)
+    _replace(output / STATS, scratch, msgspec.json.encode(_Stats(digest_of(data), stats)))
+
+
+def write_claims(output: Path, scratch: Path, files: Mapping[str, Line]) -> None:
+    """Name files as ours, before what they hold is as it should be."""
+    _replace(output / MANIFEST, scratch, _encode(Manifest(files=dict(sorted(files.items())))))
+
+
+def _encode(manifest: Manifest) -> bytes:
+    """A file a line, for who compares two of them."""
+    head = msgspec.structs.replace(manifest, files={})
+    lines = b",\n".join(
+        b"  %b: %b" % (msgspec.json.encode(path), msgspec.json.encode(line))
+        for path, line in manifest.files.items()
+    )
+    start = msgspec.json.encode(head).removesuffix(b"{}}")
+    return b"%b{\n%b\n}}\n" % (start, lines)
+
+
+def _replace(path: Path, scratch: Path, data: bytes) -> None:
+    if read_if_there(str(path)) == data:
+        return
+    temporary = scratch / path.name
+    with placed(path):
+        temporary.write_bytes(data)
+    temporary.replace(path)
+
+
+def read_if_there(path: str) -> bytes | None:
+    """What is in a file, None if there is none: plain calls, for it is made for every page."""
+    try:
+        if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116 - often
+            return None  # a pipe would never end
+        with placed(path), open(path, "rb", buffering=0) as file:  # noqa: PTH123 - often
+            return file.read()
+    except OSError as error:
+        if error.errno in {errno.ENOENT, errno.ENOTDIR, errno.ELOOP}:
+            return None
+        raise
