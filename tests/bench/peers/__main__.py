@@ -45,6 +45,8 @@ from tests.bench.timing import (
 )
 
 _AGAIN, _EDITED = "nothing changed", "one event edited"
+_WHOLE = "whole"
+"""What leaves out Almanac's whole site, which takes long for very many events."""
 _ROOM_OF_ONE = 150_000
 """Bytes that an event takes on the disk at most, in all copies that are there at one time."""
 
@@ -68,9 +70,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.peers", description=__doc__)
     parser.add_argument("--events", type=int, nargs="+", default=[1000, 10_000], metavar="N")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument(
-        "--without", nargs="+", default=[], choices=[peer.lower() for peer in PEERS]
-    )
+    leave_out = [*(peer.lower() for peer in PEERS), _WHOLE]
+    parser.add_argument("--without", nargs="+", default=[], choices=leave_out)
     parser.add_argument("--tools", type=Path, default=default_folder(), help="where they stay")
     asked = parser.parse_args()
     peers = [peer for peer in PEERS if peer.lower() not in asked.without]
@@ -78,7 +79,8 @@ def main() -> None:
     disk, place = choose_disk(max(ROOM, max(asked.events) * _ROOM_OF_ONE))
     for count in asked.events:
         with tempfile.TemporaryDirectory(dir=disk, prefix="almanac-peers-") as folder:
-            rows = _Bench(Path(folder), count, tools).measure(asked.rounds)
+            bench = _Bench(Path(folder), count, tools)
+            rows = bench.measure(asked.rounds, with_whole=_WHOLE not in asked.without)
         tell(f"{_table(count, rows)}\n")
     tell(_notes(asked.rounds, place, tools))
 
@@ -93,11 +95,13 @@ class _Bench:
         self.work, self.output, self.spare = (folder / name for name in ("work", "out", "spare"))
         self.rows: Rows = defaultdict(Row)
 
-    def measure(self, rounds: int) -> Rows:
-        """All rows, in the order of the table."""
+    def measure(self, rounds: int, *, with_whole: bool) -> Rows:
+        """All rows, in the order of the table; the whole site if it is asked for."""
         in_fresh_process(write_project, self.pristine, self.count)
         in_fresh_process(write_prepared, self.pristine, self.events)
-        forms = {"whole site": None, **({"slim": SLIM} if SLIM.exists() else {})}
+        forms: dict[str, Path | None] = {"whole site": None} if with_whole else {}
+        if SLIM.exists():
+            forms["slim"] = SLIM
         for turn in range(rounds):
             say(f"round {turn + 1} of {rounds}, {self.count:,} events")
             for peer in self.tools:
