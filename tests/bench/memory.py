@@ -19,10 +19,10 @@ def is_measurable() -> bool:
     return (_PROC / "self/smaps_rollup").exists()
 
 
-def peak_memory(command: Sequence[str]) -> int:
+def peak_memory(command: Sequence[str], folder: Path | None = None) -> int:
     """The largest sum that was seen while the command ran, in bytes."""
-    peak = 0
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as run:
+    peak, nowhere = 0, subprocess.DEVNULL
+    with subprocess.Popen(command, stdout=nowhere, stderr=nowhere, cwd=folder) as run:
         while run.poll() is None:
             peak = max(peak, sum(map(_pss, _tree(run.pid))))
             time.sleep(_PAUSE)

@@ -1,0 +1,394 @@
+"""What Almanac's peers build from: the events of a project as one `events.json`.
+
+Everything that asks for thought is done here and not timed: words for dates, addresses, order,
+lists, players. What is left for a peer is what it is made for: Markdown, templates, files.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from email.utils import format_datetime
+from itertools import groupby
+from operator import attrgetter
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from generator.archive.airtime import length_of
+from generator.archive.dates import MONTHS, in_utc, say_instant
+from generator.archive.entries import Entry
+from generator.archive.grouping import Facet, Year
+from generator.build import load_site
+from generator.config import load_config
+from generator.render.feeds import event_uuid
+from generator.site import text, urls
+from generator.site.contents import Site
+from generator.site.outputs import EventPage, HomePage
+from generator.site.urls import Address
+from generator.site.views.cards import describe_event, picture_url
+from generator.site.views.common import count_of, type_name
+from generator.site.views.event import EventView, make_event_view
+from generator.site.views.home import HomeView, make_home_view, newest
+
+
+class Place(Struct, frozen=True, omit_defaults=True):
+    """A page to link to, by its place below the site's root."""
+
+    name: str
+    path: str
+    count: str = ""
+
+
+class Webcast(Struct, frozen=True):
+    """A video; `embed` is its player's address, or empty."""
+
+    title: str
+    link: str
+    embed: str
+    provider: str
+    language: str
+    facts: str
+
+
+class InfoLink(Struct, frozen=True):
+    """An address to read more at."""
+
+    title: str
+    link: str
+    facts: str
+
+
+class Update(Struct, frozen=True):
+    """An entry of the update history; `comment` is Markdown."""
+
+    author: str
+    when: str
+    machine: str
+    comment: str
+    source: str
+    host: str
+
+
+class CalendarDates(Struct, frozen=True):
+    """An event in a calendar, in the calendar's own forms."""
+
+    start: str
+    end: str
+    is_day: bool
+    stamp: str
+
+
+class Stamps(Struct, frozen=True):
+    """When an event came to be known and last changed, as feeds and sitemaps say it."""
+
+    rss: str
+    published: str
+    updated: str
+    modified: str
+
+
+class Event(Struct, frozen=True):
+    """The page of an event; `text` is Markdown, `start` the date as JSON-LD has it, or empty."""
+
+    path: str
+    title: str
+    uuid: str
+    when: str
+    machine: str
+    start: str
+    type: Place | None
+    place: str
+    text: str
+    summary: str
+    image: str
+    trail: tuple[Place, ...]
+    webcasts: tuple[Webcast, ...]
+    links: tuple[InfoLink, ...]
+    updates: tuple[Update, ...]
+    previous: Place | None
+    next: Place | None
+    calendar: CalendarDates | None
+    stamps: Stamps
+
+
+class Shelf(Struct, frozen=True):
+    """Events under a heading, by their places in `Prepared.events`."""
+
+    heading: str
+    path: str
+    events: tuple[int, ...]
+
+
+class Listing(Struct, frozen=True):
+    """A page that lists events: a year, a month, a type, what has no year."""
+
+    path: str
+    title: str
+    summary: str
+    trail: tuple[Place, ...]
+    shelves: tuple[Shelf, ...]
+
+
+class Index(Struct, frozen=True):
+    """A page that lists pages."""
+
+    path: str
+    title: str
+    summary: str
+    items: tuple[Place, ...]
+
+
+class SiteFacts(Struct, frozen=True):
+    """What stands on every page, and what feeds say of themselves."""
+
+    title: str
+    tagline: str
+    base: str
+    language: str
+    summary: str
+    updated: str
+    updated_rss: str
+
+
+class Prepared(Struct, frozen=True):
+    """A site: `front` are the shelves of the front page, `feed` the events of the feeds."""
+
+    site: SiteFacts
+    front: tuple[Shelf, ...]
+    feed: tuple[int, ...]
+    indexes: tuple[Index, ...]
+    lists: tuple[Listing, ...]
+    events: tuple[Event, ...]
+
+
+def write_prepared(root: Path, path: Path) -> None:
+    """Write the events of a project to a file for its peers."""
+    path.write_bytes(msgspec.json.encode(prepare(root)))
+
+
+def read_prepared(path: Path) -> Prepared:
+    """What was written."""
+    return msgspec.json.decode(path.read_bytes(), type=Prepared)
+
+
+def prepare(root: Path) -> Prepared:
+    """All that a project's pages say of events, types and dates."""
+    site = load_site(root, load_config(root))[0]
+    archive = site.archive
+    home = make_home_view(site, HomePage(urls.HOME))
+    feed = newest(archive.entries, site.info.feed_size)
+    return Prepared(
+        site=_prepare_facts(site, home, feed),
+        front=tuple(_prepare_front(site, home)),
+        feed=_places(feed),
+        indexes=tuple(_prepare_indexes(site)),
+        lists=tuple(_prepare_lists(site)),
+        events=tuple(_prepare_event(site, entry) for entry in archive.entries),
+    )
+
+
+def _prepare_facts(site: Site, home: HomeView, feed: Iterable[Entry]) -> SiteFacts:
+    info, as_of = site.info, site.archive.as_of
+    updated = max((entry.changed for entry in feed if entry.changed), default=as_of)
+    return SiteFacts(
+        title=info.title,
+        tagline=info.tagline,
+        base=site.urls.base,
+        language=info.language,
+        summary=home.description,
+        updated=say_instant(updated),
+        updated_rss=format_datetime(updated),
+    )
+
+
+def _prepare_front(site: Site, home: HomeView) -> Iterator[Shelf]:
+    """The first three lists of the front page, as Almanac fills them."""
+    at = {
+        site.urls.link(_event_address(site, entry)): entry.position
+        for entry in site.archive.entries
+    }
+    for shelf in (home.coming, home.happened, home.added):
+        yield Shelf(shelf.heading, "", tuple(at[row.href] for row in shelf.rows))
+
+
+def _prepare_indexes(site: Site) -> Iterator[Index]:
+    years = [_year_place(year) for year in reversed(site.archive.years)]
+    undated = tuple(_undated(site))
+    if undated:
+        years.append(Place("Undated", urls.UNDATED, count_of(len(undated), "event")))
+    types = tuple(_type_places(site))
+    yield Index(urls.YEARS, "Years", count_of(len(years), "year"), tuple(years))
+    yield Index(urls.facet_address(Facet.TYPES), "Types", count_of(len(types), "type"), types)
+
+
+def _type_places(site: Site) -> Iterator[Place]:
+    for key, group in site.archive.groups[Facet.TYPES].items():
+        address = urls.group_address(Facet.TYPES, site.slugs.groups[Facet.TYPES][key])
+        yield Place(group.name, address, count_of(len(group.entries), "event"))
+
+
+def _prepare_lists(site: Site) -> Iterator[Listing]:
+    archive = site.archive
+    for year in archive.years:
+        yield _prepare_year(year)
+        for month in year.months:
+            name = MONTHS[month.number - 1]
+            yield _list(
+                urls.month_address(year.number, month.number),
+                f"{name} {year.number}",
+                (Place(str(year.number), urls.year_address(year.number)),),
+                (("By day", "", month.daily), ("In this month", "", month.coarse)),
+            )
+    undated = tuple(_undated(site))
+    if undated:
+        yield _list(urls.UNDATED, "Undated", (), (("No known year", "", undated),))
+    types = Place("Types", urls.facet_address(Facet.TYPES))
+    groups = archive.groups[Facet.TYPES].values()
+    for place, group in zip(_type_places(site), groups, strict=True):
+        by_year = groupby(reversed(group.entries), attrgetter("year"))
+        shelves = [(str(year or "Undated"), "", tuple(found)) for year, found in by_year]
+        yield _list(place.path, place.name, (types,), shelves)
+
+
+def _prepare_year(year: Year) -> Listing:
+    months = (
+        (MONTHS[month.number - 1], urls.month_address(year.number, month.number), month.entries)
+        for month in year.months
+    )
+    return _list(
+        urls.year_address(year.number),
+        str(year.number),
+        (Place("Years", urls.YEARS),),
+        (*months, ("In this year", "", year.coarse)),
+    )
+
+
+def _list(
+    path: str,
+    title: str,
+    trail: tuple[Place, ...],
+    shelves: Iterable[tuple[str, str, tuple[Entry, ...]]],
+) -> Listing:
+    filled = [
+        Shelf(heading, address, _places(entries))
+        for heading, address, entries in shelves
+        if entries
+    ]
+    count = count_of(sum(len(shelf.events) for shelf in filled), "event")
+    return Listing(path, title, f"{count}: {title}.", (_HOME, *trail), tuple(filled))
+
+
+_HOME = Place("Home", urls.HOME)
+
+
+def _undated(site: Site) -> Iterator[Entry]:
+    """What stands on no year: decades, then what has no date."""
+    for decade in site.archive.decades:
+        yield from decade.entries
+    yield from site.archive.undated
+
+
+def _year_place(year: Year) -> Place:
+    return Place(str(year.number), urls.year_address(year.number), count_of(year.count, "event"))
+
+
+def _places(entries: Iterable[Entry]) -> tuple[int, ...]:
+    return tuple(entry.position for entry in entries)
+
+
+def _event_address(site: Site, entry: Entry) -> Address:
+    return urls.event_address(site.slugs.events[entry.id])
+
+
+def _prepare_event(site: Site, entry: Entry) -> Event:
+    address = _event_address(site, entry)
+    event, view = entry.event, make_event_view(site, EventPage(address, entry))
+    previous, after = site.archive.previous(entry), site.archive.next(entry)
+    return Event(
+        path=address,
+        title=event.title,
+        uuid=str(event_uuid(entry.id)),
+        when=view.when.words,
+        machine=view.when.machine or "",
+        start=(view.when.machine or "") if entry.date and entry.date.day else "",
+        type=_type_place(site, entry),
+        place=text.one_line(event.location),
+        text=text.tidy(event.description),
+        summary=describe_event(site, entry),
+        image=picture_url(site, entry) or "",
+        trail=tuple(
+            Place(crumb.label, crumb.href.removeprefix(site.urls.prefix)) for crumb in view.crumbs
+        ),
+        webcasts=tuple(_prepare_webcasts(view)),
+        links=tuple(
+            InfoLink(link.title, link.href, " · ".join(link.facts)) for link in view.info_links
+        ),
+        updates=tuple(_prepare_updates(view, entry)),
+        previous=_neighbour(site, previous),
+        next=_neighbour(site, after),
+        calendar=_prepare_dates(entry),
+        stamps=_prepare_stamps(site, entry),
+    )
+
+
+def _type_place(site: Site, entry: Entry) -> Place | None:
+    kind = entry.event.type
+    if kind is None:
+        return None
+    slug = site.slugs.groups[Facet.TYPES][kind.id]
+    return Place(type_name(site, entry), urls.group_address(Facet.TYPES, slug))
+
+
+def _neighbour(site: Site, entry: Entry | None) -> Place | None:
+    return Place(entry.event.title, _event_address(site, entry)) if entry else None
+
+
+def _prepare_webcasts(view: EventView) -> Iterator[Webcast]:
+    for webcast in view.watch.webcasts:
+        yield Webcast(
+            title=webcast.title,
+            link=webcast.link,
+            embed=webcast.embed or "",
+            provider=webcast.provider,
+            language=webcast.language_code or "",
+            facts=" · ".join(webcast.facts),
+        )
+
+
+def _prepare_updates(view: EventView, entry: Entry) -> Iterator[Update]:
+    for shown, update in zip(view.updates, entry.updates, strict=True):
+        yield Update(
+            author=shown.author,
+            when=shown.when.words if shown.when else "",
+            machine=(shown.when.machine or "") if shown.when else "",
+            comment=text.tidy(update.comment),
+            source=shown.source.href if shown.source else "",
+            host=shown.source.label if shown.source else "",
+        )
+
+
+def _prepare_dates(entry: Entry) -> CalendarDates | None:
+    """As Almanac's calendar has it: whatever is known to the week or better."""
+    date = entry.calendar_date
+    if date is None:
+        return None
+    stamp = _basic(entry.modified or dt.datetime(1970, 1, 1, tzinfo=dt.UTC))
+    if date.has_clock:
+        length = length_of(entry.event)
+        end = date.start + length if date.is_instant else max(date.end, date.start + length)
+        return CalendarDates(_basic(date.start), _basic(end), is_day=False, stamp=stamp)
+    return CalendarDates(f"{date.start:%Y%m%d}", f"{date.end:%Y%m%d}", is_day=True, stamp=stamp)
+
+
+def _basic(instant: dt.datetime) -> str:
+    return f"{in_utc(instant):%Y%m%dT%H%M%SZ}"
+
+
+def _prepare_stamps(site: Site, entry: Entry) -> Stamps:
+    added = entry.added or site.archive.as_of
+    return Stamps(
+        rss=format_datetime(added),
+        published=say_instant(added),
+        updated=say_instant(entry.changed or added),
+        modified=say_instant(entry.modified or added),
+    )
