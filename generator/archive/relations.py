@@ -4,9 +4,10 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from operator import attrgetter
+from typing import TypeAlias
 
 from msgspec import Struct
 
@@ -29,6 +30,10 @@ class Reason(Enum):
     SERIES = "series"
 
 
+Tie: TypeAlias = tuple[Reason, str]
+"""A reason, and what tells one such tie from others."""
+
+
 class Relation(Struct, frozen=True):
     """The events that share something with one event.
 
@@ -43,38 +48,41 @@ class Relation(Struct, frozen=True):
 
 
 class Relations(Struct, frozen=True):
-    """All shown events by what they share, each in the order of the archive."""
+    """All shown events by what they share, each in the order of the archive.
 
-    kin: dict[Reason, dict[str, tuple[Entry, ...]]]
+    `ties` are the keys of what each event belongs to, by its id, the closest first.
+    """
+
+    kin: dict[Tie, list[Entry]]
+    ties: dict[int, tuple[Tie, ...]]
 
     def closest(self, entry: Entry) -> Relation | None:
         """The closest tie that an event has with any other, None if it has none."""
-        for reason in Reason:
-            for key, name in _ties(reason, entry.event).items():
-                group = self.kin[reason].get(key)
-                if group:
-                    return Relation(reason, name, _nearest(group, entry), len(group) - 1)
+        for tie in self.ties[entry.id]:
+            group = self.kin[tie]
+            if len(group) > 1:
+                name = _name_of(tie, entry.event)
+                return Relation(tie[0], name, _nearest(group, entry), len(group) - 1)
         return None
 
 
 def make_relations(entries: Iterable[Entry]) -> Relations:
     """An index over entries in the order of the archive; it holds each entry by reference."""
-    kin: dict[Reason, dict[str, list[Entry]]] = {reason: defaultdict(list) for reason in Reason}
+    kin: dict[Tie, list[Entry]] = defaultdict(list)
+    ties: dict[int, tuple[Tie, ...]] = {}
     for entry in entries:
-        for reason, groups in kin.items():
-            for key in _ties(reason, entry.event):
-                groups[key].append(entry)
-    return Relations(
-        {
-            reason: {key: tuple(found) for key, found in groups.items() if len(found) > 1}
-            for reason, groups in kin.items()
-        }
-    )
+        found = tuple(dict.fromkeys(_ties_of(entry.event)))
+        ties[entry.id] = found
+        for tie in found:
+            kin[tie].append(entry)
+    return Relations(dict(kin), ties)
 
 
 def series_key(name: str) -> str:
     """The letters of a name, which are the same for all of a series; empty if there are none."""
-    return _NO_LETTERS.sub(" ", unicodedata.normalize("NFKC", name).casefold()).strip()
+    if not name.isascii():
+        name = unicodedata.normalize("NFKC", name)
+    return _NO_LETTERS.sub(" ", name.casefold()).strip()
 
 
 def series_name(name: str) -> str:
@@ -88,16 +96,27 @@ def _without_number(word: str) -> str:
     return word.strip(_BRACKETS)
 
 
-def _ties(reason: Reason, event: Event) -> dict[str, str]:
-    """The keys of what an event belongs to, with their names."""
+def _ties_of(event: Event) -> Iterator[Tie]:
+    """The keys of what an event belongs to, the closest first."""
+    for launch in event.launches:
+        yield Reason.LAUNCH, launch.id
+    for expedition in event.expeditions:
+        yield Reason.EXPEDITION, str(expedition.id)
+    key = series_key(event.name)
+    if key:
+        yield Reason.SERIES, key
+
+
+def _name_of(tie: Tie, event: Event) -> str:
+    """What an event calls a tie that it has; of two names for one, the last."""
+    reason, key = tie
     match reason:
         case Reason.LAUNCH:
-            return {launch.id: launch.name for launch in event.launches}
+            return {launch.id: launch.name for launch in event.launches}[key]
         case Reason.EXPEDITION:
-            return {str(found.id): found.name for found in event.expeditions}
+            return {str(found.id): found.name for found in event.expeditions}[key]
         case Reason.SERIES:
-            key = series_key(event.name)
-            return {key: series_name(event.name)} if key else {}
+            return series_name(event.name)
 
 
 def _nearest(group: Sequence[Entry], entry: Entry) -> tuple[Entry, ...]:

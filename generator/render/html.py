@@ -103,7 +103,7 @@ def _draw_rows(environment: jinja2.Environment) -> Callable[[Row], Markup]:
         return Markup(html)  # noqa: S704 - a template escapes what it is given
 
     def drawn(row: Row) -> Markup:
-        if row.note or row.is_timed:
+        if row.note or row.moment:
             return draw(row)
         key = (row.face.id, row.form, row.has_type, row.has_place)
         found = plain.get(key)

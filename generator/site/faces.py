@@ -3,10 +3,6 @@
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
-from msgspec import Struct
-
-from generator.archive import dates
-from generator.archive.airtime import airtime
 from generator.archive.dates import EventDate
 from generator.archive.entries import Entry
 from generator.archive.grouping import Archive, Facet, Key
@@ -24,24 +20,12 @@ GroupLinks: TypeAlias = Mapping[Facet, Mapping[Key, Link]]
 """How pages call the groups of events, and where they lead; nowhere, if there are no such pages."""
 
 
-class Moment(Struct, frozen=True):
-    """When a date begins and ends, and when it is to be seen live, for the reader's own clock.
-
-    All are RFC 3339 in UTC; the last two are empty if nothing tells.
-    """
-
-    start: str
-    end: str
-    live_from: str
-    live_to: str
-
-
 class Face(Digested, frozen=True, kw_only=True):
     """An event as lists show it.
 
     `full_title` tells it from its namesakes where no date stands beside it. `family` is the key of
-    its type's family, `place` what its record calls the place. `moment` is None without a date,
-    and for what is gone.
+    its type's family, `place` what its record calls the place; `year` is the one on whose shelf it
+    stands, if any can claim it.
     """
 
     id: int
@@ -54,13 +38,8 @@ class Face(Digested, frozen=True, kw_only=True):
     place: str
     when: EventDate | None
     webcasts: int
+    year: int | None
     is_removed: bool
-    moment: Moment | None
-
-    @property
-    def year(self) -> int | None:
-        """The year whose shelf it stands on, if any can claim it."""
-        return self.when.year if self.when else None
 
     @property
     def link(self) -> Link:
@@ -119,17 +98,7 @@ def make_faces(
             place=text.one_line(event.location),
             when=entry.date,
             webcasts=len(videos[entry.id]),
+            year=entry.year,
             is_removed=entry.removed is not None,
-            moment=_make_moment(entry),
         )
     return faces
-
-
-def _make_moment(entry: Entry) -> Moment | None:
-    """What the reader's clock is held against."""
-    date = entry.date
-    if date is None or entry.removed:
-        return None
-    on_air = airtime(entry.event, date)
-    live_from, live_to = map(dates.say_instant, on_air) if on_air else ("", "")
-    return Moment(dates.say_instant(date.start), dates.say_instant(date.end), live_from, live_to)

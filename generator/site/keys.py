@@ -7,7 +7,6 @@ to find out that it is not needed, and no view can see what its key has not seen
 """
 
 import hashlib
-from collections.abc import Iterator
 
 import msgspec
 from msgspec import Struct
@@ -32,7 +31,10 @@ class Digested(Struct, frozen=True, kw_only=True):
 
 def digest_of(*values: object) -> bytes:
     """The digest of values of any kind that outputs are made of."""
-    return digest_bytes(b"".join(_spell(values)))
+    spelt: list[bytes] = []
+    for value in values:
+        _spell(value, spelt)
+    return digest_bytes(b"".join(spelt))
 
 
 def digest_bytes(data: bytes) -> bytes:
@@ -40,23 +42,21 @@ def digest_bytes(data: bytes) -> bytes:
     return hashlib.blake2b(data, digest_size=_SIZE).digest()
 
 
-def _spell(value: object) -> Iterator[bytes]:
+def _spell(value: object, spelt: list[bytes]) -> None:
     """A value in bytes, so that no two different ones are spelt alike.
 
     Whatever is not looked into here is encoded whole, with all that is in it.
     """
-    match value:
-        case Digested():
-            yield value.digest
-        case What():
-            yield type(value).__name__.encode()
-            for name in value.__struct_fields__:
-                yield from _spell(getattr(value, name))
-        case tuple():
-            yield b"(%d" % len(value)
-            for inner in value:
-                yield from _spell(inner)
-        case _:
-            encoded = _ENCODER.encode(value)
-            yield b"%d:" % len(encoded)
-            yield encoded
+    if isinstance(value, Digested):
+        spelt.append(value.digest)
+    elif isinstance(value, What):
+        spelt.append(type(value).__name__.encode())
+        for name in value.__struct_fields__:
+            _spell(getattr(value, name), spelt)
+    elif isinstance(value, tuple) and value and isinstance(value[0], What | Digested):
+        spelt.append(b"(%d" % len(value))
+        for inner in value:
+            _spell(inner, spelt)
+    else:
+        encoded = _ENCODER.encode(value)
+        spelt += (b"%d:" % len(encoded), encoded)

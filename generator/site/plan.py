@@ -256,10 +256,11 @@ def _plan_sitemap(
     pages: Iterable[PageOutput], stories: Mapping[int, Story]
 ) -> Iterator[SitemapPart | SitemapIndex]:
     """All pages that are to be found, each once; a part that is full stays as it is."""
-    stamps = [story.entry.modified for story in stories.values() if story.entry.modified]
-    latest = max(stamps, default=None)
+    modified = ((number, story.entry.modified) for number, story in stories.items())
+    stamps = {number: stamp for number, stamp in modified if stamp}
+    latest = max(stamps.values(), default=None)
     lists = [
-        Place(page.address, _last_change(page, stories, latest))
+        Place(page.address, _last_change(page, stamps, latest))
         for page in pages
         if page.is_indexed and not isinstance(page, EventPage)
     ]
@@ -286,19 +287,18 @@ def _newest_of(places: Iterable[Place]) -> dt.datetime | None:
 
 
 def _last_change(
-    page: PageOutput, stories: Mapping[int, Story], latest: dt.datetime | None
+    page: PageOutput, stamps: Mapping[int, dt.datetime], latest: dt.datetime | None
 ) -> dt.datetime | None:
     """When an event on a page last changed: one of all, unless it has its own."""
     match page:
         case NightPage() | ChangesPage():
             return page.changed
         case ListPage() | GroupPage():
-            found = (face.id for shelf in page.shelves for face in shelf.faces)
+            found = [face.id for shelf in page.shelves for face in shelf.faces]
         case UpdatesPage():
-            found = (post.face.id for post in (*page.timed, *page.untimed))
+            found = [post.face.id for post in (*page.timed, *page.untimed)]
         case DocumentPage():
             return None
         case _:
             return latest
-    stamps = (stories[number].entry.modified for number in found)
-    return max((stamp for stamp in stamps if stamp), default=None)
+    return max([stamps[number] for number in found if number in stamps], default=None)

@@ -19,12 +19,16 @@ from generator.archive.plain import without_apostrophes
 
 AnyKey = TypeVar("AnyKey", int, Key)
 SLUG_LENGTH = 80
+_PLAIN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+"""Slugs that are one already: most, and the library takes its time."""
 _RESERVED = re.compile(r"[0-9]+|index|page|feed|atom|calendar|con|prn|aux|nul|(com|lpt)[0-9]")
 _API_SLUG = re.compile(r"[-a-zA-Z0-9_]+")
 
 
 def make_slug(text: str) -> str:
     """ASCII letters, digits and single hyphens, cut to a length that every file system takes."""
+    if len(text) <= SLUG_LENGTH and _PLAIN.fullmatch(text):
+        return text
     return slugify(without_apostrophes(text), max_length=SLUG_LENGTH)
 
 

@@ -16,7 +16,7 @@ from generator.archive.model import API_VERSION, Event, Update, by_priority, nam
 from generator.archive.relations import Relations
 from generator.site import text, urls
 from generator.site.contents import Section
-from generator.site.faces import Face, Moment
+from generator.site.faces import Face
 from generator.site.foreign import host_of
 from generator.site.imprint import Card, Imprint
 from generator.site.listings import Listings
@@ -33,6 +33,7 @@ from generator.site.parts.kin import (
     make_kin,
     make_neighbours,
 )
+from generator.site.parts.moments import Moment, make_moment
 from generator.site.parts.related import RelatedList, make_related
 from generator.site.parts.schema import MANY_UPDATES, describe_event
 from generator.site.parts.watch import WatchView, make_watch
@@ -201,7 +202,7 @@ def make_event_view(imprint: Imprint, page: EventPage) -> EventView:
         is_removed=face.is_removed,
         notices=tuple(_make_notices(entry)),
         when=make_date_view(face.when),
-        moment=face.moment,
+        moment=make_moment(entry),
         precision_note=text.one_line(event.date_precision.description)
         if event.date_precision
         else "",

@@ -109,6 +109,7 @@ def plan_group(imprint: Imprint, group: GroupListing) -> Iterator[GroupPage]:
     years = tuple(
         (Link(say_year(place.year), place.href), place.count, "") for place in reversed(group.years)
     )
+    summary = summarise(group.faces)
     for number, faces in ((None, group.pages.front), *enumerate(full, start=1)):
         yield GroupPage(
             address=urls.page_address(group.address, number),
@@ -117,7 +118,7 @@ def plan_group(imprint: Imprint, group: GroupListing) -> Iterator[GroupPage]:
             family=group.family,
             number=number,
             intro=group.intro if number is None else Markup(),
-            summary=summarise(group.faces),
+            summary=summary,
             years=years,
             shelves=tuple(_by_year(faces)),
             older=_older(imprint, group, number),

@@ -21,6 +21,7 @@ from generator.site.pages.page import PageWhat
 from generator.site.pages.updates import Post, Posted, make_post, make_posted
 from generator.site.parts.counts import Count, CountedLink, make_counts
 from generator.site.parts.frame import Page, make_frame
+from generator.site.parts.moments import Moment, make_moment
 from generator.site.parts.rows import Row, Shelf, ShelfView, make_shelf
 from generator.site.parts.schema import describe_site
 from generator.site.robots import is_robotic
@@ -36,6 +37,13 @@ class Added(What, frozen=True, kw_only=False):
 
     face: Face
     note: str
+
+
+class Timed(What, frozen=True, kw_only=False):
+    """An event with its times, for the reader's clock."""
+
+    face: Face
+    moment: Moment | None
 
 
 class Figure(Struct, frozen=True):
@@ -56,8 +64,8 @@ class HomePage(PageWhat, frozen=True, kw_only=True):
     data_note: str
     events: int
     figures: tuple[Figure, ...]
-    coming: tuple[Face, ...]
-    happened: tuple[Face, ...]
+    coming: tuple[Timed, ...]
+    happened: tuple[Timed, ...]
     added: tuple[Added, ...]
     told: tuple[Post, ...]
     lines: tuple[Post, ...]
@@ -100,8 +108,8 @@ def plan_home(
         data_note=_data_note(site),
         events=len(archive.entries),
         figures=tuple(_make_figures(imprint, listings)),
-        coming=tuple(faces[entry.id] for entry in _coming_up(archive)),
-        happened=tuple(faces[entry.id] for entry in _just_happened(archive)),
+        coming=tuple(Timed(faces[one.id], make_moment(one)) for one in _coming_up(archive)),
+        happened=tuple(Timed(faces[one.id], make_moment(one)) for one in _just_happened(archive)),
         added=tuple(
             Added(faces[entry.id], f"added {say_day(in_utc(entry.added))}" if entry.added else "")
             for entry in newest(archive.entries, _ROWS)
@@ -147,9 +155,9 @@ def make_home_view(imprint: Imprint, page: HomePage) -> HomeView:
     )
 
 
-def _timed_rows(faces: Iterable[Face]) -> tuple[Row, ...]:
+def _timed_rows(events: Iterable[Timed]) -> tuple[Row, ...]:
     """Rows that know when they begin and end."""
-    return tuple(Row(face, Form.LIST, is_timed=True) for face in faces)
+    return tuple(Row(event.face, Form.LIST, moment=event.moment) for event in events)
 
 
 def _data_note(site: Site) -> str:

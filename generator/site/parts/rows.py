@@ -7,6 +7,7 @@ from msgspec import Struct
 from generator.archive.counts import count_of
 from generator.site.faces import Face
 from generator.site.keys import What
+from generator.site.parts.moments import Moment
 from generator.site.words import DateView, Form, make_date_view
 
 
@@ -14,7 +15,7 @@ class Row(Struct, frozen=True):
     """An event as a line in a list.
 
     `form` says how much of its date is shown. What the page's heading says already is left out.
-    A row that `is_timed` carries its times for the reader's clock; `note` says why it is in this
+    A row with a `moment` carries its times for the reader's clock; `note` says why it is in this
     list, where that is not plain.
     """
 
@@ -22,7 +23,7 @@ class Row(Struct, frozen=True):
     form: Form
     has_type: bool = True
     has_place: bool = True
-    is_timed: bool = False
+    moment: Moment | None = None
     note: str = ""
 
     @property
