@@ -2,12 +2,15 @@
 
 import json
 import shutil
+import time
 from pathlib import Path
 from typing import Any
 
 from generator.archive.grouping import Facet
-from generator.build import Built, build
+from generator.build import Options, build
 from generator.content import load_config
+from generator.inputs import digest_inputs, digest_program
+from generator.report import Report
 
 ROOT = Path(__file__).parent.parent
 
@@ -51,8 +54,16 @@ def write_records(root: Path, records: list[Json]) -> None:
 
 
 def build_project(
-    root: Path, output: Path | None = None, base_url: str | None = None, workers: int = 1
-) -> Built:
-    """Build a project in this process."""
+    root: Path,
+    output: Path | None = None,
+    base_url: str | None = None,
+    workers: int = 1,
+    **options: Any,  # noqa: ANN401 - those of a build
+) -> Report:
+    """Build a project in this process, even if nothing changed."""
     config = load_config(root, base_url)
-    return build(root, output or root / "output", config, workers, lambda _done, _total: None)
+    program = options.pop("program", digest_program())
+    inputs = digest_inputs(root, program, base_url)
+    given = Options(workers=workers, program=program, inputs=inputs, **options)
+    target = output or root / "output"
+    return build(root, target, config, given, lambda _done, _total: None, time.perf_counter)

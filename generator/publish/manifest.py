@@ -56,11 +56,15 @@ class Manifest(Struct, frozen=True, kw_only=True):
     files: dict[str, Line] = {}
 
 
+class _Schema(Struct, frozen=True):
+    schema: int
+
+
 class _Stats(Struct, frozen=True):
-    """Of a manifest with this digest, the files in its order."""
+    """The files of the manifest with this digest."""
 
     manifest: str
-    files: tuple[Stat, ...]
+    files: dict[str, Stat]
 
 
 class Held(Struct, frozen=True):
@@ -89,20 +93,25 @@ def read_held(output: Path) -> Held:
     data = read_if_there(f"{output}/{MANIFEST}")
     if data is None:
         return Held(Manifest())
+    manifest = Manifest()
     try:
-        manifest = msgspec.json.decode(data, type=Manifest)
-        doubt = _doubt(manifest)
+        schema = msgspec.json.decode(data, type=_Schema).schema
+        if schema == _SCHEMA:
+            manifest = msgspec.json.decode(data, type=Manifest)
+            doubt = _doubt(manifest)
+        else:
+            doubt = f"is of another version of almanac (schema {schema}, not {_SCHEMA})"
     except msgspec.DecodeError as error:
         doubt = f"cannot be read: {error}"
+    noted = _read_stats(output)
     if doubt:
-        salvaged = {path: Line() for path in _salvage(data)}
-        return Held(Manifest(files=salvaged), {}, f"{MANIFEST} {doubt}")
-    return Held(manifest, _read_stats(output, manifest, data))
+        named = (path for path in (*_salvage(data), *noted.files) if _is_inside(path))
+        return Held(Manifest(files=dict.fromkeys(named, Line())), {}, f"{MANIFEST} {doubt}")
+    fits = noted.manifest == digest_of(data)
+    return Held(manifest, noted.files if fits else {})
 
 
 def _doubt(manifest: Manifest) -> str:
-    if manifest.schema != _SCHEMA:
-        return f"is of another version of almanac (schema {manifest.schema}, not {_SCHEMA})"
     outside = (path for path in manifest.files if not _is_inside(path))
     return next((f"lists {path}, outside of the folder" for path in outside), "")
 
@@ -114,7 +123,7 @@ def _salvage(data: bytes) -> Iterable[str]:
             path = msgspec.json.decode(found, type=str)
         except msgspec.DecodeError:
             continue
-        if path not in Manifest.__struct_fields__ and _is_inside(path):
+        if path not in Manifest.__struct_fields__:
             yield path
 
 
@@ -123,16 +132,12 @@ def _is_inside(path: str) -> bool:
     return bool(parts) and not path.startswith("/") and ".." not in parts and "\0" not in path
 
 
-def _read_stats(output: Path, manifest: Manifest, data: bytes) -> dict[str, Stat]:
-    """What was noted of the files of just this manifest; nothing else counts."""
-    noted = read_if_there(f"{output}/{STATS}")
+def _read_stats(output: Path) -> _Stats:
+    """What was noted of files, or nothing."""
     try:
-        stats = msgspec.json.decode(noted, type=_Stats) if noted else None
+        return msgspec.json.decode(read_if_there(f"{output}/{STATS}") or b"", type=_Stats)
     except msgspec.DecodeError:
-        stats = None
-    if stats is None or stats.manifest != digest_of(data):
-        return {}
-    return dict(zip(manifest.files, stats.files, strict=False))
+        return _Stats("", {})
 
 
 def stat_of(path: str) -> Stat | None:
@@ -162,7 +167,7 @@ def write_manifest(output: Path, scratch: Path, manifest: Manifest) -> None:
     ordered = msgspec.structs.replace(manifest, files=dict(sorted(manifest.files.items())))
     data = _encode(ordered)
     _replace(output / MANIFEST, scratch, data)
-    stats = tuple(stat_of(f"{output}/{path}") or (0, 0, 0) for path in ordered.files)
+    stats = {path: stat_of(f"{output}/{path}") or (0, 0, 0) for path in ordered.files}
     _replace(output / STATS, scratch, msgspec.json.encode(_Stats(digest_of(data), stats)))
 
 

@@ -193,7 +193,9 @@ def publish(
     ours = held.ours | planned.keys() if held.doubt else held.ours
     stale = sorted(held.ours - planned.keys())
     changed = [file for file in files if file.staged_as is not None]
-    foreign = sorted(set(_find_foreign(output, ours, [file.path for file in changed])))
+    paths = [file.path for file in changed]
+    missing = _missing_folders(output, paths)
+    foreign = sorted(set(_find_foreign(output, ours, paths, missing)))
     if foreign:
         raise _refusal(output, foreign)
     # What is about to change has no key meanwhile: who finds this manifest makes it again.
@@ -205,8 +207,8 @@ def publish(
     if changed or stale or held.ours != planned.keys():
         write_claims(output, stage.folder, between)
     removed = sum(_remove(output, path) for path in stale)
-    for parent in sorted({file.path.rpartition("/")[0] for file in changed}):
-        (output / parent).mkdir(parents=True, exist_ok=True)
+    for folder in _missing_folders(output, paths) if stale else missing:
+        os.mkdir(f"{output}/{folder}")  # noqa: PTH102 - often
     elsewhere = list(_move_files(stage, changed))
     if elsewhere:
         arriving = dict.fromkeys(map(_arriving, elsewhere), Line())
@@ -255,14 +257,18 @@ def _copy_file(stage: Stage, file: StagedFile) -> None:
         arriving.unlink(missing_ok=True)
 
 
-def _find_foreign(output: Path, ours: Collection[str], paths: Collection[str]) -> Iterator[str]:
+def _find_foreign(
+    output: Path, ours: Collection[str], paths: Collection[str], missing: Collection[str]
+) -> Iterator[str]:
     """What is not ours and stands where a file, or a folder for it, has to be."""
-    for folder in _folders_of(paths):
-        there = f"{output}/{folder}"
-        if folder not in ours and not os.path.isdir(there) and os.path.lexists(there):  # noqa: PTH112
+    for folder in missing:
+        is_outermost = folder.rpartition("/")[0] not in missing
+        if is_outermost and folder not in ours and os.path.lexists(f"{output}/{folder}"):
             yield folder
     folders = _folders_of(ours)
     for path in paths:
+        if path.rpartition("/")[0] in missing:
+            continue
         try:
             mode = os.lstat(f"{output}/{path}").st_mode
         except (FileNotFoundError, NotADirectoryError):
@@ -271,6 +277,15 @@ def _find_foreign(output: Path, ours: Collection[str], paths: Collection[str]) -
             yield from _find_foreign_in(output, ours, folders, path)
         elif path not in ours:
             yield path
+
+
+def _missing_folders(output: Path, paths: Iterable[str]) -> dict[str, None]:
+    """The folders that some files need and that are not there, the outermost first."""
+    missing: dict[str, None] = {}
+    for folder in sorted(_folders_of(paths)):
+        if folder.rpartition("/")[0] in missing or not os.path.isdir(f"{output}/{folder}"):  # noqa: PTH112 - often
+            missing[folder] = None
+    return missing
 
 
 def _find_foreign_in(

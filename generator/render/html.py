@@ -9,9 +9,13 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 from types import CodeType
+from typing import Any
 
 import jinja2
-from markupsafe import Markup
+from jinja2 import nodes
+from jinja2.compiler import CodeGenerator, Frame
+from markupsafe import Markup, escape
+from markupsafe._speedups import _escape_inner
 from msgspec import Struct
 
 from generator.archive.counts import count_of
@@ -21,7 +25,32 @@ from generator.site.languages import spoken
 from generator.site.parts.rows import Row
 
 _OURS = Path(__file__).parent.parent
-_ROW = "_row.html"
+_ROW, _MACRO = "_row.html", "draw"
+
+
+class _Generator(CodeGenerator):
+    """Jinja's own, but for what it calls to escape a value that is put out.
+
+    Its `escape` makes a `Markup` of each, which is joined and thrown away at once: a third of the
+    time that templates take. A Jinja that knows nothing of this method is only slower.
+    """
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:  # noqa: ANN401 - private to Jinja
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.escaped(")
+
+
+class _Environment(jinja2.Environment):
+    """One in which a value that is put out becomes a plain text."""
+
+    code_generator_class = _Generator
+
+    @staticmethod
+    def escaped(value: object) -> str:
+        """A value as HTML."""
+        return _escape_inner(value) if type(value) is str else escape(value)
 
 
 class Templates(Struct, frozen=True):
@@ -64,7 +93,7 @@ _TEMPLATE_FAULTS = (
 
 def load_templates(folder: Path, site: SiteView) -> Templates:
     """Prepare the templates of a folder; each is compiled when it is first used."""
-    environment = jinja2.Environment(
+    environment = _Environment(
         loader=jinja2.FileSystemLoader(folder),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -72,6 +101,7 @@ def load_templates(folder: Path, site: SiteView) -> Templates:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
+        cache_size=-1,
     )
     environment.globals.clear()
     environment.globals["once"] = _render_once(environment, site)
@@ -97,10 +127,12 @@ def _render_once(environment: jinja2.Environment, site: SiteView) -> Callable[[s
 def _draw_rows(environment: jinja2.Environment) -> Callable[[Row], Markup]:
     """Rows as HTML. A row is the same in every list that shows as much of it."""
     plain: dict[tuple[object, ...], Markup] = {}
+    macros: list[Callable[[Row], Markup]] = []
 
     def draw(row: Row) -> Markup:
-        html = environment.get_template(_ROW).render(row=row)
-        return Markup(html)  # noqa: S704 - a template escapes what it is given
+        if not macros:
+            macros.append(getattr(environment.get_template(_ROW).module, _MACRO))
+        return macros[0](row)
 
     def drawn(row: Row) -> Markup:
         if row.note or row.moment:

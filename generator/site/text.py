@@ -9,7 +9,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 import msgspec
@@ -66,6 +66,7 @@ def shorten(line: str, length: int = 200) -> str:
     return (head[:cut] if cut > length // 2 else head).rstrip(" ,;:.-–—") + _ELLIPSIS
 
 
+@lru_cache(maxsize=4096)  # most updates say what many do, such as that a webcast has started
 def foreign_html(text: str | None) -> Markup:
     """A description or comment from the API as HTML: paragraphs, lists, emphasis, links."""
     source = tidy(text)

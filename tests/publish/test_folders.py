@@ -23,6 +23,7 @@ from tests.publish.machines import (
 from tests.publish.trees import (
     AFTER,
     BEFORE,
+    OURS,
     Tree,
     everything_in,
     fail_while_staging,
@@ -250,7 +251,7 @@ def read_all(folder: Path) -> Tree:
         (Path(where) / name).relative_to(folder).as_posix(): (Path(where) / name).read_bytes()
         for where, _, names in os.walk(folder, followlinks=True)
         for name in names
-        if name != MANIFEST
+        if name not in OURS
     }
 
 

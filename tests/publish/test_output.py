@@ -1,6 +1,7 @@
 """Publishing: what is touched, what is never touched, and what is left after a crash."""
 
 import json
+import os
 import shutil
 from itertools import count
 from pathlib import Path
@@ -8,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from generator.errors import ContentError, PublishError
-from generator.publish.output import MANIFEST, STAGING, Published, open_stage
+from generator.publish.manifest import MANIFEST, STATS
+from generator.publish.output import STAGING, Published, open_stage
 from tests.commands import run_almanac
 from tests.projects import Json, build_project, make_project, real_records, write_records
 from tests.publish.machines import KILLED, status_of
@@ -16,9 +18,11 @@ from tests.publish.trees import (
     AFTER,
     BEFORE,
     Tree,
+    doubt_of,
     everything_in,
     fail_while_staging,
     folders_in,
+    kept_in,
     make_old,
     manifest_of,
     parents_of,
@@ -114,29 +118,95 @@ def test_a_file_in_place_of_the_folder_is_refused(output: Path) -> None:
     "path",
     [
         *("../victim", "/etc/victim", "a/../../victim", "..", ".", "", "a/..", "./../victim"),
-        *(f"{'../' * 20}tmp/victim", "//victim"),
+        *(f"{'../' * 20}tmp/victim", "//victim", "a\0b"),
     ],
 )
-def test_a_manifest_that_points_anywhere_else_is_refused(output: Path, path: str) -> None:
+def test_what_a_manifest_lists_anywhere_else_is_not_touched(output: Path, path: str) -> None:
     publish_tree(output, BEFORE)
     put_file(output.parent / "victim")
     manifest = json.loads((output / MANIFEST).read_bytes())
-    manifest["files"][path] = ""
+    manifest["files"][path] = ["", ""]
     (output / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
-    with pytest.raises(PublishError, match="almanac-manifest"):
-        publish_tree(output, AFTER)
-    assert read_tree(output) == BEFORE
+    assert "outside of the folder" in doubt_of(output)
+    publish_tree(output, AFTER)
+    assert read_tree(output) == AFTER
+    assert manifest_of(output) == set(AFTER)
     assert (output.parent / "victim").read_bytes() == b"mine"
 
 
-@pytest.mark.parametrize("data", [b"", b"{", b"[]", b"\xff", b'{"schema": 1}', b'{"files": []}'])
-def test_a_manifest_that_cannot_be_read_is_refused(output: Path, data: bytes) -> None:
+DAMAGED = [
+    b"",
+    b"{",
+    b"[]",
+    b"\xff",
+    b'{"schema": 1}',
+    b'{"files": []}',
+    b'{"schema": 99, "files": {}}',
+]
+
+
+@pytest.mark.parametrize("data", DAMAGED)
+def test_without_a_manifest_that_can_be_read_the_tree_ends_right(output: Path, data: bytes) -> None:
     publish_tree(output, BEFORE)
     (output / MANIFEST).write_bytes(data)
-    with pytest.raises(PublishError, match="cannot be read"):
-        publish_tree(output, AFTER)
-    assert read_tree(output) == BEFORE
-    assert folders_in(output) == parents_of(BEFORE)
+    assert doubt_of(output)
+    publish_tree(output, AFTER)
+    assert read_tree(output) == AFTER
+    assert folders_in(output) == parents_of(AFTER)
+    assert doubt_of(output) == ""
+
+
+def test_half_a_manifest_still_names_what_is_ours(output: Path) -> None:
+    publish_tree(output, BEFORE)
+    whole = (output / MANIFEST).read_bytes()
+    (output / STATS).unlink()
+    (output / MANIFEST).write_bytes(whole[: whole.index(b"same.html")])
+    publish_tree(output, AFTER)
+    assert read_tree(output) == AFTER
+
+
+def test_the_manifest_of_an_older_version_is_known(output: Path) -> None:
+    for path, data in BEFORE.items():
+        put_file(output / path, data)
+    old = {"schema": 1, "files": dict.fromkeys(BEFORE, "0" * 64)}
+    (output / MANIFEST).write_text(json.dumps(old, indent=1), encoding="utf-8")
+    assert "another version" in doubt_of(output)
+    publish_tree(output, AFTER)
+    assert read_tree(output) == AFTER
+
+
+@pytest.mark.parametrize("data", [b"", b"{", b'{"manifest": "", "files": {"index.html": [1]}}'])
+def test_what_is_noted_of_files_may_be_damaged(output: Path, data: bytes) -> None:
+    publish_tree(output, BEFORE)
+    (output / STATS).write_bytes(data)
+    assert kept_in(output, BEFORE) == set(BEFORE)
+    (output / "index.html").write_bytes(b"altered!")
+    assert kept_in(output, BEFORE) == set(BEFORE) - {"index.html"}
+
+
+def test_a_file_is_kept_while_its_key_and_its_bytes_are_as_they_were(output: Path) -> None:
+    publish_tree(output, BEFORE)
+    assert kept_in(output, BEFORE) == set(BEFORE)
+    assert kept_in(output, BEFORE, key="another") == set()
+    (output / "gone.html").unlink()
+    there = (output / "same.html").stat()
+    (output / "same.html").write_bytes(b"SAME")
+    os.utime(output / "same.html", ns=(there.st_atime_ns, there.st_mtime_ns))
+    (output / "becomes-a-folder").unlink()
+    (output / "becomes-a-folder").mkdir()
+    left = set(BEFORE) - {"gone.html", "same.html", "becomes-a-folder"}
+    assert kept_in(output, BEFORE) == left
+
+
+def test_a_folder_from_another_machine_is_read_once_and_trusted(
+    output: Path, tmp_path: Path
+) -> None:
+    publish_tree(output, BEFORE)
+    copied = tmp_path / "copied"
+    shutil.copytree(output, copied)
+    assert kept_in(copied, BEFORE) == set(BEFORE)
+    (copied / "same.html").write_bytes(b"SAME")
+    assert kept_in(copied, BEFORE) == set(BEFORE) - {"same.html"}
 
 
 def test_an_error_while_staging_leaves_all_as_it_was(output: Path) -> None:

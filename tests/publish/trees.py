@@ -5,9 +5,11 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from generator.publish.output import MANIFEST, Published, open_stage, publish
+from generator.publish.manifest import MANIFEST, STATS, read_held
+from generator.publish.output import Published, open_stage, publish
 
 Tree = dict[str, bytes]
+OURS = {MANIFEST, STATS}
 
 BEFORE: Tree = {
     "index.html": b"old home",
@@ -28,31 +30,50 @@ AFTER: Tree = {
 }
 
 
+KEY = "made of this"
+
+
 def publish_tree(output: Path, tree: Tree) -> Published:
     """Stage and publish some files, as a build does."""
     with open_stage(output) as stage:
         staged = [
-            stage.put(path, str(number), data) for number, (path, data) in enumerate(tree.items())
+            stage.put(path, str(number), data, KEY)
+            for number, (path, data) in enumerate(tree.items())
         ]
         return publish(stage, staged)
 
 
+def kept_in(output: Path, tree: Tree, key: str = KEY) -> set[str]:
+    """The files of a tree that do not have to be made again."""
+    with open_stage(output) as stage:
+        return {path for path in tree if stage.keep(path, key)}
+
+
+def doubt_of(output: Path) -> str:
+    """What is wrong with the manifest, in words."""
+    return read_held(output).doubt
+
+
 def read_tree(output: Path) -> Tree:
-    """Every file below a folder but the manifest."""
+    """Every file below a folder but the manifest, and what it notes of files."""
     return {
         path.relative_to(output).as_posix(): path.read_bytes()
         for path in sorted(output.rglob("*"))
-        if path.is_file() and path.name != MANIFEST
+        if path.is_file() and path.name not in OURS
     }
 
 
 def everything_in(folder: Path) -> dict[str, tuple[bytes, int]]:
-    """Every file below a folder with its bytes and its time of change; folders have neither."""
+    """Every file below a folder with its bytes and its time of change; folders have neither.
+
+    What is noted of files changes with them, even if only their times do.
+    """
     return {
         path.relative_to(folder).as_posix(): (path.read_bytes(), path.stat().st_mtime_ns)
         if path.is_file()
         else (b"", 0)
         for path in sorted(folder.rglob("*"))
+        if path.name != STATS
     }
 
 
@@ -84,7 +105,7 @@ def touched(output: Path) -> set[str]:
     return {
         path.relative_to(output).as_posix()
         for path in output.rglob("*")
-        if path.is_file() and path.name != MANIFEST and path.stat().st_mtime_ns != 10**18
+        if path.is_file() and path.name not in OURS and path.stat().st_mtime_ns != 10**18
     }
 
 
