@@ -13,7 +13,8 @@ import msgspec
 from msgspec import Struct
 
 _SIZE = 16
-_ENCODER = msgspec.msgpack.Encoder(enc_hook=str)  # `Markup` and paths are texts
+_ENCODER = msgspec.json.Encoder(enc_hook=str)
+"""`Markup` and paths are texts. Unlike MessagePack, JSON has integers of any size."""
 
 
 class What(Struct, frozen=True, kw_only=True):
