@@ -8,6 +8,7 @@ to find out that it is not needed, and no view can see what its key has not seen
 
 import hashlib
 from collections.abc import Iterator
+from functools import partial
 
 import msgspec
 from msgspec import Struct
@@ -27,7 +28,9 @@ class Digested(Struct, frozen=True, kw_only=True):
     digest: bytes = b""
 
     def __post_init__(self) -> None:
-        msgspec.structs.force_setattr(self, "digest", digest_bytes(_ENCODER.encode(self)))
+        set_digest = partial(msgspec.structs.force_setattr, self, "digest")
+        set_digest(b"")  # a copy comes with the digest of what it is a copy of
+        set_digest(digest_bytes(_ENCODER.encode(self)))
 
 
 def digest_of(*values: object) -> bytes:
@@ -47,13 +50,13 @@ def _spell(value: object) -> Iterator[bytes]:
     """
     match value:
         case Digested():
-            yield value.digest
+            yield b"#" + value.digest
         case What():
-            yield type(value).__name__.encode()
+            yield b"<%b:" % type(value).__name__.encode()
             for name in value.__struct_fields__:
                 yield from _spell(getattr(value, name))
         case tuple():
-            yield b"(%d" % len(value)
+            yield b"(%d:" % len(value)
             for inner in value:
                 yield from _spell(inner)
         case _:
