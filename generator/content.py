@@ -7,6 +7,7 @@ ignored costs its owner more than a build that stops.
 import difflib
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
@@ -20,7 +21,7 @@ from generator.archive.model import Event, Problem
 from generator.archive.records import decode_records
 from generator.errors import ContentError, is_absent, placed, unreadable
 from generator.site.bases import AddressError, normal_base
-from generator.site.contents import EARLY_SCRIPT, Document, Notes, SiteInfo
+from generator.site.contents import EARLY_SCRIPT, Document, Notes, Section, SiteInfo
 from generator.site.families import FAMILIES
 from generator.site.prose import ALONE, Setting, render_prose
 from generator.site.slugs import make_slug
@@ -35,6 +36,9 @@ _FRONT_MATTER = re.compile(
 )
 _EVENT_ID = re.compile(r"0|[1-9][0-9]{0,17}")
 _UNKNOWN = re.compile(r"Object contains unknown field `(?P<key>.*)`")
+_UNKNOWN_SECTION = re.compile(
+    r"Invalid enum value (['\"])(?P<name>.*)\1 - at `\$\.leave_out\[\d+\]`", re.DOTALL
+)
 _MISSING = re.compile(r"Object missing required field `(?P<key>.*)`")
 
 _NEEDED = {"site.css", "site.js", "player.js", EARLY_SCRIPT, "icon.svg", "card.png"} | {
@@ -101,9 +105,17 @@ def load_config(root: Path, base_url: str | None = None, source: str | None = No
     given = {"base_url": base_url, "source": source}
     given = {key: value for key, value in given.items() if value is not None}
     config = _decode(SiteConfig, {**values, **given}, path)
+    _refuse_twice(config.leave_out, path)
     base = _read_address("base_url", config.base_url, path, given=base_url is not None)
     asked = _read_address("source", config.source, path, given=source is not None)
     return msgspec.structs.replace(config, base_url=base, source=asked)
+
+
+def _refuse_twice(sections: tuple[Section, ...], path: Path) -> None:
+    for section, count in Counter(sections).items():
+        if count > 1:
+            what = f"leave_out names '{section.value}' more than once"
+            raise ContentError(str(path), what, "name it once")
 
 
 def _read_address(key: str, written: str, path: Path, *, given: bool) -> str:
@@ -332,6 +344,12 @@ def _explain(message: str, wanted: type[Struct]) -> tuple[str, str]:
     if unknown:
         near = difflib.get_close_matches(unknown["key"], known, n=1, cutoff=0)
         return f"unknown key '{unknown['key']}'", f"the nearest known key is '{near[0]}'"
+    section = _UNKNOWN_SECTION.match(message)
+    if section:
+        sections = [found.value for found in Section]
+        near = difflib.get_close_matches(section["name"].casefold(), sections, n=1, cutoff=0)
+        what = f"unknown section '{section['name']}' in leave_out"
+        return what, f"the nearest known section is '{near[0]}'"
     missing = _MISSING.match(message)
     if missing:
         return f"{missing['key']} is missing", f'add {missing["key"]} = "…"'

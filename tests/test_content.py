@@ -17,6 +17,7 @@ from generator.content import (
     load_overrides,
 )
 from generator.errors import ContentError
+from generator.site.contents import Section
 from generator.site.prose import render_prose
 from generator.site.urls import ROOT_NAMES
 from tests.projects import ROOT
@@ -72,6 +73,7 @@ def test_three_keys_are_enough(tmp_path: Path) -> None:
         image_budget=200,
         image_unknown_licences=False,
         feed_size=50,
+        leave_out=(),
     )
 
 
@@ -95,6 +97,48 @@ def test_an_unknown_key_names_the_nearest_known_one(
 ) -> None:
     what, remedy = site_refusal(tmp_path, f"{SITE}{line}\n")
     assert (what, remedy) == (f"unknown key '{key}'", f"the nearest known key is '{near}'")
+
+
+def test_nothing_is_left_out_of_a_site_that_does_not_ask_for_it(tmp_path: Path) -> None:
+    assert load_config(project_of(tmp_path, SITE)).leave_out == ()
+    assert load_config(ROOT).leave_out == ()
+
+
+def test_every_section_can_be_left_out(tmp_path: Path) -> None:
+    names = ", ".join(f'"{section.value}"' for section in Section)
+    config = load_config(project_of(tmp_path, f"{SITE}leave_out = [{names}]\n"))
+    assert config.leave_out == tuple(Section)
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("feed", "feeds"),
+        ("FEEDS", "feeds"),
+        ("agency", "agencies"),
+        ("on_this_day", "on-this-day"),
+        ("event-json", "event-data"),
+        ("stats", "statistics"),
+        ("it's", "updates"),
+        ("", "updates"),
+    ],
+)
+def test_an_unknown_section_names_the_nearest_known_one(
+    tmp_path: Path, name: str, near: str
+) -> None:
+    line = f'leave_out = ["updates", "{name}"]'
+    assert site_refusal(tmp_path, f"{SITE}{line}\n") == (
+        f"unknown section '{name}' in leave_out",
+        f"the nearest known section is '{near}'",
+    )
+
+
+def test_a_section_is_left_out_once(tmp_path: Path) -> None:
+    line = 'leave_out = ["feeds", "updates", "feeds"]'
+    assert site_refusal(tmp_path, f"{SITE}{line}\n") == (
+        "leave_out names 'feeds' more than once",
+        "name it once",
+    )
 
 
 @pytest.mark.parametrize("key", ["title", "tagline", "base_url"])
@@ -272,6 +316,8 @@ def test_an_address_of_the_api_that_is_none_is_an_error(
         ('image_unknown_licences = "yes"', "Expected `bool`, got `str` - at `$.image_unknown_lic"),
         ('image_hosts = "example.org"', "Expected `array`, got `str` - at `$.image_hosts`"),
         ("image_hosts = [5]", "Expected `str`, got `int` - at `$.image_hosts[0]`"),
+        ('leave_out = "feeds"', "Expected `array`, got `str` - at `$.leave_out`"),
+        ("leave_out = [5]", "Expected `str`, got `int` - at `$.leave_out[0]`"),
         ('language = "English"', "language is empty, or has characters that it cannot have"),
         ('language = "en\\n"', "language is empty, or has characters that it cannot have"),
     ],

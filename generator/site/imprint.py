@@ -64,7 +64,6 @@ class SiteView(Struct, frozen=True):
     early_script: Markup
     icon: str
     touch_icon: str
-    card: Card
     policy: str
     status: str
     source: Link
@@ -74,13 +73,15 @@ class SiteView(Struct, frozen=True):
 class Imprint(Digested, frozen=True, kw_only=True):
     """Where and under which name a site is published, and what it leaves out.
 
-    `view` is what templates see of it. `cards` are the drawings of families, by key. `assets` are
-    the addresses of static files by name. `source` is the API that the events come from.
+    `view` is what templates see of it. `card` is its drawing, `cards` are those of families, by
+    key. `assets` are the addresses of static files by name. `source` is the API that the events
+    come from.
     """
 
     info: SiteInfo
     urls: Urls
     view: SiteView
+    card: Card
     cards: dict[str, Card]
     assets: dict[str, Address]
     source: str
@@ -118,6 +119,7 @@ def make_imprint(site: Site) -> Imprint:
         info=site.info,
         urls=site.urls,
         view=_make_view(site, assets),
+        card=_make_card(site, assets["card.png"]),
         cards=cards,
         assets=assets,
         source=site.upstream.source,
@@ -147,7 +149,6 @@ def _make_view(site: Site, assets: dict[str, Address]) -> SiteView:
         early_script=text.inline_script(site.assets[EARLY_SCRIPT]),
         icon=links["icon.svg"],
         touch_icon=_touch_icon(site),
-        card=_make_card(site, assets["card.png"]),
         policy=_content_policy(site),
         status=address.link(urls.STATUS),
         source=Link("Launch Library 2", "https://thespacedevs.com/llapi"),

@@ -7,12 +7,14 @@ to find out that it is not needed, and no view can see what its key has not seen
 """
 
 import hashlib
+from functools import partial
 
 import msgspec
 from msgspec import Struct
 
 _SIZE = 16
-_ENCODER = msgspec.msgpack.Encoder(enc_hook=str)  # `Markup` and paths are texts
+_ENCODER = msgspec.json.Encoder(enc_hook=str)
+"""`Markup` and paths are texts. Unlike MessagePack, JSON has integers of any size."""
 
 
 class What(Struct, frozen=True, kw_only=True):
@@ -25,8 +27,9 @@ class Digested(Struct, frozen=True, kw_only=True):
     digest: bytes = b""
 
     def __post_init__(self) -> None:
-        msgspec.structs.force_setattr(self, "digest", b"")  # a copy's is not that of its original
-        msgspec.structs.force_setattr(self, "digest", digest_bytes(_ENCODER.encode(self)))
+        set_digest = partial(msgspec.structs.force_setattr, self, "digest")
+        set_digest(b"")  # a copy comes with the digest of what it is a copy of
+        set_digest(digest_bytes(_ENCODER.encode(self)))
 
 
 def digest_of(*values: object) -> bytes:
@@ -48,13 +51,13 @@ def _spell(value: object, spelt: list[bytes]) -> None:
     Whatever is not looked into here is encoded whole, with all that is in it.
     """
     if isinstance(value, Digested):
-        spelt.append(value.digest)
+        spelt.append(b"#" + value.digest)
     elif isinstance(value, What):
-        spelt.append(type(value).__name__.encode())
+        spelt.append(b"<%b:" % type(value).__name__.encode())
         for name in value.__struct_fields__:
             _spell(getattr(value, name), spelt)
     elif isinstance(value, tuple) and value and isinstance(value[0], What | Digested):
-        spelt.append(b"(%d" % len(value))
+        spelt.append(b"(%d:" % len(value))
         for inner in value:
             _spell(inner, spelt)
     else:

@@ -105,7 +105,7 @@ _STAGES = {
     "decode": "One process: decode the records",
     "group": "One process: group the events",
     "name": "One process: give out slugs",
-    "plan": "One process: plan the outputs",
+    "plan": "One process: plan the outputs, with faces, stories and listings",
     "render": "One process: render all outputs",
     "views": "– of which views, feeds and calendars",
     "stage": "One process: stage the files",

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
 
-from generator.render.outputs import render_output
 from msgspec import Struct, field
 
 from generator.archive.grouping import make_archive
@@ -20,10 +19,12 @@ from generator.archive.records import decode_records
 from generator.content import load_config
 from generator.load import load_site
 from generator.publish.output import open_stage, publish
+from generator.render.formats import Renderer
 from generator.render.html import Templates, load_templates
+from generator.render.parts import Parts
 from generator.site.contents import Site
-from generator.site.parts.frame import make_site_view
-from generator.site.plan import plan_outputs
+from generator.site.outputs import path_of
+from generator.site.plan import Plan, plan_outputs
 from generator.site.slugs import make_slugs
 from generator.source.snapshot import read_snapshot
 
@@ -54,8 +55,7 @@ def time_bare_files(built: Path, target: Path) -> float:
 
 def time_bare_loop(root: Path, target: Path) -> float:
     """Render the same templates with the same views, and write each page: a plain loop."""
-    site = _load(root)
-    recorder, paths = _record_pages(root, site)
+    recorder, paths = _record_pages(root, plan_outputs(_load(root)))
     pages = [(name, page, path) for (name, page), path in zip(recorder.asked, paths, strict=True)]
     _keep_the_collector_away()
     start = time.perf_counter()
@@ -79,19 +79,18 @@ def time_stages(root: Path, output: Path) -> dict[str, float]:
     _timed(times, "name", lambda: make_slugs(archive))
     site = _load(root)
     _keep_the_collector_away()
-    outputs = _timed(times, "plan", lambda: plan_outputs(site))
-    _timed(times, "views", lambda: _record_pages(root, site))
-    templates = load_templates(root / "templates", make_site_view(site))
-    rendered = _timed(
-        times, "render", lambda: [render_output(site, templates, output) for output in outputs]
-    )
+    plan = _timed(times, "plan", lambda: plan_outputs(site))
+    _timed(times, "views", lambda: _record_pages(root, plan))
+    templates = load_templates(root / "templates", plan.imprint.view)
+    renderer = Renderer(plan.imprint, templates, Parts(plan.imprint))
+    rendered = _timed(times, "render", lambda: list(map(renderer.render, plan.outputs)))
     with open_stage(output) as stage:
         staged = _timed(
             times,
             "stage",
             lambda: [
-                stage.put(outputs[number].path, str(number), data)
-                for number, data in enumerate(rendered)
+                stage.put(path_of(output), str(number), data)
+                for number, (output, data) in enumerate(zip(plan.outputs, rendered, strict=True))
             ],
         )
         _timed(times, "publish", lambda: publish(stage, staged))
@@ -102,16 +101,17 @@ def _load(root: Path) -> Site:
     return load_site(root, load_config(root))[0]
 
 
-def _record_pages(root: Path, site: Site) -> tuple[Recorder, list[str]]:
+def _record_pages(root: Path, plan: Plan) -> tuple[Recorder, list[str]]:
     """The views of all pages that are templates, and the paths of these."""
-    plain = load_templates(root / "templates", make_site_view(site))
+    plain = load_templates(root / "templates", plan.imprint.view)
     recorder = Recorder(plain.environment, plain.folder, plain.site)
+    renderer = Renderer(plan.imprint, recorder, Parts(plan.imprint))
     paths = []
-    for output in plan_outputs(site):
+    for output in plan.outputs:
         before = len(recorder.asked)
-        render_output(site, recorder, output)
+        renderer.render(output)
         if len(recorder.asked) > before:
-            paths.append(output.path)
+            paths.append(path_of(output))
     return recorder, paths
 
 

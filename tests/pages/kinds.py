@@ -7,7 +7,7 @@ from pathlib import Path
 
 from generator.content import load_config
 from generator.load import load_site
-from generator.site.outputs import Output
+from generator.site.outputs import Output, path_of
 from generator.site.plan import plan_outputs
 from tests.pages.sites import read_page
 
@@ -17,7 +17,7 @@ _SENDS_ON = re.compile(r"<meta[^>]+http-equiv=[\"']?refresh", re.IGNORECASE)
 def plan_of(output: Path) -> tuple[Output, ...]:
     """The plan of a site that stands in the output folder of its project."""
     site, *_ = load_site(output.parent, load_config(output.parent))
-    return plan_outputs(site)
+    return plan_outputs(site).outputs
 
 
 def sends_on(source: str) -> bool:
@@ -81,7 +81,7 @@ def _count_tags(output: Path) -> dict[str, dict[str, int]]:
     """Of every page how many tags it has, by kind, those with the most first."""
     tags: dict[str, dict[str, int]] = defaultdict(dict)
     for planned in plan_of(output):
-        if planned.path.endswith(".html"):
+        if path_of(planned).endswith(".html"):
             source = read_page(output, planned.address)
             if not sends_on(source):
                 kind = _name_kind(type(planned).__name__, planned.address)

@@ -10,7 +10,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 import pytest
 from msgspec import Struct
 
-from generator.site.outputs import NotFoundPage, TombstonePage
+from generator.site.pages.documents import NotFoundPage, TombstonePage
 from tests.pages.kinds import group_pages, plan_of
 from tests.pages.markup import parse, select
 from tests.pages.sites import BASE_URL, PREFIX, served

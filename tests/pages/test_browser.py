@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Dialog, Page
 
-from generator.site.outputs import EventPage
+from generator.site.pages.event import EventPage
 from tests.pages.browser import window
 from tests.pages.hostile import poisoned_records
 from tests.pages.kinds import find_many, plan_of, tell
@@ -60,7 +60,7 @@ def test_pages_are_quiet_and_ask_no_other_host_and_fit_a_small_screen(
 
 def test_attack_is_shown_as_the_text_it_is_and_told_to_machines_likewise(hostile: Path) -> None:
     names = {found["id"]: _visible(html.unescape(found["name"])) for found in poisoned_records()}
-    pages = {p.entry.id: p.address for p in plan_of(hostile) if isinstance(p, EventPage)}
+    pages = {p.story.id: p.address for p in plan_of(hostile) if isinstance(p, EventPage)}
     shown: dict[int, list[str]] = {}
     for event, address in pages.items():
         tree = parse(read_page(hostile, address))

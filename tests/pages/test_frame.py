@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 import pytest
 from lxml.html import HtmlElement
 
-from generator.site.outputs import NotFoundPage, TombstonePage
+from generator.site.pages.documents import NotFoundPage, TombstonePage
 from tests.pages.hostile import MARKUP, QUOTES, TURNING
 from tests.pages.kinds import group_pages, plan_of, sends_on
 from tests.pages.markup import parse, select

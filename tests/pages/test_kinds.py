@@ -3,14 +3,13 @@
 from pathlib import Path
 from typing import get_args
 
-from generator.site.outputs import Output
+from generator.site.outputs import PageOutput, path_of
 from tests.pages.kinds import find_richest, plan_of
 
 
 def test_rich_site_has_every_page_that_can_be_planned(rich: Path) -> None:
-    kinds = {kind for kind in get_args(Output) if kind.__name__.endswith("Page")}
-    planned = {type(planned) for planned in plan_of(rich) if planned.path.endswith(".html")}
-    assert planned == kinds
+    planned = {type(planned) for planned in plan_of(rich) if path_of(planned).endswith(".html")}
+    assert planned == set(get_args(PageOutput))
 
 
 def test_rich_site_has_every_kind_of_page_that_an_ordinary_one_has(

@@ -72,15 +72,16 @@ class Reader:
         return target.removeprefix(BASE_URL)
 
     def listed_on(self, address: str) -> set[str]:
-        """All pages that a page leads to from its content."""
-        return self._listed.setdefault(
-            address,
-            {
+        """All pages that a list leads to from its content, on whichever of its own pages."""
+        if address not in self._listed:
+            more = (self.output / address).glob("page/*/index.html")
+            self._listed[address] = {
                 link.removeprefix(PREFIX)
-                for link in select(self.page(address), "//main//a/@href")
+                for file in (self.output / address / "index.html", *more)
+                for link in select(parse(file.read_text(encoding="utf-8")), "//main//a/@href")
                 if link.startswith(PREFIX)
-            },
-        )
+            }
+        return self._listed[address]
 
     @cached_property
     def _listed(self) -> dict[str, set[str]]:
@@ -222,7 +223,11 @@ def test_every_event_has_a_title_of_its_own_and_stands_on_one_shelf(odd: Reader)
     assert len(set(events.values())) == len(events)
     titles = Counter(_text(odd.page(address), "//title") for address in events.values())
     assert [title for title, count in titles.items() if count > 1] == []
-    shelves = [at for at in find_pages(odd.output) if re.fullmatch(r"[0-9]{4}/|undated/", at)]
+    shelves = [
+        at
+        for at in find_pages(odd.output)
+        if re.fullmatch(r"[0-9]{4}/(page/[0-9]+/)?|undated/", at)
+    ]
     listed = Counter(
         address
         for at in shelves

@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from playwright.sync_api import Browser
 
-from generator.site.outputs import EventPage
+from generator.site.pages.event import EventPage
 from tests.pages.browser import window
 from tests.pages.kinds import find_kinds, plan_of
 from tests.pages.markup import parse, select

@@ -14,10 +14,9 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from generator.archive.changes import Change, Kind
-from generator.render.calendars import render_calendar
 from generator.site.contents import Site
 from tests.projects import ROOT, Json, real_records, record
-from tests.site.samples import AS_OF, BASE_URL, coarse_records, make_site
+from tests.site.samples import AS_OF, BASE_URL, coarse_records, make_site, render_path
 
 RULE = settings(deadline=None, max_examples=100)
 LINE_OCTETS = 75
@@ -29,8 +28,12 @@ prose = st.text(
 )
 
 
+def calendar_of(site: Site) -> bytes:
+    return render_path(site, "calendar.ics")
+
+
 def read(site: Site) -> Calendar:
-    calendar = Calendar.from_ical(render_calendar(site))
+    calendar = Calendar.from_ical(calendar_of(site))
     assert isinstance(calendar, Calendar)
     assert [component.errors for component in calendar.walk() if component.errors] == []
     return calendar
@@ -53,7 +56,7 @@ def read_in_javascript(site: Site) -> Any:  # noqa: ANN401 - JSON
         pytest.skip("needs node, and ical.js in tests/tools/node_modules (npm ci there)")
     found = subprocess.run(
         [node, str(ROOT / "tests/render/read_calendar.cjs")],
-        input=render_calendar(site),
+        input=calendar_of(site),
         env={**os.environ, "NODE_PATH": str(MODULES)},
         capture_output=True,
         check=True,
@@ -74,9 +77,7 @@ def test_every_event_of_a_known_day_is_in_the_calendar() -> None:
 def test_lines_are_short_and_end_in_crlf_and_break_no_character(
     name: str, description: str, location: str
 ) -> None:
-    data = render_calendar(
-        make_site([record(name=name, description=description, location=location)])
-    )
+    data = calendar_of(make_site([record(name=name, description=description, location=location)]))
     assert data.endswith(b"\r\n")
     lines = data.split(b"\r\n")[:-1]
     assert [line for line in lines if b"\r" in line or b"\n" in line or not line] == []
@@ -86,7 +87,7 @@ def test_lines_are_short_and_end_in_crlf_and_break_no_character(
 
 def test_a_long_text_of_wide_characters_is_folded_between_them() -> None:
     text = "Прогресс МС-24 🚀 " * 200
-    lines = render_calendar(make_site([record(description=text)])).split(b"\r\n")
+    lines = calendar_of(make_site([record(description=text)])).split(b"\r\n")
     assert max(map(len, lines)) <= LINE_OCTETS
     assert sum(line.startswith(b" ") for line in lines) > 50
     whole = "".join(line.decode().removeprefix(" ") for line in lines)
@@ -112,7 +113,7 @@ def test_what_has_a_meaning_in_a_calendar_is_escaped() -> None:
 @pytest.mark.parametrize("field", ["name", "description", "location"])
 def test_no_character_stops_a_calendar_or_is_left_in_it(field: str) -> None:
     text = "".join(map(chr, (*range(0x20), *range(0x7F, 0xA0), 0x2028, 0xFEFF, 0xFFFE)))
-    data = render_calendar(make_site([record(**{field: f"a{text}b"})])).decode()
+    data = calendar_of(make_site([record(**{field: f"a{text}b"})])).decode()
     assert re.findall(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe]", data) == []
 
 
@@ -131,7 +132,7 @@ def test_every_component_has_what_the_standard_and_clients_ask_for() -> None:
 
 def test_the_file_is_no_meeting_request_and_says_when_to_come_again() -> None:
     calendar = read(make_site())
-    lines = render_calendar(make_site()).decode().split("\r\n")
+    lines = calendar_of(make_site()).decode().split("\r\n")
     assert "METHOD" not in calendar
     assert calendar["VERSION"] == "2.0"
     assert calendar["PRODID"]
@@ -143,7 +144,7 @@ def test_the_file_is_no_meeting_request_and_says_when_to_come_again() -> None:
 
 
 def test_the_name_of_the_calendar_is_escaped_wherever_it_stands() -> None:
-    lines = render_calendar(make_site()).decode().split("\r\n")
+    lines = calendar_of(make_site()).decode().split("\r\n")
     values = [
         line.partition(":")[2] for line in lines if re.match(r"(X-WR-CALDESC|DESCRIPTION)", line)
     ]
@@ -248,7 +249,7 @@ def test_stamps_come_from_the_data() -> None:
     assert read_one(last_updated="2099-01-01T00:00:00Z")["DTSTAMP"].dt == newest
     nobody_knows = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
     assert read_one(last_updated=..., updates=[])["DTSTAMP"].dt == nobody_knows
-    assert render_calendar(make_site()) == render_calendar(make_site())
+    assert calendar_of(make_site()) == calendar_of(make_site())
 
 
 ledgers = st.lists(

@@ -14,10 +14,8 @@ from icalendar import Calendar
 from generator.archive.changes import Change, Claim, Kind
 from generator.archive.entries import Override
 from generator.archive.model import Event
-from generator.render.calendars import render_calendar
 from generator.site.contents import Site
 from generator.site.outputs import EventData
-from generator.site.plan import plan_outputs
 from tests.archive.detailed import DETAILED
 from tests.projects import ROOT, Json, as_line, real_records, record
 from tests.site.reading import read_page, strings
@@ -27,7 +25,8 @@ from tests.site.samples import (
     coarse_records,
     event_path,
     make_site,
-    render_paths,
+    outputs_of,
+    render_path,
     render_site,
 )
 
@@ -37,7 +36,7 @@ MODULES = ROOT / "tests/tools/node_modules"
 
 def file_of(site: Site, name: str, event_id: int = 856) -> bytes:
     path = event_path(site, event_id).replace("index.html", name)
-    return render_paths(site, [path])[path]
+    return render_path(site, path)
 
 
 def data_of(site: Site, event_id: int = 856) -> Any:  # noqa: ANN401 - JSON
@@ -181,7 +180,7 @@ def component_of(data: bytes) -> Any:  # noqa: ANN401 - a property is of any typ
 def test_its_calendar_says_what_the_large_one_says_of_it() -> None:
     edited = Change(at=AS_OF, event=856, kind=Kind.EDITED)
     site = make_site([*real_records(), *coarse_records()], changes=[edited, edited])
-    calendar = Calendar.from_ical(render_calendar(site))
+    calendar = Calendar.from_ical(render_path(site, "calendar.ics"))
     assert isinstance(calendar, Calendar)
     large = {str(component["URL"]): component for component in calendar.walk("VEVENT")}
     files = render_site(site)
@@ -227,7 +226,7 @@ def test_only_what_a_calendar_can_hold_has_one_and_the_page_knows() -> None:
     records = [*coarse_records(), *real_records()]
     site = make_site(records, changes=[gone], overrides=hidden)
     files = render_site(site)
-    large = render_calendar(site).replace(b"\r\n ", b"").decode().split("\r\n")
+    large = files["calendar.ics"].replace(b"\r\n ", b"").decode().split("\r\n")
     held = {line.removeprefix("URL:") for line in large if line.startswith("URL:")} - {BASE_URL}
     for entry in site.archive.entries:
         path = event_path(site, entry.id)
@@ -244,5 +243,6 @@ def test_only_what_a_calendar_can_hold_has_one_and_the_page_knows() -> None:
             "application/json"
         ]
         assert own in strings(page, "//main//a/@href")
-    with_data = {out.entry.id for out in plan_outputs(site) if isinstance(out, EventData)}
+    planned = outputs_of(site).values()
+    with_data = {output.story.id for output in planned if isinstance(output, EventData)}
     assert with_data == {entry.id for entry in site.archive.entries}

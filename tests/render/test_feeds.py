@@ -11,15 +11,23 @@ import pytest
 from lxml import etree
 
 from generator.archive.changes import Change, Kind
-from generator.render.feeds import render_atom, render_rss
 from generator.site.contents import Site
 from tests.projects import Json, real_records, record
 from tests.site.reading import read_fragment, strings
-from tests.site.samples import BASE_URL, coarse_records, make_site
+from tests.site.samples import BASE_URL, coarse_records, make_site, render_path
 
 Render: TypeAlias = Callable[[Site], bytes]
 ATOM = "{http://www.w3.org/2005/Atom}"
 SUMMER = dt.datetime(2023, 9, 1, tzinfo=dt.UTC)
+
+
+def render_rss(site: Site) -> bytes:
+    return render_path(site, "feed.xml")
+
+
+def render_atom(site: Site) -> bytes:
+    return render_path(site, "atom.xml")
+
 
 both = pytest.mark.parametrize("render", [render_rss, render_atom])
 

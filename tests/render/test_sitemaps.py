@@ -2,7 +2,7 @@
 
 import datetime as dt
 import urllib.robotparser
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -12,10 +12,9 @@ from lxml import etree
 
 from generator.archive.changes import Change, Kind
 from generator.archive.entries import Override
-from generator.render.outputs import render_output
 from generator.site.contents import Site
-from generator.site.outputs import File, SitemapIndex, SitemapPart
-from generator.site.plan import plan_outputs
+from generator.site.outputs import Output, PageOutput, SitemapIndex, SitemapPart, path_of
+from generator.site.plan import Plan, plan_outputs
 from tests.archive.detailed import DETAILED
 from tests.projects import Json, real_records, record
 from tests.site.reading import read_page, strings
@@ -24,8 +23,9 @@ from tests.site.samples import (
     BASE_URL,
     coarse_records,
     make_site,
+    outputs_of,
     render_site,
-    templates_of,
+    renderer_of,
 )
 
 RULE = settings(deadline=None, max_examples=25)
@@ -53,17 +53,17 @@ def texts(tree: etree._Element, path: str) -> list[str]:
     return [str(element.text) for element in found if isinstance(element, etree._Element)]  # noqa: SLF001 - the stubs' name for an element
 
 
-def render(site: Site, outputs: Sequence[File]) -> Iterator[tuple[str, etree._Element]]:
-    templates = templates_of(site)
+def render(plan: Plan, outputs: Iterable[Output]) -> Iterator[tuple[str, etree._Element]]:
+    renderer = renderer_of(plan)
     for output in outputs:
         if isinstance(output, SitemapIndex | SitemapPart):
-            address = site.urls.full(output.address)
-            yield address, read(render_output(site, templates, output))
+            yield plan.imprint.urls.full(output.address), read(renderer.render(output))
 
 
 def sitemap_of(site: Site) -> dict[str, str]:
     """Every address of the sitemap with its date, by way of the index, as a crawler goes."""
-    trees = dict(render(site, plan_outputs(site)))
+    plan = plan_outputs(site)
+    trees = dict(render(plan, plan.outputs))
     index = trees.pop(f"{BASE_URL}sitemap.xml")
     assert texts(index, "s:sitemap/s:loc") == list(trees)
     found: dict[str, str] = {}
@@ -93,9 +93,9 @@ records = st.lists(
 @given(records)
 def test_every_page_that_is_to_be_found_is_there_once_and_nothing_else(found: list[Json]) -> None:
     site = make_site(found, overrides=hidden)
-    pages = [output for output in plan_outputs(site) if output.path.endswith("index.html")]
+    pages = [page for page in outputs_of(site).values() if isinstance(page, PageOutput)]
     assert sitemap_of(site).keys() == {
-        site.urls.full(output.address) for output in pages if output.is_indexed
+        site.urls.full(page.address) for page in pages if page.is_indexed
     }
 
 
@@ -217,19 +217,21 @@ def test_no_text_breaks_it() -> None:
 
 def test_a_large_archive_has_parts_that_stay_as_they_are() -> None:
     plain = {"name": "An event", "date": "2023-08-25T00:00:00Z"}
-    numbers = range(1, 25_001)
+    numbers = range(1, 2_501)
     site = make_site([{**plain, "id": number, "slug": f"event-{number}"} for number in numbers])
-    parts = [output for output in plan_outputs(site) if isinstance(output, SitemapPart)]
-    assert [(part.path, len(part.pages)) for part in parts if "events" in part.path] == [
-        ("sitemap-events-1.xml", 10_000),
-        ("sitemap-events-2.xml", 10_000),
-        ("sitemap-events-3.xml", 5_000),
+    plan = plan_outputs(site)
+    parts = [output for output in plan.outputs if isinstance(output, SitemapPart)]
+    named = [(path_of(part), len(part.places)) for part in parts]
+    assert [(path, count) for path, count in named if "events" in path] == [
+        ("sitemap-events-1.xml", 1_000),
+        ("sitemap-events-2.xml", 1_000),
+        ("sitemap-events-3.xml", 500),
     ]
-    trees = dict(render(site, parts[:-1]))
+    trees = dict(render(plan, parts[:-1]))
     second = trees[f"{BASE_URL}sitemap-events-2.xml"]
     addresses = texts(second, "s:url/s:loc")
-    assert addresses[0] == f"{BASE_URL}events/event-10001/"
-    assert addresses[-1] == f"{BASE_URL}events/event-20000/"
+    assert addresses[0] == f"{BASE_URL}events/event-1001/"
+    assert addresses[-1] == f"{BASE_URL}events/event-2000/"
 
 
 def test_an_archive_without_events_has_a_sitemap_of_its_pages() -> None:
@@ -246,5 +248,5 @@ def test_crawlers_may_read_everything_and_find_the_sitemap(base_url: str) -> Non
     robots = urllib.robotparser.RobotFileParser()
     robots.parse(lines)
     assert robots.site_maps() == [f"{base_url}sitemap.xml"]
-    for output in plan_outputs(site):
+    for output in outputs_of(site).values():
         assert robots.can_fetch("Googlebot", site.urls.full(output.address))

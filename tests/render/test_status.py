@@ -4,13 +4,12 @@ import datetime as dt
 import json
 
 from generator import __version__
-from generator.render.status import render_status
 from tests.bench.synthetic import make_records
-from tests.site.samples import AS_OF, make_site, render_site
+from tests.site.samples import AS_OF, make_site, render_path, render_site
 
 
 def test_the_file_tells_from_when_the_data_are() -> None:
-    assert json.loads(render_status(make_site())) == {
+    assert json.loads(render_path(make_site(), "status.json")) == {
         "schema": 1,
         "data": "2026-11-23T00:00:00Z",
         "events": 10,

@@ -14,15 +14,18 @@ from generator.archive.grouping import make_archive
 from generator.archive.pictures import StoredImage
 from generator.archive.records import decode_records
 from generator.content import load_assets, load_config, load_documents, load_notes
+from generator.render.formats import Renderer
 from generator.render.html import Templates, load_templates
-from generator.render.outputs import render_output
-from generator.site.contents import Site, Upstream
-from generator.site.parts.frame import make_site_view
-from generator.site.plan import plan_outputs
+from generator.render.parts import Parts
+from generator.site.contents import Section, Site, Upstream
+from generator.site.faces import make_group_links
+from generator.site.imprint import make_imprint
+from generator.site.listings import Listings, make_listings
+from generator.site.outputs import Output, path_of
+from generator.site.plan import Plan, plan_outputs
 from generator.site.slugs import make_slugs
-from generator.site.titles import make_titles
+from generator.site.stories import make_stories
 from generator.site.urls import make_urls
-from generator.site.videos import count_videos
 from tests.archive.detailed import DETAILED
 from tests.projects import ROOT, Json, as_line, real_records, record
 
@@ -44,21 +47,20 @@ def make_site(  # noqa: PLR0913 - all that a site is made of
     overrides: Overrides = MappingProxyType({}),
     feed_size: int = 50,
     images: Mapping[str, StoredImage] = MappingProxyType({}),
+    leave_out: tuple[Section, ...] = (),
 ) -> Site:
     """The site of some records, by default of the ten real ones."""
     lines = [as_line(found) for found in (real_records() if records is None else records)]
     archive = make_archive(decode_records(lines).events, changes, as_of, overrides)
     config, assets = load_config(ROOT, base_url), load_assets(ROOT)
     return Site(
-        info=msgspec.structs.replace(config, feed_size=feed_size),
+        info=msgspec.structs.replace(config, feed_size=feed_size, leave_out=leave_out),
         urls=make_urls(config.base_url),
         upstream=Upstream("https://ll.thespacedevs.com", len(lines), complete=True),
         archive=archive,
         slugs=make_slugs(archive)[0],
         documents=load_documents(ROOT),
         notes=load_notes(ROOT),
-        titles=make_titles(archive.entries),
-        videos=count_videos(archive.entries),
         assets=assets.files,
         root_files=assets.root_files,
         images=dict(images),
@@ -67,20 +69,53 @@ def make_site(  # noqa: PLR0913 - all that a site is made of
 
 def templates_of(site: Site) -> Templates:
     """This repository's templates, for a site."""
-    return load_templates(ROOT / "templates", make_site_view(site))
+    return load_templates(ROOT / "templates", make_imprint(site).view)
+
+
+def renderer_of(plan: Plan) -> Renderer:
+    """What renders the files of a plan, with this repository's templates."""
+    templates = load_templates(ROOT / "templates", plan.imprint.view)
+    return Renderer(plan.imprint, templates, Parts(plan.imprint))
+
+
+def outputs_of(site: Site) -> dict[str, Output]:
+    """Every file of a site as it is planned, by path, in the order of the plan."""
+    return {path_of(output): output for output in plan_outputs(site).outputs}
+
+
+def output_at(plan: Plan, path: str) -> Output:
+    """The one file of a plan that stands there."""
+    (found,) = (output for output in plan.outputs if path_of(output) == path)
+    return found
+
+
+def listings_of(site: Site) -> Listings:
+    """Every list of events of a site."""
+    imprint = make_imprint(site)
+    links = make_group_links(imprint, site.archive, site.slugs)
+    stories = make_stories(imprint, site, links)
+    faces = {number: story.face for number, story in stories.items()}
+    return make_listings(imprint, site, links, faces)
 
 
 def render_site(site: Site) -> dict[str, bytes]:
     """Every file of a site, by path."""
-    templates = templates_of(site)
-    return {output.path: render_output(site, templates, output) for output in plan_outputs(site)}
+    plan = plan_outputs(site)
+    renderer = renderer_of(plan)
+    return {path_of(output): renderer.render(output) for output in plan.outputs}
 
 
 def render_paths(site: Site, paths: Collection[str]) -> dict[str, bytes]:
     """Some files of a site, by path."""
-    templates = templates_of(site)
-    wanted = (output for output in plan_outputs(site) if output.path in paths)
-    return {output.path: render_output(site, templates, output) for output in wanted}
+    plan = plan_outputs(site)
+    renderer = renderer_of(plan)
+    wanted = (output for output in plan.outputs if path_of(output) in paths)
+    return {path_of(output): renderer.render(output) for output in wanted}
+
+
+def render_path(site: Site, path: str) -> bytes:
+    """One file of a site."""
+    return render_paths(site, [path])[path]
 
 
 def event_path(site: Site, event_id: int) -> str:

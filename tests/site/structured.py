@@ -6,7 +6,7 @@ from typing import Any
 from generator.site.contents import Site
 from tests.projects import Json
 from tests.site.reading import elements, read_page
-from tests.site.samples import event_path, render_paths
+from tests.site.samples import event_path, render_path
 
 LD = "//script[@type='application/ld+json']"
 
@@ -27,8 +27,7 @@ def thing_of(data: bytes, kind: str) -> Json | None:
 
 def page_of(site: Site, event_id: int) -> bytes:
     """The page of an event."""
-    path = event_path(site, event_id)
-    return render_paths(site, [path])[path]
+    return render_path(site, event_path(site, event_id))
 
 
 def event_thing(site: Site, event_id: int = 856) -> Any:  # noqa: ANN401 - JSON

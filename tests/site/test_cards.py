@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from generator.site.families import FAMILIES
-from generator.site.parts.frame import make_site_view
+from generator.site.imprint import make_imprint
 from tests.projects import ROOT, record
 from tests.site.reading import read_page, strings
 from tests.site.samples import BASE_URL, event_path, make_site, render_site
@@ -47,8 +47,8 @@ def test_icons_have_the_sizes_that_browsers_ask_for() -> None:
 
 def test_a_touch_icon_is_linked_to_as_long_as_there_is_one() -> None:
     site = make_site()
-    assert make_site_view(site).touch_icon == "/archive/apple-touch-icon.png"
-    assert make_site_view(msgspec.structs.replace(site, root_files={})).touch_icon == ""
+    assert make_imprint(site).view.touch_icon == "/archive/apple-touch-icon.png"
+    assert make_imprint(msgspec.structs.replace(site, root_files={})).view.touch_icon == ""
 
 
 def meta(data: bytes, name: str) -> list[str]:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.site.pages.periods import YearPage
 from generator.site.parts.charts import (
     LEVELS,
     Bar,
@@ -22,7 +23,7 @@ from generator.site.parts.charts import (
 )
 from generator.site.parts.year_strip import YearStrip, make_year_strip
 from tests.projects import Json, record
-from tests.site.samples import make_site
+from tests.site.samples import make_site, outputs_of
 
 ROUNDED = 0.02
 """What rounding to two digits may add to a place and a size."""
@@ -164,9 +165,9 @@ def strip_of(year: int, days: dict[dt.date, int]) -> YearStrip:
     ]
     month = {"id": 7, "name": "Month", "abbrev": "M"}
     records.append(record(id=9000, date=f"{year:04}-01-31T00:00:00Z", date_precision=month))
-    site = make_site(records)
-    (found,) = site.archive.years
-    return make_year_strip(site, found)
+    page = outputs_of(make_site(records))[f"{year}/index.html"]
+    assert isinstance(page, YearPage)
+    return make_year_strip(page.days)
 
 
 years = st.integers(1900, 2999)

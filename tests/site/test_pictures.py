@@ -13,10 +13,9 @@ from generator.archive.entries import Override
 from generator.archive.pictures import StoredFile, StoredImage
 from generator.site.contents import Site
 from generator.site.outputs import ImageFile
-from generator.site.plan import plan_outputs
 from tests.projects import Json, record
 from tests.site.reading import elements, read_page, strings, words_of
-from tests.site.samples import event_path, make_site, render_site
+from tests.site.samples import event_path, make_site, outputs_of, render_site
 
 URL: str = record()["image"]["image_url"]
 HOST = urlsplit(URL).netloc
@@ -125,7 +124,7 @@ def test_credit_and_licence_stand_under_every_picture(images: str, stored: Store
 
 def test_each_copy_is_published_once_with_its_own_bytes(stored: StoredImage) -> None:
     site = site_of("mirrored", {URL: stored, f"{URL}?again": stored})
-    assert [output.path for output in plan_outputs(site) if isinstance(output, ImageFile)] == [
+    assert [path for path, output in outputs_of(site).items() if isinstance(output, ImageFile)] == [
         SMALL,
         LARGE,
     ]

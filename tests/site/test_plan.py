@@ -1,5 +1,6 @@
 """The plan: every file once, each with somebody to answer for it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import get_args
 
@@ -12,16 +13,25 @@ from generator.archive.entries import Override
 from generator.archive.grouping import Facet
 from generator.archive.pictures import StoredFile, StoredImage
 from generator.errors import PlanError
-from generator.site import outputs
-from generator.site.contents import Document
-from generator.site.plan import plan_outputs, split_group
+from generator.site.contents import Document, Site
+from generator.site.listings import GroupListing
+from generator.site.outputs import Output, path_of
+from generator.site.pages.event import EventPage
+from generator.site.pages.periods import ListPage, MonthPage, YearPage
+from generator.site.plan import plan_outputs
 from generator.site.prose import render_prose
 from tests.projects import ROOT, Json, build_project, make_project, record
-from tests.site.samples import coarse_records, every_change, make_site
+from tests.site.samples import coarse_records, every_change, listings_of, make_site, outputs_of
 
 
 def document(slug: str, source: str) -> Document:
     return Document("A title", slug, 1, render_prose("A text."), source)
+
+
+def only_type(site: Site) -> GroupListing:
+    """The listing of the one type that the events of a site have."""
+    (group,) = listings_of(site).groups[Facet.TYPES]
+    return group
 
 
 slugs = st.sampled_from(["", "a", "A", "a-1", "a-2", "feed", "2023", "index", "ж", "a/b", "a.b"])
@@ -48,22 +58,21 @@ def test_events_of_no_known_year_stand_together_behind_the_last_year_that_there_
     ]
     decade = {"id": 2, "name": "Decade", "abbrev": "DEC"}
     found.append(record(id=3, slug="s3", date="2029-01-01T00:00:00Z", date_precision=decade))
-    (group,) = make_site(found).archive.groups[Facet.TYPES].values()
-    years = [entry.year for entry in split_group(group).entries.front]
+    years = [face.year for face in only_type(make_site(found)).pages.front]
     assert years == [3000, 3000, None, None]
 
 
 @settings(deadline=None, max_examples=100)
 @given(records)
 def test_no_two_files_share_a_path_on_any_file_system(found: list[Json]) -> None:
-    paths = [output.path for output in plan_outputs(make_site(found))]
+    paths = [path_of(output) for output in plan_outputs(make_site(found)).outputs]
     assert len({path.casefold() for path in paths}) == len(paths)
 
 
 @settings(deadline=None, max_examples=100)
 @given(records)
 def test_no_file_is_a_folder_of_another_one(found: list[Json]) -> None:
-    paths = {output.path for output in plan_outputs(make_site(found))}
+    paths = outputs_of(make_site(found)).keys()
     folders = {str(folder) for path in paths for folder in Path(path).parents}
     assert paths & folders == set()
 
@@ -71,10 +80,10 @@ def test_no_file_is_a_folder_of_another_one(found: list[Json]) -> None:
 @settings(deadline=None, max_examples=100)
 @given(records)
 def test_every_path_stays_within_the_output_folder(found: list[Json]) -> None:
-    for output in plan_outputs(make_site(found)):
-        assert not output.path.startswith("/")
-        assert set(output.path.split("/")).isdisjoint({"", ".", ".."})
-        assert output.path.isascii()
+    for path in outputs_of(make_site(found)):
+        assert not path.startswith("/")
+        assert set(path.split("/")).isdisjoint({"", ".", ".."})
+        assert path.isascii()
 
 
 @pytest.mark.parametrize(
@@ -91,7 +100,9 @@ def test_every_path_stays_within_the_output_folder(found: list[Json]) -> None:
             id="two documents that differ in case",
         ),
         pytest.param(
-            (document("years", "pages/years.md"),), {"pages/years.md", "YearsPage"}, id="an index"
+            (document("years", "pages/years.md"),),
+            {"pages/years.md", "the index of years"},
+            id="an index",
         ),
         pytest.param(
             (document("2023", "pages/2023.md"),), {"pages/2023.md", "YearPage"}, id="a year"
@@ -103,7 +114,7 @@ def test_every_path_stays_within_the_output_folder(found: list[Json]) -> None:
         ),
         pytest.param(
             (document("types/docking", "pages/type.md"),),
-            {"pages/type.md", "type 2"},
+            {"pages/type.md", "type Docking"},
             id="a type",
         ),
         pytest.param(
@@ -140,7 +151,7 @@ def test_two_claimants_of_a_path_are_both_named(
         ("events", "events", "event 849"),
         ("2023", "2023", "YearPage"),
         ("index.html/more", "index.html", "HomePage"),
-        ("feed.xml/a/b/c", "feed.xml", "RssFeed"),
+        ("feed.xml/a/b/c", "feed.xml", "feed.xml of Almanac"),
     ],
 )
 def test_a_file_for_the_root_that_the_site_makes_itself_is_refused(
@@ -174,14 +185,14 @@ def test_every_kind_of_file_is_planned() -> None:
     hidden = {849: Override(suppress="Taken out.")}
     copies = {"https://a.example/b.jpg": StoredImage((StoredFile(Path("b-9.webp"), 9, 9, 9),))}
     site = make_site(changes=every_change(), overrides=hidden, images=copies)
-    kinds = {type(output) for output in plan_outputs(site)}
-    assert kinds == set(get_args(outputs.Output))
+    kinds = {type(output) for output in plan_outputs(site).outputs}
+    assert kinds == set(get_args(Output))
 
 
 def test_an_event_has_one_page_whatever_is_known_of_its_date() -> None:
     found = coarse_records()
-    files = plan_outputs(make_site(found))
-    pages = [file.entry.id for file in files if isinstance(file, outputs.EventPage)]
+    files = plan_outputs(make_site(found)).outputs
+    pages = [file.story.id for file in files if isinstance(file, EventPage)]
     assert sorted(pages) == sorted(one["id"] for one in found)
 
 
@@ -205,10 +216,9 @@ def test_events_of_a_group_stand_by_year_and_those_of_no_known_year_last() -> No
             for number, (day, grain) in dated.items()
         ]
     )
-    (group,) = site.archive.groups[Facet.TYPES].values()
-    split = split_group(group)
-    assert [entry.id for entry in split.entries.front] == [5, 4, 3, 2, 1, 6]
-    assert [(place.year, place.count) for place in split.years] == [
+    group = only_type(site)
+    assert [face.id for face in group.pages.front] == [5, 4, 3, 2, 1, 6]
+    assert [(place.year, place.count) for place in group.years] == [
         (2027, 1),
         (2028, 1),
         (2031, 1),
@@ -219,34 +229,39 @@ def test_events_of_a_group_stand_by_year_and_those_of_no_known_year_last() -> No
 def test_a_year_of_a_group_is_found_where_its_newest_events_stand() -> None:
     years = [2021] * 60 + [2022] * 60 + [2023] * 40
     site = make_site([record(id=n, date=f"{year}-05-01T00:00:00Z") for n, year in enumerate(years)])
-    (group,) = site.archive.groups[Facet.TYPES].values()
-    split = split_group(group)
-    assert [len(page) for page in (*split.entries.full, split.entries.front)] == [50, 50, 60]
-    assert [(place.year, place.count, place.number) for place in split.years] == [
-        (2021, 60, 2),
-        (2022, 60, None),
-        (2023, 40, None),
+    group, here = only_type(site), "/archive/types/static-fire/"
+    assert [len(page) for page in (*group.pages.full, group.pages.front)] == [50, 50, 60]
+    assert [(place.year, place.count, place.href) for place in group.years] == [
+        (2021, 60, f"{here}page/2/#y2021"),
+        (2022, 60, f"{here}#y2022"),
+        (2023, 40, f"{here}#y2023"),
     ]
+
+
+def assert_neighbours(site: Site, pages: Sequence[ListPage]) -> None:
+    """Each page leads to the one before and to the one after, and calls them as they do."""
+    names = [(page.name, site.urls.link(page.address)) for page in pages]
+    before = [page.before and (page.before.label, page.before.href) for page in pages]
+    after = [page.after and (page.after.label, page.after.href) for page in pages]
+    assert before == [None, *names[:-1]]
+    assert after == [*names[1:], None]
 
 
 def test_neighbours_of_years_and_months_are_the_nearest_that_have_events() -> None:
     days = ("2021-03-05", "2021-11-01", "2023-01-20", "2024-02-02")
-    files = plan_outputs(
-        make_site([record(id=n, date=f"{day}T00:00:00Z") for n, day in enumerate(days)])
-    )
-    years = [page for page in files if isinstance(page, outputs.YearPage)]
-    assert [page.previous for page in years] == [None, *(page.year for page in years[:-1])]
-    assert [page.next for page in years] == [*(page.year for page in years[1:]), None]
-    months = [page for page in files if isinstance(page, outputs.MonthPage)]
+    site = make_site([record(id=n, date=f"{day}T00:00:00Z") for n, day in enumerate(days)])
+    files = plan_outputs(site).outputs
+    years = [page for page in files if isinstance(page, YearPage)]
+    assert_neighbours(site, years)
+    months = [page for page in files if isinstance(page, MonthPage)]
     assert len(months) == len(days)
-    assert [page.previous for page in months] == [None, *(page.month for page in months[:-1])]
-    assert [page.next for page in months] == [*(page.month for page in months[1:]), None]
+    assert_neighbours(site, months)
 
 
 def test_an_archive_without_events_can_be_built(tmp_path: Path) -> None:
     root = make_project(tmp_path / "project", records=[])
     built = build_project(root)
     assert built.problems == ()
-    paths = {output.path for output in plan_outputs(built.site)}
+    paths = outputs_of(built.site).keys()
     assert {"index.html", "404.html", "feed.xml", "undated/index.html"} <= paths
     assert all((root / "output" / path).is_file() for path in paths)

@@ -11,11 +11,19 @@ from generator.archive.changes import Change, Claim, Kind
 from generator.archive.entries import Override
 from generator.site import urls
 from generator.site.contents import Site
-from generator.site.outputs import RedirectPage
+from generator.site.outputs import path_of
+from generator.site.pages.documents import RedirectPage
 from generator.site.plan import plan_outputs
 from tests.projects import Json, record
 from tests.site.reading import read_page, strings
-from tests.site.samples import AS_OF, BASE_URL, make_site, render_paths, render_site
+from tests.site.samples import (
+    AS_OF,
+    BASE_URL,
+    make_site,
+    outputs_of,
+    render_path,
+    render_site,
+)
 
 
 def named(number: int, slug: str) -> Json:
@@ -30,8 +38,8 @@ def renamed(number: int, before: str, after: str = "-") -> Change:
 def pages_of(site: Site) -> dict[str, str]:
     """Every redirecting page below `events/`, with where it leads."""
     return {
-        output.address: urls.event_address(site.slugs.events[output.entry.id])
-        for output in plan_outputs(site)
+        output.address: urls.event_address(site.slugs.events[output.id])
+        for output in outputs_of(site).values()
         if isinstance(output, RedirectPage) and output.address.startswith("events/")
     }
 
@@ -104,7 +112,7 @@ def test_a_former_name_leads_nowhere_where_the_event_has_a_slug() -> None:
 def test_the_page_leads_on_in_every_way_a_page_can() -> None:
     site = make_site([named(1, "b")], changes=[renamed(1, "a")])
     for path in ("events/a/index.html", "e/1/index.html"):
-        page = read_page(render_paths(site, [path])[path])
+        page = read_page(render_path(site, path))
         assert strings(page, "//meta[@http-equiv='refresh']/@content") == [
             "0; url=/archive/events/b/"
         ]
@@ -141,8 +149,8 @@ def any_site(events: dict[int, str], ledger: list[tuple[int, str]]) -> Site:
 def test_no_redirect_leads_to_another_one_or_takes_the_place_of_a_page(
     events: dict[int, str], ledger: list[tuple[int, str]]
 ) -> None:
-    outputs = plan_outputs(any_site(events, ledger))
-    paths = [output.path for output in outputs]
+    outputs = plan_outputs(any_site(events, ledger)).outputs
+    paths = [path_of(output) for output in outputs]
     assert len(paths) == len(set(paths))
     redirects = {output.address for output in outputs if isinstance(output, RedirectPage)}
     pages = {output.address for output in outputs} - redirects
@@ -158,8 +166,10 @@ def test_whatever_is_renamed_next_every_address_that_was_given_is_still_one(
     before = any_site(events, ledger)
     told = [*ledger, (number, events[number])] if number in events else ledger
     after = any_site({**events, number: slug}, told)
-    given_out = {output.address for output in plan_outputs(before) if event_page(output.address)}
-    still = {output.address for output in plan_outputs(after)}
+    given_out = {
+        output.address for output in outputs_of(before).values() if event_page(output.address)
+    }
+    still = {output.address for output in outputs_of(after).values()}
     assert given_out - still == set()
 
 
@@ -168,7 +178,7 @@ def event_page(address: str) -> bool:
 
 
 def rules_of(site: Site) -> list[tuple[str, str, str]]:
-    lines = render_paths(site, ["_redirects"])["_redirects"].decode().splitlines()
+    lines = render_path(site, "_redirects").decode().splitlines()
     rules = [tuple(line.split(" ")) for line in lines if not line.startswith("#")]
     return [(source, target, status) for source, target, status in rules]
 
@@ -179,11 +189,11 @@ def test_hosts_are_told_what_the_pages_do(
     events: dict[int, str], ledger: list[tuple[int, str]]
 ) -> None:
     site = any_site(events, ledger)
-    redirects = [output for output in plan_outputs(site) if isinstance(output, RedirectPage)]
+    redirects = [output for output in outputs_of(site).values() if isinstance(output, RedirectPage)]
     assert sorted(rules_of(site)) == sorted(
         (
             site.urls.link(output.address),
-            site.urls.link(urls.event_address(site.slugs.events[output.entry.id])),
+            site.urls.link(urls.event_address(site.slugs.events[output.id])),
             "301",
         )
         for output in redirects
@@ -207,7 +217,7 @@ def test_former_addresses_come_first_and_then_the_newest_short_ones() -> None:
 @pytest.mark.parametrize("slug", ["s", "s" * 70], ids=["short", "long"])
 def test_no_host_is_told_more_than_it_takes(slug: str) -> None:
     site = make_site([named(number, f"{slug}-{number}") for number in range(1, 2001)])
-    data = render_paths(site, ["_redirects"])["_redirects"]
+    data = render_path(site, "_redirects")
     assert len(data) <= 64_000
     rules = rules_of(site)
     assert 500 < len(rules) <= 1000

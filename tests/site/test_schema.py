@@ -9,9 +9,9 @@ import pytest
 
 from generator.archive.changes import Change, Claim, Kind
 from generator.archive.entries import Override
-from generator.site import outputs
 from generator.site.contents import Site
-from generator.site.plan import plan_outputs
+from generator.site.outputs import Output, PageOutput
+from generator.site.pages.home import HomePage
 from tests.archive.detailed import DETAILED
 from tests.projects import Json, record
 from tests.site.reading import elements, read_page, strings
@@ -21,6 +21,7 @@ from tests.site.samples import (
     coarse_records,
     event_path,
     make_site,
+    outputs_of,
     render_site,
 )
 from tests.site.structured import LD, event_thing, page_of, thing_of, things_of
@@ -39,14 +40,19 @@ def rendered() -> tuple[Site, dict[str, bytes]]:
     return site, render_site(site)
 
 
+def is_indexed(output: Output) -> bool:
+    return isinstance(output, PageOutput) and output.is_indexed
+
+
 def test_every_page_says_where_it_stands(rendered: tuple[Site, dict[str, bytes]]) -> None:
     site, files = rendered
-    addresses = {site.urls.full(output.address): output for output in plan_outputs(site)}
-    for output in plan_outputs(site):
-        if not output.is_indexed or isinstance(output, outputs.HomePage):
+    planned = outputs_of(site)
+    addresses = {site.urls.full(output.address) for output in planned.values()}
+    for path, output in planned.items():
+        if not is_indexed(output) or isinstance(output, HomePage):
             continue
-        trail = thing_of(files[output.path], "BreadcrumbList")
-        assert trail, output.path
+        trail = thing_of(files[path], "BreadcrumbList")
+        assert trail, path
         steps = trail["itemListElement"]
         assert [step["position"] for step in steps] == list(range(1, len(steps) + 1))
         assert len(steps) >= 2
@@ -61,16 +67,15 @@ def test_every_page_has_one_block_and_says_what_it_is(
 ) -> None:
     site, files = rendered
     kinds: dict[str, set[str]] = {}
-    for output in plan_outputs(site):
-        if output.is_indexed:
-            assert len(elements(read_page(files[output.path]), LD)) == 1
-            first, *_ = things_of(files[output.path])
+    for path, output in outputs_of(site).items():
+        if is_indexed(output):
+            assert len(elements(read_page(files[path]), LD)) == 1
+            first, *_ = things_of(files[path])
             kinds.setdefault(type(output).__name__, set()).add(first["@type"])
     assert kinds.pop("HomePage") == {"WebSite"}
     assert kinds.pop("EventPage") == {"Event"}
     assert kinds.pop("DocumentPage") == {"WebPage"}
-    lists = {"YearsPage", "YearPage", "MonthPage", "FacetPage", "GroupPage", "UndatedPage"}
-    for name in lists | {"OnThisDayPage", "DayPage"}:
+    for name in ("IndexPage", "YearPage", "MonthPage", "ListPage", "GroupPage", "OnThisDayPage"):
         assert kinds.pop(name) == {"CollectionPage"}
     assert set().union(*kinds.values()) <= {"CollectionPage", "WebPage"}
 
@@ -91,15 +96,15 @@ def test_a_listing_is_a_part_of_the_site(rendered: tuple[Site, dict[str, bytes]]
 
 def test_what_is_not_to_be_found_says_nothing(rendered: tuple[Site, dict[str, bytes]]) -> None:
     site, files = rendered
-    pages = [output for output in plan_outputs(site) if output.path.endswith(".html")]
-    silent = [output for output in pages if not output.is_indexed]
-    assert {type(output).__name__ for output in silent} == {
+    pages = {path: page for path, page in outputs_of(site).items() if path.endswith(".html")}
+    silent = {path: page for path, page in pages.items() if not is_indexed(page)}
+    assert {type(page).__name__ for page in silent.values()} == {
         "NotFoundPage",
         "TombstonePage",
         "RedirectPage",
     }
-    for output in silent:
-        assert things_of(files[output.path]) == []
+    for path in silent:
+        assert things_of(files[path]) == []
 
 
 def test_no_page_pretends_to_be_there_in_another_language(
@@ -149,7 +154,7 @@ def test_a_place_that_is_not_known_is_none() -> None:
 
 def test_the_organizers_are_the_agencies_with_their_pages_here() -> None:
     site = make_site([DETAILED])
-    addresses = {site.urls.full(output.address) for output in plan_outputs(site)}
+    addresses = {site.urls.full(output.address) for output in outputs_of(site).values()}
     organizers = event_thing(site, DETAILED["id"])["organizer"]
     assert [one["name"] for one in organizers] == [one["name"] for one in DETAILED["agencies"]]
     assert all(one["url"] in addresses for one in organizers)

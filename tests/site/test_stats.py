@@ -11,12 +11,11 @@ from generator.archive.changes import Change, Claim, Kind
 from generator.archive.entries import Override
 from generator.site import urls
 from generator.site.contents import Site
-from generator.site.plan import plan_outputs
 from generator.site.urls import output_path
 from tests.bench.synthetic import as_of, make_records
 from tests.projects import Json, real_records, record
 from tests.site.reading import elements, read_page, strings, words_of
-from tests.site.samples import AS_OF, coarse_records, make_site, render_site
+from tests.site.samples import AS_OF, coarse_records, make_site, outputs_of, render_site
 
 PREFIX = "/archive/"
 STATS = output_path(urls.STATS)
@@ -128,7 +127,7 @@ def test_there_is_a_figure_for_all_that_can_be_counted(stats: HtmlElement) -> No
 def test_every_link_leads_to_a_planned_page_and_a_place_on_it(
     site: Site, pages: dict[str, HtmlElement]
 ) -> None:
-    planned = {output.path for output in plan_outputs(site)}
+    planned = outputs_of(site).keys()
     links = strings(pages[STATS], "//main//section//a/@href")
     assert len(links) > COUNT
     for link in links:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.site.text import excerpt, foreign_html, json_block, one_line, tidy
+from generator.site.text import excerpt, foreign_html, json_graph, one_line, tidy
 from tests.projects import real_records
 from tests.site.reading import elements, read_fragment, read_page, strings, words_of
 
@@ -325,9 +325,13 @@ json_values = st.recursive(
 
 
 @RULE
-@given(st.dictionaries(anything, json_values, max_size=4))
-def test_json_in_a_page_says_the_same_and_cannot_end_its_block(data: dict[str, object]) -> None:
-    block = json_block(data)
+@given(st.lists(st.dictionaries(anything, json_values, max_size=4), min_size=1, max_size=3))
+def test_json_in_a_page_says_the_same_and_cannot_end_its_block(
+    things: list[dict[str, object]],
+) -> None:
+    block = json_graph(things)
+    data: dict[str, object] = {"@context": "https://schema.org"}
+    data |= things[0] if len(things) == 1 else {"@graph": things}
     page = read_page(f"<title>x</title><script>{block}</script><p>x</p>".encode())
     assert "<" not in block
     assert json.loads(block) == data

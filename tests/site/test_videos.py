@@ -11,7 +11,7 @@ from generator.archive.records import decode_records
 from generator.site.videos import videos_of
 from tests.projects import Json, as_line, build_project, make_project, record
 from tests.site.reading import elements, read_page, strings, words_of
-from tests.site.samples import event_path, make_site, render_paths
+from tests.site.samples import event_path, make_site, render_path
 
 WATCH = "https://www.youtube.com/watch?v=ENxZS6PUDuI"
 SHORT = "https://youtu.be/ENxZS6PUDuI"
@@ -27,8 +27,7 @@ RUSSIAN: Json = {"id": 3, "name": "Russian", "code": "ru"}
 
 def event_page(webcasts: list[Json], **changes: object) -> HtmlElement:
     site = make_site([record(vid_urls=webcasts, **changes)])
-    path = event_path(site, 856)
-    return read_page(render_paths(site, [path])[path])
+    return read_page(render_path(site, event_path(site, 856)))
 
 
 def listed(page: HtmlElement) -> list[str]:
@@ -136,8 +135,7 @@ def test_a_stream_is_shared_by_the_events_that_have_it_in_any_spelling(
             for number, url in enumerate(urls, start=1)
         ]
     )
-    path = event_path(site, 1)
-    page = read_page(render_paths(site, [path])[path])
+    page = read_page(render_path(site, event_path(site, 1)))
     assert "A shared stream of 3 events" in only_item(page)
 
 

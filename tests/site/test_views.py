@@ -6,23 +6,31 @@ import pkgutil
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, get_args, get_type_hints
 
 import jinja2
 import msgspec
 import pytest
 from jinja2 import meta, nodes
 from lxml.html import HtmlElement
+from markupsafe import Markup
 
+from generator import site as rooms
 from generator.archive.changes import Change, Kind
 from generator.archive.dates import say_day
 from generator.archive.pictures import StoredFile, StoredImage
-from generator.render.html import Templates
-from generator.render.outputs import render_output
-from generator.site import pages, parts, urls
+from generator.render.formats import Renderer
+from generator.render.html import Templates, load_templates
+from generator.render.parts import Parts
 from generator.site.contents import Site
 from generator.site.foreign import safe_url
-from generator.site.outputs import HomePage, ImageFile
-from generator.site.pages.home import make_home_view
+from generator.site.imprint import SiteView
+from generator.site.keys import Digested, What
+from generator.site.outputs import ImageFile
+from generator.site.pages.home import HomePage, make_home_view
+from generator.site.parts.frame import Page
+from generator.site.parts.rows import Row
+from generator.site.pictures import Picture
 from generator.site.plan import plan_outputs
 from tests.projects import ROOT, Json, real_records, record
 from tests.site.reading import elements, read_page, strings, words_of
@@ -33,6 +41,7 @@ from tests.site.samples import (
     event_path,
     every_change,
     make_site,
+    output_at,
     render_site,
     templates_of,
 )
@@ -232,9 +241,12 @@ def two_months() -> list[Json]:
 
 def shelves_of(site: Site) -> dict[str, list[str]]:
     """The links of each list on the front page."""
-    view = make_home_view(site, HomePage(urls.HOME))
+    plan = plan_outputs(site)
+    home = output_at(plan, "index.html")
+    assert isinstance(home, HomePage)
+    view = make_home_view(plan.imprint, home)
     shelves = (view.coming, view.happened, view.added, view.this_day)
-    return {shelf.anchor: [row.href for row in shelf.rows] for shelf in shelves}
+    return {shelf.anchor: [row.face.href for row in shelf.rows] for shelf in shelves}
 
 
 def hrefs(records: list[Json]) -> list[str]:
@@ -290,16 +302,16 @@ def test_the_first_pull_adds_nothing_new() -> None:
 class Watched:
     """A view that notes which of its fields are asked for."""
 
-    def __init__(self, view: msgspec.Struct, asked: set[tuple[str, str]]) -> None:
+    def __init__(self, view: msgspec.Struct, asked: set[tuple[type, str]]) -> None:
         self._view = view
         self._asked = asked
 
     def __getattr__(self, name: str) -> object:
-        self._asked.add((type(self._view).__name__, name))
+        self._asked.add((type(self._view), name))
         return watch(getattr(self._view, name), self._asked)
 
 
-def watch(value: object, asked: set[tuple[str, str]]) -> object:
+def watch(value: object, asked: set[tuple[type, str]]) -> Any:  # noqa: ANN401 - as what it stands for
     if isinstance(value, msgspec.Struct):
         return Watched(value, asked)
     if isinstance(value, tuple):
@@ -310,35 +322,58 @@ def watch(value: object, asked: set[tuple[str, str]]) -> object:
 class WatchedTemplates(Templates, frozen=True):
     """The real templates, given views that are watched."""
 
-    asked: set[tuple[str, str]]
+    asked: set[tuple[type, str]]
 
     def render(self, name: str, page: msgspec.Struct) -> bytes:
         template = self.environment.get_template(name)
-        page_view, site_view = watch(page, self.asked), watch(self.site, self.asked)
-        return template.render(page=page_view, site=site_view).encode()
+        return template.render(page=watch(page, self.asked), site=self.site).encode()
 
 
-VIEWS = [
-    f"{room.__name__}.{module.name}"
-    for room in (pages, parts)
-    for module in pkgutil.iter_modules(room.__path__)
-]
+def watched_templates(site: SiteView) -> WatchedTemplates:
+    """Each row is drawn by its template: what the filter itself asks of one is no use of it."""
+    asked: set[tuple[type, str]] = set()
+    real = load_templates(ROOT / "templates", watch(site, asked))
+    row = real.environment.get_template("_row.html")
+    real.environment.filters["drawn"] = lambda found: Markup(row.render(row=found))  # noqa: S704 - escaped
+    return WatchedTemplates(real.environment, real.folder, real.site, asked)
 
 
-GIVEN = {"Datum", "Name", "Stack", "Title"}
-"""What charts and figures are made from; a template sees what they are made into."""
+ROOMS = [module.name for module in pkgutil.walk_packages(rooms.__path__, f"{rooms.__name__}.")]
 
 
-def view_fields() -> set[tuple[str, str]]:
-    return {
-        (name, field)
-        for module in map(importlib.import_module, VIEWS)
-        for name, view in vars(module).items()
-        if name not in GIVEN
-        if isinstance(view, type) and issubclass(view, msgspec.Struct)
-        if view.__module__ in VIEWS
-        for field in view.__struct_fields__
+NOT_ASKED = {
+    (Row, "form"): "how much its `when` says",
+    (Picture, "url"): "the address that machines are given",
+}
+"""Fields that no template asks for, each with its reason."""
+
+
+def find_views() -> set[type[msgspec.Struct]]:
+    """What templates see: everything called a view, whatever is a page's, and what is in these."""
+    named = {
+        found
+        for module in map(importlib.import_module, ROOMS)
+        for found in vars(module).values()
+        if isinstance(found, type) and issubclass(found, msgspec.Struct)
+        if found.__name__.endswith("View") or issubclass(found, Page)
     }
+    views: set[type[msgspec.Struct]] = set()
+    while named:
+        view = named.pop()
+        views.add(view)
+        hints = get_type_hints(view).values()
+        inner = {found for hint in hints for found in structs_in(hint)}
+        # What outputs are made of is no view: of a face, each place shows what it has room for.
+        named |= {found for found in inner if not issubclass(found, What | Digested)} - views
+    return views
+
+
+def structs_in(hint: object) -> Iterator[type[msgspec.Struct]]:
+    """The structs that a type is made of: `tuple[Row, ...]` holds rows."""
+    if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
+        yield hint
+    for argument in get_args(hint):
+        yield from structs_in(argument)
 
 
 def test_every_field_of_every_view_is_used_by_a_template() -> None:
@@ -346,26 +381,52 @@ def test_every_field_of_every_view_is_used_by_a_template() -> None:
     url = record()["image"]["image_url"]
     files = tuple(StoredFile(Path(f"{width}.webp"), width, width, 9) for width in (480, 1280))
     site = make_site(records, changes=every_change(), images={url: StoredImage(files)})
-    real = templates_of(site)
-    watched = WatchedTemplates(real.environment, real.folder, real.site, set())
-    for output in plan_outputs(site):
+    plan = plan_outputs(site)
+    watched = watched_templates(plan.imprint.view)
+    renderer = Renderer(plan.imprint, watched, Parts(plan.imprint))
+    for output in plan.outputs:
         if not isinstance(output, ImageFile):  # a copy, of which there is no file here
-            render_output(site, watched, output)
-    assert view_fields() - watched.asked == set()
+            renderer.render(output)
+    fields = {(view, field) for view in find_views() for field in view.__struct_fields__}
+    assert fields - watched.asked == NOT_ASKED.keys()
+
+
+def test_views_are_found_wherever_they_are() -> None:
+    names = {view.__name__ for view in find_views()}
+    assert names >= {"SiteView", "Card", "Frame", "EventView", "Moment", "Row", "DateView", "Bar"}
+    assert names.isdisjoint({"Face", "Story", "EventPage", "Shelf", "Datum"})
 
 
 TEMPLATES = sorted((ROOT / "templates").glob("*.html"))
 
 
-def test_templates_have_no_globals() -> None:
-    assert templates_of(make_site()).environment.globals == {}
+def test_templates_have_one_global() -> None:
+    assert templates_of(make_site()).environment.globals.keys() == {"once"}
+
+
+def rendered_once() -> set[str]:
+    """The templates that others ask for by `once`."""
+    environment = templates_of(make_site()).environment
+    calls = (
+        call
+        for path in TEMPLATES
+        for call in environment.parse(path.read_text(encoding="utf-8")).find_all(nodes.Call)
+        if isinstance(call.node, nodes.Name) and call.node.name == "once"
+    )
+    return {call.args[0].as_const() for call in calls}
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
 def test_a_template_knows_only_the_page_and_the_site(path: Path) -> None:
+    """And what is the same on all pages only the site, a row only its own, a macro nothing."""
     environment = templates_of(make_site()).environment
     tree = environment.parse(path.read_text(encoding="utf-8"))
-    given = set() if path.name.startswith("_") else {"page", "site"}
+    if path.name in rendered_once():
+        given = {"site"}
+    elif path.name == "_row.html":
+        given = {"row"}
+    else:
+        given = set() if path.name.startswith("_") else {"page", "site", "once"}
     imported = {found.target for found in tree.find_all(nodes.Import)}
     assert meta.find_undeclared_variables(tree) <= given | imported
 
@@ -374,7 +435,8 @@ def test_a_template_knows_only_the_page_and_the_site(path: Path) -> None:
 def test_a_template_escapes_everything_and_decides_nothing(path: Path) -> None:
     environment = templates_of(make_site()).environment
     tree = environment.parse(path.read_text(encoding="utf-8"))
-    assert {found.name for found in tree.find_all(nodes.Filter)} <= {"plural", "length", "spoken"}
+    filters = {found.name for found in tree.find_all(nodes.Filter)}
+    assert filters <= {"plural", "length", "spoken", "drawn"}
     banned = (nodes.Assign, nodes.AssignBlock, nodes.Include, nodes.MarkSafe, nodes.Concat)
     also_banned = (nodes.ScopedEvalContextModifier, nodes.EvalContextModifier)
     assert list(tree.find_all(banned + also_banned)) == []

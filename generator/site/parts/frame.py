@@ -68,6 +68,6 @@ def make_frame(  # noqa: PLR0913 - what a page says of itself
         canonical=canonical,
         trail=steps,
         card_type=card_type,
-        card=card or imprint.view.card,
+        card=card or imprint.card,
         json_ld=text.json_graph(things) if canonical else None,
     )

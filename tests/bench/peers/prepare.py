@@ -12,6 +12,11 @@ from operator import attrgetter
 from pathlib import Path
 
 import msgspec
+from generator.config import load_config
+from generator.site.views.cards import describe_event, picture_url
+from generator.site.views.common import count_of, type_name
+from generator.site.views.event import EventView, make_event_view
+from generator.site.views.home import HomeView, make_home_view, newest
 from msgspec import Struct
 
 from generator.archive.airtime import length_of
@@ -19,16 +24,11 @@ from generator.archive.dates import MONTHS, in_utc, say_instant
 from generator.archive.entries import Entry
 from generator.archive.grouping import Facet, Year
 from generator.build import load_site
-from generator.config import load_config
 from generator.render.feeds import event_uuid
 from generator.site import text, urls
 from generator.site.contents import Site
 from generator.site.outputs import EventPage, HomePage
 from generator.site.urls import Address
-from generator.site.views.cards import describe_event, picture_url
-from generator.site.views.common import count_of, type_name
-from generator.site.views.event import EventView, make_event_view
-from generator.site.views.home import HomeView, make_home_view, newest
 
 
 class Place(Struct, frozen=True, omit_defaults=True):
