@@ -9,7 +9,7 @@ import multiprocessing
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, as_completed
+from concurrent import futures
 from typing import TypeVar
 
 import msgspec
@@ -145,7 +145,7 @@ def _spread(
     known = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context(start or ("fork" if "fork" in known else None))
     try:
-        pool = ProcessPoolExecutor(workers, context, initializer=_adopt, initargs=(job,))
+        pool = futures.ProcessPoolExecutor(workers, context, initializer=_adopt, initargs=(job,))
         begun = {pool.submit(_do, work, chunk): chunk for chunk in chunks}
     except OSError as error:
         for child in multiprocessing.active_children():
@@ -154,9 +154,9 @@ def _spread(
         raise AlmanacError("processes that render pages", what, _FEWER) from error
     with pool:
         try:
-            for done in as_completed(begun):
+            for done in futures.as_completed(begun):
                 yield begun[done], done.result()
-        except BrokenExecutor as error:
+        except futures.BrokenExecutor as error:
             what = "a process that renders pages was ended from outside"
             raise AlmanacError(
                 "build", what, f"see whether memory is short, or {_FEWER}"

@@ -10,7 +10,7 @@ from icalendar import Calendar
 from lxml import html
 
 from generator.archive.entries import Override
-from generator.build import Built
+from generator.report import Report
 from generator.content import load_overrides
 from generator.errors import ContentError
 from generator.source.snapshot import read_snapshot, write_snapshot
@@ -37,7 +37,7 @@ def override(root: Path, text: str) -> Path:
     return path
 
 
-def built_with(root: Path, text: str) -> Built:
+def built_with(root: Path, text: str) -> Report:
     override(root, text)
     return build_project(root, base_url="https://example.org/archive/")
 
@@ -130,7 +130,7 @@ def test_neighbours_step_over_a_suppressed_event(project: Path) -> None:
 
 def test_counts_leave_suppressed_events_out(project: Path) -> None:
     built = built_with(project, SUPPRESSED)
-    assert len(built.site.archive.entries) == 9
+    assert built.findings.events == 9
     figures = page(project, "").xpath("//dt[.='events']/../dd/a/text()")
     assert figures == ["9"]
 
@@ -159,7 +159,7 @@ def test_the_last_event_of_a_type_and_of_a_year_takes_its_pages_along(tmp_path: 
 def test_an_archive_may_hold_nothing_but_suppressed_events(tmp_path: Path) -> None:
     root = make_project(tmp_path / "project", [record()])
     built = built_with(root, SUPPRESSED)
-    assert built.site.archive.entries == ()
+    assert built.findings.events == 0
     assert event_page(root).findtext(".//h1") == "Event 856 is not shown"
 
 
@@ -182,7 +182,7 @@ def test_an_event_comes_back_when_its_table_goes(project: Path) -> None:
 
 def test_a_corrected_field_is_shown_everywhere_and_named_on_the_page(project: Path) -> None:
     built = built_with(project, '["856".fields]\nlocation = "Starbase, Texas"\n')
-    assert built.problems == ()
+    assert built.findings.problems == ()
     found = event_page(project)
     assert "Starbase, Texas" in found.xpath("//dl[@class='vitals']//dd/a/text()")
     assert notices(found) == ["Put right here, not by Launch Library 2: location."]
@@ -209,7 +209,7 @@ def test_only_the_corrected_event_carries_a_notice(project: Path) -> None:
 @pytest.mark.parametrize("date", ['"2027-03-04T05:06:07Z"', "2027-03-04T05:06:07Z"])
 def test_a_corrected_date_moves_the_event_to_its_new_month(project: Path, date: str) -> None:
     built = built_with(project, f'["856".fields]\ndate = {date}\n')
-    assert built.problems == ()
+    assert built.findings.problems == ()
     link = f"/archive/events/{SLUG}/"
     assert link in page(project, "2027/03").xpath("//a/@href")
     assert link not in page(project, "2023/08").xpath("//a/@href")
@@ -228,8 +228,8 @@ def test_a_correction_that_heals_a_broken_record_leaves_no_problem(tmp_path: Pat
     broken = record(location=["Starbase"], duration="a while")
     root = make_project(tmp_path / "project", [broken])
     healed = '["856".fields]\nlocation = "Starbase"\nduration = "PT6S"\n'
-    assert len(build_project(root).problems) == 2
-    assert built_with(root, healed).problems == ()
+    assert len(build_project(root).findings.problems) == 2
+    assert built_with(root, healed).findings.problems == ()
 
 
 @pytest.mark.parametrize(
@@ -262,9 +262,9 @@ def test_a_broken_correction_is_an_error_that_names_the_field(
 
 def test_a_record_with_an_enormous_number_can_be_corrected(tmp_path: Path) -> None:
     root = make_project(tmp_path / "project", [record(duration=10**30)])
-    assert [problem.path for problem in build_project(root).problems] == ["$.duration"]
+    assert [problem.path for problem in build_project(root).findings.problems] == ["$.duration"]
     built = built_with(root, '["856".fields]\nlocation = "Starbase"\n')
-    assert [problem.path for problem in built.problems] == ["$.duration"]
+    assert [problem.path for problem in built.findings.problems] == ["$.duration"]
     assert "Starbase" in event_page(root).xpath("//dl[@class='vitals']//dd/a/text()")
 
 
@@ -284,7 +284,7 @@ def test_the_file_of_this_repository_decides_nothing() -> None:
 def test_there_need_not_be_a_file(project: Path) -> None:
     (project / "content/overrides.toml").unlink()
     assert load_overrides(project) == {}
-    assert len(build_project(project).site.archive.entries) == 10
+    assert build_project(project).findings.events == 10
 
 
 def test_an_event_may_be_corrected_now_and_suppressed_later(project: Path) -> None:
@@ -384,7 +384,7 @@ def test_a_field_can_be_cleared(project: Path) -> None:
     table = '["856"]\nclear = ["location", "image", "vid_urls", "date", "date_precision"]\n'
     built = built_with(project, table)
     page = event_page(project)
-    assert built.problems == ()
+    assert built.findings.problems == ()
     assert "Put right here, not by Launch Library 2: date, date_precision, image, location" in (
         "".join(page.itertext())
     )
@@ -419,8 +419,8 @@ def test_a_decision_about_an_event_that_does_not_exist_is_reported(
     # It may be one that is still to be pulled, so the build goes on; but a wrong number would
     # leave the event that was meant on show.
     built = built_with(project, table)
-    assert len(built.site.archive.entries) == 10
-    assert [problem.subject for problem in built.problems] == ["event 99999"]
+    assert built.findings.events == 10
+    assert [problem.subject for problem in built.findings.problems] == ["event 99999"]
 
 
 def test_neither_a_build_nor_a_new_snapshot_touches_the_file(project: Path) -> None:

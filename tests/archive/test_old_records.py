@@ -357,8 +357,8 @@ def test_a_snapshot_of_both_versions_builds_without_a_problem(tmp_path: Path) ->
     mixed = [old(one) if number % 2 else one for number, one in enumerate(found)]
     root = make_project(tmp_path / "project", mixed)
     built = build_project(root)
-    assert built.problems == ()
-    assert len(built.site.archive.entries) == len(found)
+    assert built.findings.problems == ()
+    assert built.findings.events == len(found)
     for one in found:
         assert page_of(root, one["slug"]).findtext(".//h1") == one["name"]
 
@@ -384,5 +384,5 @@ def test_no_page_leads_to_a_hostile_address_of_an_old_record(tmp_path: Path) -> 
     hostile = old(record(), **dict.fromkeys(SINGLES, "javascript:alert(1)"))
     root = make_project(tmp_path / "project", [hostile])
     built = build_project(root)
-    assert len(built.problems) == len(SINGLES)
+    assert len(built.findings.problems) == len(SINGLES)
     assert b"javascript:" not in (root / f"output/events/{hostile['slug']}/index.html").read_bytes()

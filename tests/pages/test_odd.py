@@ -42,9 +42,9 @@ class Reader:
     def problems(self) -> dict[str, list[tuple[str, bool]]]:
         """By subject: the paths, and whether each is a mere notice."""
         root = self.output.parent
-        _, problems = load_site(root, load_config(root, BASE_URL))
+        _, findings = load_site(root, load_config(root, BASE_URL))
         found = defaultdict(list)
-        for problem in problems:
+        for problem in (*findings.problems, *findings.notices):
             found[problem.subject].append((problem.path, problem.is_notice))
         return found
 

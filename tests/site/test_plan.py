@@ -13,6 +13,8 @@ from generator.archive.entries import Override
 from generator.archive.grouping import Facet
 from generator.archive.pictures import StoredFile, StoredImage
 from generator.errors import PlanError
+from generator.content import load_config
+from generator.load import load_site
 from generator.site.contents import Document, Site
 from generator.site.listings import GroupListing
 from generator.site.outputs import Output, path_of
@@ -261,7 +263,8 @@ def test_neighbours_of_years_and_months_are_the_nearest_that_have_events() -> No
 def test_an_archive_without_events_can_be_built(tmp_path: Path) -> None:
     root = make_project(tmp_path / "project", records=[])
     built = build_project(root)
-    assert built.problems == ()
-    paths = outputs_of(built.site).keys()
+    assert built.findings.problems == ()
+    site, _ = load_site(root, load_config(root))
+    paths = outputs_of(site).keys()
     assert {"index.html", "404.html", "feed.xml", "undated/index.html"} <= paths
     assert all((root / "output" / path).is_file() for path in paths)

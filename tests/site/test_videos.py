@@ -212,7 +212,7 @@ def counted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     make_project(root, found)
     built = build_project(root)
     what = "an address that nobody can follow; shown without it"
-    assert [str(problem) for problem in built.problems] == [
+    assert [str(problem) for problem in built.findings.problems] == [
         f"event 3: $.vid_urls: {what}",
         f"event 4: $.vid_urls: {what}",
     ]
