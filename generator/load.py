@@ -13,6 +13,7 @@ from generator.archive.records import Decoded, decode_records
 from generator.content import SiteConfig, load_assets, load_documents, load_notes, load_overrides
 from generator.report import Findings
 from generator.site.contents import Notes, Site, Upstream
+from generator.site.imprint import SECTIONS
 from generator.site.prose import Setting
 from generator.site.slugs import make_slugs
 from generator.site.urls import Urls, make_urls
@@ -92,7 +93,8 @@ def _dropped(site: Site) -> Iterator[Problem]:
 def _aimless_notes(notes: Notes, site: Site) -> Iterator[Problem]:
     """Texts about groups and events that there are not: still to be pulled, or a wrong name."""
     for facet, slug in notes.groups:
-        if slug not in site.slugs.groups[facet].values():
+        left_out = SECTIONS.get(facet) in site.info.leave_out
+        if left_out or slug not in site.slugs.groups[facet].values():
             what = f"there is no page /{facet.value}/{slug}/ that this could stand on"
             yield Problem(_note_file(facet.value, slug), "$", what, is_notice=True)
     for event_id in notes.events.keys() - site.slugs.events.keys():

@@ -10,9 +10,9 @@ from icalendar import Calendar
 from lxml import html
 
 from generator.archive.entries import Override
-from generator.report import Report
 from generator.content import load_overrides
 from generator.errors import ContentError
+from generator.report import Report
 from generator.source.snapshot import read_snapshot, write_snapshot
 from tests.projects import (
     ROOT,

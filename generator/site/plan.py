@@ -130,7 +130,7 @@ def _plan_lists(
     """All pages but those of events."""
     yield plan_home(imprint, site, listings, faces)
     yield plan_years_index(imprint, listings)
-    yield plan_undated(imprint, listings)
+    yield from plan_undated(imprint, listings)
     if imprint.has(Section.STATISTICS):
         yield plan_stats(imprint, site, listings, links)
     yield NotFoundPage(address=urls.NOT_FOUND)

@@ -113,6 +113,21 @@ def test_heads_name_the_formats_that_there_are(left_out: tuple[Section, ...]) ->
 
 
 @pytest.mark.parametrize(
+    ("left_out", "words"),
+    [
+        (NONE, "webcasts, updates, feeds and a calendar."),
+        ((Section.FEEDS,), "webcasts, updates and a calendar."),
+        ((Section.CALENDAR,), "webcasts, updates and feeds."),
+        (ALL, "webcasts and updates."),
+    ],
+)
+def test_the_front_page_promises_what_there_is(left_out: tuple[Section, ...], words: str) -> None:
+    page = read_page(files_without(left_out)["index.html"])
+    (description,) = strings(page, "//meta[@name='description']/@content")
+    assert description.endswith(words)
+
+
+@pytest.mark.parametrize(
     ("section", "words"),
     [
         (Section.AGENCIES, DETAILED["agencies"][0]["name"]),

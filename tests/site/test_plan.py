@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from generator.archive.entries import Override
 from generator.archive.grouping import Facet
 from generator.archive.pictures import StoredFile, StoredImage
-from generator.errors import PlanError
 from generator.content import load_config
+from generator.errors import PlanError
 from generator.load import load_site
 from generator.site.contents import Document, Site
 from generator.site.listings import GroupListing

@@ -125,7 +125,7 @@ def plan_home(
 def make_home_view(imprint: Imprint, page: HomePage) -> HomeView:
     """Everything that is new, soon, or worth a way in."""
     info = imprint.info
-    about = f"{count_of(page.events, 'event')} with webcasts, updates, feeds and a calendar."
+    about = f"{count_of(page.events, 'event')} with {_say_offers(imprint)}."
     return HomeView(
         frame=make_frame(
             imprint,
@@ -153,6 +153,13 @@ def make_home_view(imprint: Imprint, page: HomePage) -> HomeView:
         years=make_counts(page.years),
         types=make_counts(page.types),
     )
+
+
+def _say_offers(imprint: Imprint) -> str:
+    """`webcasts, updates, feeds and a calendar`, as far as the site has them."""
+    also = {Section.FEEDS: "feeds", Section.CALENDAR: "a calendar"}
+    *found, last = ("webcasts", "updates", *(also[kind] for kind in also if imprint.has(kind)))
+    return f"{', '.join(found)} and {last}"
 
 
 def _timed_rows(events: Iterable[Timed]) -> tuple[Row, ...]:

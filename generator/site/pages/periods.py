@@ -19,6 +19,7 @@ from generator.site.listings import (
     MonthListing,
     YearListing,
     leaf_address,
+    split_shelves,
 )
 from generator.site.pages.page import PageWhat
 from generator.site.paging import with_neighbours
@@ -195,18 +196,22 @@ def plan_days(imprint: Imprint, listings: Listings) -> Iterator[ListPage]:
             )
 
 
-def plan_undated(imprint: Imprint, listings: Listings) -> ListPage:
+def plan_undated(imprint: Imprint, listings: Listings) -> Iterator[ListPage]:
     """Events of which only the decade is known, and those without any date."""
     undated = listings.undated
-    return ListPage(
-        address=undated.address,
-        name=undated.name,
-        summary=summarise(undated.faces),
-        description=f"{count_of(len(undated.faces), 'event')} whose year is not known.",
-        title=imprint.titled(undated.name),
-        steps=(),
-        shelves=listings.decades,
-    )
+    leaves = split_shelves(listings.decades)
+    for page in plan_leaves(imprint, undated.address, undated.name, leaves, ()):
+        yield ListPage(
+            address=page.address,
+            name=undated.name,
+            summary=_page_of(summarise(undated.faces), page.number),
+            description=f"{count_of(len(undated.faces), 'event')} whose year is not known.",
+            title=imprint.titled(_page_of(undated.name, page.number)),
+            steps=page.steps,
+            shelves=page.shelves,
+            earlier=page.earlier,
+            later=page.later,
+        )
 
 
 class Leaf(Struct, frozen=True):
