@@ -45,10 +45,16 @@ def digest_folder(folder: Path) -> bytes:
 
 
 def digest_inputs(root: Path, program: bytes, *settings: str | None) -> str:
-    """The digest of everything that decides what a build of a project makes."""
+    """The digest of everything that decides what a build of a project makes.
+
+    It is empty if something of that cannot be read: whoever needs it says so better.
+    """
     digest = hashlib.blake2b(program + repr(settings).encode(), digest_size=16)
-    for name in ("content", "templates", "static"):
-        _feed(digest, name, digest_folder(root / name))
+    try:
+        for name in ("content", "templates", "static"):
+            _feed(digest, name, digest_folder(root / name))
+    except OSError:
+        return ""
     return digest.hexdigest()
 
 
@@ -57,11 +63,14 @@ def find_current(output: Path, inputs: str) -> Manifest | None:
 
     None if it is not, or if a file of it is not as it was made.
     """
-    held = read_held(output)
-    if not inputs or held.manifest.inputs != inputs:
-        return None
     folder = str(output)
-    whole = all(is_intact(folder, path, held) for path in held.manifest.files)
+    try:
+        held = read_held(output)
+        if not inputs or held.manifest.inputs != inputs:
+            return None
+        whole = all(is_intact(folder, path, held) for path in held.manifest.files)
+    except OSError:
+        return None
     return held.manifest if whole else None
 
 

@@ -2,14 +2,17 @@
 
 One file of each kind is kept in full in `tests/golden/site/`, so that a change of the output is
 reviewed like a change of the code; `tests/golden/digests.txt` has the SHA-256 of every file.
-`pytest --update-golden` writes both anew. Nothing is filtered out: if a byte varies, that is the
-bug.
+`pytest --update-golden` writes both anew. Nothing of the site is filtered out: if a byte varies,
+that is the bug. The manifest, and what it notes of files, are no part of it: they name the program
+that made it, and the moment.
 """
 
 import hashlib
 from pathlib import Path
 
 import pytest
+
+from generator.publish.manifest import MANIFEST, STATS
 
 GOLDEN = Path(__file__).parent / "golden"
 DIGESTS = GOLDEN / "digests.txt"
@@ -51,7 +54,8 @@ def digests_of(output: Path) -> str:
 
 
 def files_in(folder: Path) -> list[Path]:
-    return [path for path in folder.rglob("*") if path.is_file()]
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return [path for path in found if path.name not in {MANIFEST, STATS}]
 
 
 @pytest.mark.parametrize("name", KEPT)

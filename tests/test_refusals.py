@@ -92,7 +92,7 @@ def test_a_disk_that_is_mounted_for_reading_only_is_told(project: Path) -> None:
     build_project(project)
     output = project / "output"
     mount = f"mount --bind {output} {output}; mount -o remount,bind,ro {output}"
-    done = run_with_mounts(mount, "", *build_of(project))
+    done = run_with_mounts(mount, "", *build_of(project), "--full")
     remedy = "mount it for writing, or name another folder"
     assert told(done) == f"{output}: Read-only file system; {remedy}"
 

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from generator.command.words import note, progress, tell_findings, tell_result, tell_timings
 from generator.inputs import digest_inputs, digest_program, find_current
-from generator.report import Findings, Report, report_unchanged
+from generator.report import Report, report_unchanged
 
 _LOCAL = {"localhost", "127.0.0.1", "::1"}
 
@@ -22,12 +22,8 @@ def pull_first(
     return pull_if_possible(root, config, accept_loss=accept_loss, wait=wait)
 
 
-def run_build(
-    root: Path, target: Path, base_url: str | None, *, full: bool, workers: int, timings: bool
-) -> Findings:
-    """Build what has to be built, and tell of it."""
-    started = time.perf_counter()
-    report = _build(root, target, base_url, full=full, workers=workers)
+def tell_build(report: Report, target: Path, seconds: float, *, timings: bool) -> None:
+    """Say what a build found and did."""
     findings = report.findings
     tell_findings(findings)
     for text in report.notes:
@@ -39,11 +35,13 @@ def run_build(
         )
     if timings:
         tell_timings(report)
-    tell_result(report, target, time.perf_counter() - started)
-    return findings
+    tell_result(report, target, seconds)
 
 
-def _build(root: Path, target: Path, base_url: str | None, *, full: bool, workers: int) -> Report:
+def run_build(
+    root: Path, target: Path, base_url: str | None, *, full: bool, workers: int
+) -> Report:
+    """Build what has to be built."""
     started = time.perf_counter()
     program = digest_program()
     inputs = digest_inputs(root, program, base_url)

@@ -7,6 +7,7 @@ nothing that talks to a network.
 import datetime as dt
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -88,14 +89,16 @@ def build_command(  # noqa: PLR0913 - the options of the command
     wait: bool,
 ) -> None:
     """Bring the snapshot up to date, then build the site from it."""
-    from generator.command.build import pull_first, run_build
+    from generator.command.build import pull_first, run_build, tell_build
 
     with _explained():
         reached = offline or pull_first(root, base_url, source, accept_loss=accept_loss, wait=wait)
+        started = time.perf_counter()
         target = output or root / "output"
-        findings = run_build(
-            root, target, base_url, full=full, workers=workers or _cores(), timings=timings
-        )
+        report = run_build(root, target, base_url, full=full, workers=workers or _cores())
+        seconds = time.perf_counter() - started
+    tell_build(report, target, seconds, timings=timings)
+    findings = report.findings
     if strict and findings.problems:
         sys.exit(PROBLEMS)
     if not reached and not findings.complete:

@@ -1,9 +1,8 @@
 """The manifest: which files of an output folder are ours, what each holds, and what it is made of.
 
-It lies in the folder as `.almanac-manifest.json` and says the same on every machine. Beside it,
-`.almanac-stats.json` notes what the file system says of each file: a file that looks as it did is
-not read again to see whether it is as it should be. Whatever of the two is missing, damaged or from
-elsewhere costs time and nothing else.
+It lies in the folder as `.almanac-manifest.json`. Beside it, `.almanac-stats.json` notes what the
+file system says of each file: one that looks as it did is not read again to see whether it is as it
+should be. Whatever of the two is missing, damaged or from elsewhere costs time and nothing else.
 """
 
 import errno

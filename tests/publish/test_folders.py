@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from generator.errors import PublishError
-from generator.publish.output import MANIFEST, STAGING, unpublish
+from generator.publish.manifest import MANIFEST
+from generator.publish.output import STAGING, unpublish
 from tests.commands import run_almanac
 from tests.projects import build_project
 from tests.publish.machines import (

@@ -1,6 +1,7 @@
 """Hand-written pages, tombstones, redirects, and the page for an address that does not exist."""
 
 from collections.abc import Iterator, Mapping
+from pathlib import PurePath
 
 from markupsafe import Markup
 from msgspec import Struct
@@ -90,7 +91,7 @@ def plan_documents(documents: tuple[Document, ...]) -> Iterator[DocumentPage]:
             address=urls.document_address(document.slug),
             heading=document.title,
             text=document.text.html,
-            source=document.source,
+            source=f"content/pages/{PurePath(document.source).name}",
         )
 
 
