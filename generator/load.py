@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from generator.archive.entries import Overrides
 from generator.archive.grouping import Facet, make_archive
 from generator.archive.model import Event, Problem
+from generator.archive.originals import Original
 from generator.archive.records import Decoded, decode_records
 from generator.content import SiteConfig, load_assets, load_documents, load_notes, load_overrides
 from generator.report import Findings
@@ -43,10 +44,12 @@ def load_site(root: Path, config: SiteConfig) -> tuple[Site, Findings]:
         urls=urls,
         upstream=Upstream(state.source, state.count, state.complete),
         archive=archive,
+        originals=_find_originals(snapshot, decoded),
         slugs=slugs,
         documents=documents,
         notes=notes,
         assets=assets.files,
+        records_file=snapshot.file,
         root_files=assets.root_files,
         images=images.stored,
     )
@@ -70,6 +73,16 @@ def _find(site: Site, found: Sequence[Problem]) -> Findings:
         problems=tuple(one for one in found if not one.is_notice),
         notices=tuple(one for one in found if one.is_notice),
     )
+
+
+def _find_originals(snapshot: Snapshot, decoded: Decoded) -> dict[int, Original]:
+    """Where the record of each event stands."""
+    if snapshot.originals:
+        return {number: snapshot.originals[place] for number, place in decoded.places.items()}
+    return {
+        number: Original(0, 0, data=snapshot.records[place])
+        for number, place in decoded.places.items()
+    }
 
 
 def _setting_of(config: SiteConfig, urls: Urls) -> Setting:
@@ -108,10 +121,7 @@ def _note_file(folder: str, name: str | int) -> str:
 
 def decode_snapshot(snapshot: Snapshot, overrides: Overrides) -> Decoded:
     """The events of a snapshot, as corrected by the owner of the site."""
-    corrections = {
-        number: {**override.fields, **dict.fromkeys(override.clear)}
-        for number, override in overrides.items()
-    }
+    corrections = {number: override.corrections for number, override in overrides.items()}
     return decode_records(snapshot.records, corrections)
 
 

@@ -37,6 +37,11 @@ class Override(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     clear: tuple[str, ...] = ()
 
     @property
+    def corrections(self) -> dict[str, object]:
+        """The fields that are not as the API has them; None for one that is to say nothing."""
+        return {**self.fields, **dict.fromkeys(self.clear)}
+
+    @property
     def corrected(self) -> tuple[str, ...]:
         """All fields that are not as the API has them, by name."""
         return tuple(sorted({*self.fields, *self.clear}))

@@ -16,16 +16,21 @@ from msgspec import Struct
 
 from generator.archive.dates import in_utc
 from generator.archive.model import FIRST_YEAR, LAST_YEAR, UNREADABLE, Event, Problem
+from generator.archive.originals import correct_record
 from generator.archive.plain import LOST, mend_letters, one_line
 
 _NO_CORRECTIONS: Mapping[int, Mapping[str, object]] = MappingProxyType({})
 
 
 class Decoded(Struct, frozen=True):
-    """Events by ascending id, each id once, and what was wrong with their records."""
+    """Events by ascending id, each id once, and what was wrong with their records.
+
+    `places` are those of their records among all, by the event's id.
+    """
 
     events: tuple[Event, ...]
     problems: tuple[Problem, ...]
+    places: dict[int, int]
 
 
 Corrections: TypeAlias = Mapping[int, Mapping[str, object]]
@@ -38,11 +43,12 @@ None clears a field: the event is read as if its record did not have it.
 def decode_records(records: Iterable[bytes], corrections: Corrections = _NO_CORRECTIONS) -> Decoded:
     """Turn records into events. What cannot be shown is left out and reported, never raised."""
     events: dict[int, Event] = {}
+    places: dict[int, int] = {}
     problems: list[Problem] = []
     for number, record in enumerate(records, start=1):
         event, found = _decode_record(record, number)
         if event is not None and event.id in corrections:
-            event, found = _decode_record(_correct(record, corrections[event.id]), number)
+            event, found = _decode_record(correct_record(record, corrections[event.id]), number)
         problems += found
         if event is None:
             continue
@@ -51,23 +57,17 @@ def decode_records(records: Iterable[bytes], corrections: Corrections = _NO_CORR
             problems.append(Problem(f"event {event.id}", "$.id", "is there twice; newest kept"))
         if held is None or _age(event) >= _age(held):
             events[event.id] = event
+            places[event.id] = number - 1
     return Decoded(
         tuple(events[event_id] for event_id in sorted(events)),
         tuple(problems),
+        places,
     )
 
 
 def decode_record(record: bytes) -> tuple[Event | None, list[Problem]]:
     """One record as an event, None if nothing of it can be shown, and what was wrong with it."""
     return _decode_record(record, 1)
-
-
-def _correct(record: bytes, fields: Mapping[str, object]) -> bytes:
-    corrected = {**msgspec.json.decode(mend_letters(record)), **fields}
-    cleared = {name for name, value in fields.items() if value is None}
-    return msgspec.json.encode(
-        {name: value for name, value in corrected.items() if name not in cleared}
-    )
 
 
 _EVENT = msgspec.json.Decoder(Event)

@@ -1,7 +1,7 @@
 """One event for programs: what this archive knows of it, and the record as Launch Library 2 has it.
 
-Names and texts outside of the record are tidied as on the page; the record is left as it came, but
-for what the site's owner put right, and `corrected` says what that is.
+Names and texts outside of the record are tidied as on the page. The record is left as it came, byte
+for byte, but for what the site's owner put right, and `corrected` says what that is.
 """
 
 import datetime as dt
@@ -12,6 +12,7 @@ from msgspec import Struct
 from generator.archive.dates import EventDate, say_instant
 from generator.archive.history import Move
 from generator.archive.model import API_VERSION, Event
+from generator.archive.originals import correct_record
 from generator.site.imprint import Imprint
 from generator.site.outputs import EventData
 from generator.site.pages.event import permalink
@@ -70,7 +71,7 @@ class EventFile(Struct, frozen=True, kw_only=True):
     former_names: tuple[str, ...]
     corrected: tuple[str, ...]
     source: Credit
-    record: Event
+    record: msgspec.Raw
 
 
 _TERMS = (
@@ -80,12 +81,13 @@ _TERMS = (
 )
 
 
-def render_event_data(imprint: Imprint, output: EventData) -> bytes:
-    """The file of one event."""
-    return msgspec.json.encode(_make_file(imprint, output.story)) + b"\n"
+def render_event_data(imprint: Imprint, output: EventData, record: bytes) -> bytes:
+    """The file of one event, with its record as it came."""
+    corrected = correct_record(record, output.story.entry.override.corrections)
+    return msgspec.json.encode(_make_file(imprint, output.story, msgspec.Raw(corrected))) + b"\n"
 
 
-def _make_file(imprint: Imprint, story: Story) -> EventFile:
+def _make_file(imprint: Imprint, story: Story, record: msgspec.Raw) -> EventFile:
     face, entry = story.face, story.entry
     event, history = entry.event, entry.history
     return EventFile(
@@ -107,7 +109,7 @@ def _make_file(imprint: Imprint, story: Story) -> EventFile:
             record=f"{imprint.source}/{API_VERSION}/events/{face.id}/",
             terms=_TERMS,
         ),
-        record=event,
+        record=record,
     )
 
 

@@ -5,11 +5,13 @@ process publishes them: as a part of the site they would be hundreds of megabyte
 holds in memory.
 """
 
+from pathlib import Path
 from typing import assert_never
 
 from msgspec import Struct
 
-from generator.errors import placed
+from generator.archive.originals import Original
+from generator.errors import SnapshotError, placed
 from generator.render.calendars import render_calendar
 from generator.render.event_data import render_event_data
 from generator.render.feeds import render_atom, render_rss
@@ -20,6 +22,7 @@ from generator.render.sitemaps import render_sitemap_index, render_sitemap_part
 from generator.render.status import render_status
 from generator.site import outputs
 from generator.site.imprint import Imprint
+from generator.site.keys import digest_bytes
 from generator.site.listings import Format
 from generator.site.outputs import Edition, Output, PageOutput
 from generator.site.pages.days import OnThisDayPage, make_days_view
@@ -50,11 +53,15 @@ from generator.site.pages.updates import UpdatesPage, make_updates_view
 
 
 class Renderer(Struct, frozen=True):
-    """What outputs are rendered with: the site's templates, and the parts that are made so far."""
+    """What outputs are rendered with: the site's templates, and the parts that are made so far.
+
+    `records` is the file in which records stand as they came.
+    """
 
     imprint: Imprint
     templates: Templates
     parts: Parts
+    records: Path | None = None
 
     def render(  # noqa: PLR0911 - one case for each kind, and nothing else
         self, output: Output
@@ -64,7 +71,8 @@ class Renderer(Struct, frozen=True):
             case Edition():
                 return self._render_edition(output)
             case outputs.EventData():
-                return render_event_data(self.imprint, output)
+                record = _read_record(self.records, output.story.original)
+                return render_event_data(self.imprint, output, record)
             case outputs.SitemapPart():
                 return render_sitemap_part(self.imprint, output)
             case outputs.SitemapIndex():
@@ -94,6 +102,18 @@ class Renderer(Struct, frozen=True):
                 return render_calendar(self.parts, edition)
             case _ as unreachable:
                 assert_never(unreachable)
+
+
+def _read_record(file: Path | None, original: Original) -> bytes:
+    """A record as it came. Who replaced the file meanwhile is told, for it is not the same now."""
+    if original.data or file is None:
+        return original.data
+    with placed(file), file.open("rb", buffering=0) as opened:
+        opened.seek(original.offset)
+        data = opened.read(original.length)
+    if digest_bytes(data) != original.digest:
+        raise SnapshotError(str(file), "was changed while the site was built", "build it again")
+    return data
 
 
 def _make_view(  # noqa: C901, PLR0911, PLR0912 - one case for each kind, and nothing else

@@ -152,12 +152,13 @@ _FILTERS = {count_of.__code__, spoken.__wrapped__.__code__}
 
 def _is_ours(error: BaseException, folder: Path) -> bool:
     """Whether the error arose in our own code, which a template has only set in motion."""
-    called: list[CodeType] | None = None
+    called: list[CodeType] = []
+    in_template = False
     for frame, _ in traceback.walk_tb(error.__traceback__):
         path = Path(frame.f_code.co_filename)
         if path.is_relative_to(folder):
-            called = []  # what comes now, this template has called
-        elif called is not None and path.is_relative_to(_OURS):
+            called, in_template = [], True
+        elif in_template and path.is_relative_to(_OURS):
             called.append(frame.f_code)
     return (
         bool(called) and called[0] not in _FILTERS and not isinstance(error, jinja2.TemplateError)

@@ -10,6 +10,7 @@ then each is moved into place. Whoever reads while the mark stands reads the new
 
 import contextlib
 import fcntl
+import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -20,6 +21,7 @@ from msgspec import Struct
 
 from generator.archive.changes import Change
 from generator.archive.model import UNREADABLE, Instant
+from generator.archive.originals import Original
 from generator.archive.plain import mend_halves
 from generator.errors import SnapshotError, placed, unreadable
 
@@ -59,11 +61,16 @@ class _Schema(Struct):
 
 
 class Snapshot(Struct, frozen=True):
-    """Raw records by id, the ledger, and the state."""
+    """Raw records by id, the ledger, and the state.
+
+    `originals` say where each record stands in `file`; what stands in none has none.
+    """
 
     records: tuple[bytes, ...]
     changes: tuple[Change, ...]
     state: State
+    originals: tuple[Original, ...] = ()
+    file: Path | None = None
 
 
 def has_snapshot(folder: Path) -> bool:
@@ -73,11 +80,9 @@ def has_snapshot(folder: Path) -> bool:
 
 def read_snapshot(folder: Path) -> Snapshot:
     """Read a snapshot whole; SnapshotError names the file and the line that cannot be read."""
-    return Snapshot(
-        records=_read_records(_current(folder, EVENTS)),
-        changes=read_changes(folder),
-        state=read_state(folder),
-    )
+    path = _current(folder, EVENTS)
+    records, originals = _read_records(path)
+    return Snapshot(records, read_changes(folder), read_state(folder), originals, path)
 
 
 def read_state(folder: Path) -> State:
@@ -97,7 +102,7 @@ def read_changes(folder: Path) -> tuple[Change, ...]:
     if not path.exists():
         return ()
     return tuple(
-        _decode(Change, line, f"{path}, line {number}") for number, line in _read_lines(path)
+        _decode(Change, line, f"{path}, line {number}") for number, _, line in _read_lines(path)
     )
 
 
@@ -152,14 +157,18 @@ def _current(folder: Path, name: str) -> Path:
     return new if (folder / _COMMITTED).exists() and new.exists() else folder / name
 
 
-def _read_records(path: Path) -> tuple[bytes, ...]:
-    records = []
-    for number, line in _read_lines(path):
+def _read_records(path: Path) -> tuple[tuple[bytes, ...], tuple[Original, ...]]:
+    records, originals = [], []
+    for number, offset, line in _read_lines(path):
         try:
-            records.append(_mended(line))
+            record = _mended(line)
         except UNREADABLE as error:
             raise SnapshotError(f"{path}, line {number}", f"no JSON: {error}", _RESTORE) from error
-    return tuple(records)
+        records.append(record)
+        data = b"" if record is line else record
+        digest = hashlib.blake2b(record, digest_size=16).digest()
+        originals.append(Original(offset, len(line), digest, data))
+    return tuple(records), tuple(originals)
 
 
 def _mended(line: bytes) -> bytes:
@@ -172,13 +181,18 @@ def _mended(line: bytes) -> bytes:
     return line
 
 
-def _read_lines(path: Path) -> Iterator[tuple[int, bytes]]:
-    """The lines that are not blank, with their numbers; one by one, for one copy in memory."""
+def _read_lines(path: Path) -> Iterator[tuple[int, int, bytes]]:
+    """The lines that are not blank, with their numbers and where they begin.
+
+    They come one by one, for one copy in memory.
+    """
+    offset = 0
     try:
         with path.open("rb", buffering=_BUFFER) as file:
             for number, line in enumerate(file, start=1):
                 if stripped := line.strip():
-                    yield number, stripped
+                    yield number, offset + line.index(stripped[:1]), stripped
+                offset += len(line)
     except OSError as error:
         raise unreadable(SnapshotError, path, error, _RESTORE) from error
 

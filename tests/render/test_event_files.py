@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import subprocess
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -14,10 +15,24 @@ from icalendar import Calendar
 from generator.archive.changes import Change, Claim, Kind
 from generator.archive.entries import Override
 from generator.archive.model import Event
+from generator.archive.originals import Original
+from generator.content import load_config
+from generator.errors import SnapshotError
+from generator.load import load_site
 from generator.site.contents import Site
 from generator.site.outputs import EventData
+from generator.site.plan import plan_outputs
 from tests.archive.detailed import DETAILED
-from tests.projects import ROOT, Json, as_line, real_records, record
+from tests.projects import (
+    ROOT,
+    Json,
+    as_line,
+    build_project,
+    make_project,
+    real_records,
+    record,
+    write_records,
+)
 from tests.site.reading import read_page, strings
 from tests.site.samples import (
     AS_OF,
@@ -28,6 +43,7 @@ from tests.site.samples import (
     outputs_of,
     render_path,
     render_site,
+    renderer_of,
 )
 
 HOSTILE = ']]></script>" \\ \x00\x0b\u202e; , BEGIN:VEVENT\r\nEND:VCALENDAR Прогресс 🚀'
@@ -114,6 +130,56 @@ def test_the_record_is_the_one_that_came(found: Json) -> None:
     assert msgspec.json.decode(held, type=Event) == msgspec.json.decode(as_line(found), type=Event)
     given = json.loads(held)
     assert {key for key in found if key not in given} == set()
+
+
+ODD = (
+    '{"id": 856,  "name":"Odd \\u00e9", "slug":"odd", "webcast_live": "yes", "new_field":'
+    ' {"a": [1.50, 1E+4, null]}, "type":{"id":3,"name":"Docking","more":true}, "date": null }'
+)
+"""Written as nobody here writes it, with what the model does not know, and little that it does."""
+
+
+@pytest.mark.parametrize("where", ["in one line", "indented"])
+def test_the_record_is_left_as_it_came_byte_for_byte(tmp_path: Path, where: str) -> None:
+    root = make_project(tmp_path / "project", real_records())
+    events = root / "content/snapshot/events.jsonl"
+    others = [line for line in events.read_bytes().splitlines() if b'"id":856,' not in line]
+    blank = b" \t" if where == "indented" else b""
+    lines = [*others[:4], b"", blank + ODD.encode() + blank, *others[4:]]
+    events.write_bytes(b"\r\n".join(lines) + b"\n")
+    build_project(root)
+    data = (root / "output/events/odd/event.json").read_bytes()
+    assert data.endswith(b'"record":' + ODD.encode() + b"}\n")
+
+
+def test_a_letter_that_nobody_can_read_is_mended_in_the_record(tmp_path: Path) -> None:
+    root = make_project(tmp_path / "project", [])
+    found = b'{"id": 1, "slug": "one", "name": "\xff", "description": "\\ud800", "a": "b"}'
+    (root / "content/snapshot/events.jsonl").write_bytes(found + b"\n")
+    build_project(root)
+    data = json.loads((root / "output/events/one/event.json").read_bytes())
+    assert (data["record"]["name"], data["record"]["description"]) == ("\ufffd", "\ufffd")
+    assert data["record"]["a"] == "b"
+
+
+def test_what_is_put_right_leaves_the_rest_of_the_record() -> None:
+    override = {856: Override(fields={"name": "Right"}, clear=("location",))}
+    found = record(new_field=[1, {"two": 3}])
+    site = make_site([record(name="Right", location=...)], overrides=override)
+    site = msgspec.structs.replace(site, originals={856: Original(0, 0, data=as_line(found))})
+    expected = {key: value for key, value in found.items() if key != "location"}
+    assert data_of(site)["record"] == {**expected, "name": "Right"}
+
+
+def test_a_snapshot_that_is_replaced_while_the_site_is_built_is_noticed(tmp_path: Path) -> None:
+    root = make_project(tmp_path / "project", [record()])
+    site, _ = load_site(root, load_config(root))
+    write_records(root, [record(description="Another one")])
+    plan = plan_outputs(site)
+    renderer = msgspec.structs.replace(renderer_of(plan), records=site.records_file)
+    output = next(output for output in plan.outputs if isinstance(output, EventData))
+    with pytest.raises(SnapshotError, match="was changed while the site was built"):
+        renderer.render(output)
 
 
 def test_what_was_put_right_is_in_the_record_and_said_to_be() -> None:

@@ -11,6 +11,7 @@ import msgspec
 from generator.archive.changes import Change, Claim, Kind
 from generator.archive.entries import Overrides
 from generator.archive.grouping import make_archive
+from generator.archive.originals import Original
 from generator.archive.pictures import StoredImage
 from generator.archive.records import decode_records
 from generator.content import load_assets, load_config, load_documents, load_notes
@@ -51,13 +52,17 @@ def make_site(  # noqa: PLR0913 - all that a site is made of
 ) -> Site:
     """The site of some records, by default of the ten real ones."""
     lines = [as_line(found) for found in (real_records() if records is None else records)]
-    archive = make_archive(decode_records(lines).events, changes, as_of, overrides)
+    decoded = decode_records(lines)
+    archive = make_archive(decoded.events, changes, as_of, overrides)
     config, assets = load_config(ROOT, base_url), load_assets(ROOT)
     return Site(
         info=msgspec.structs.replace(config, feed_size=feed_size, leave_out=leave_out),
         urls=make_urls(config.base_url),
         upstream=Upstream("https://ll.thespacedevs.com", len(lines), complete=True),
         archive=archive,
+        originals={
+            number: Original(0, 0, data=lines[place]) for number, place in decoded.places.items()
+        },
         slugs=make_slugs(archive)[0],
         documents=load_documents(ROOT),
         notes=load_notes(ROOT),

@@ -333,7 +333,7 @@ def watched_templates(site: SiteView) -> WatchedTemplates:
     asked: set[tuple[type, str]] = set()
     real = load_templates(ROOT / "templates", watch(site, asked))
     row = real.environment.get_template("_row.html")
-    real.environment.filters["drawn"] = row.module.draw
+    real.environment.filters["drawn"] = vars(row.module)["draw"]
     return WatchedTemplates(real.environment, real.folder, real.site, asked)
 
 
