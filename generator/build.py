@@ -55,7 +55,7 @@ def build(
         plan = plan_outputs(site)
     watch.lap("plan")
     templates = load_templates(root / "templates", plan.imprint.view)
-    renderer = Renderer(plan.imprint, templates, Parts(plan.imprint), site.records_file)
+    renderer = Renderer(plan.imprint, templates, Parts(plan.imprint), plan.originals)
     with open_stage(output) as stage:
         keys = _make_keys(plan, options.program, digest_folder(root / "templates"))
         kept, due = _find_due(stage, plan, keys, full=options.full)

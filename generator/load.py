@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from generator.archive.entries import Overrides
 from generator.archive.grouping import Facet, make_archive
 from generator.archive.model import Event, Problem
-from generator.archive.originals import Original
+from generator.archive.originals import Original, Originals, digest_record
 from generator.archive.records import Decoded, decode_records
 from generator.content import SiteConfig, load_assets, load_documents, load_notes, load_overrides
 from generator.report import Findings
@@ -49,7 +49,6 @@ def load_site(root: Path, config: SiteConfig) -> tuple[Site, Findings]:
         documents=documents,
         notes=notes,
         assets=assets.files,
-        records_file=snapshot.file,
         root_files=assets.root_files,
         images=images.stored,
     )
@@ -75,14 +74,13 @@ def _find(site: Site, found: Sequence[Problem]) -> Findings:
     )
 
 
-def _find_originals(snapshot: Snapshot, decoded: Decoded) -> dict[int, Original]:
+def _find_originals(snapshot: Snapshot, decoded: Decoded) -> Originals:
     """Where the record of each event stands."""
-    if snapshot.originals:
-        return {number: snapshot.originals[place] for number, place in decoded.places.items()}
-    return {
-        number: Original(0, 0, data=snapshot.records[place])
-        for number, place in decoded.places.items()
-    }
+    lines = snapshot.originals or [
+        Original(digest_record(record), data=record) for record in snapshot.records
+    ]
+    by_event = {number: lines[place] for number, place in decoded.places.items()}
+    return Originals(by_event, snapshot.file)
 
 
 def _setting_of(config: SiteConfig, urls: Urls) -> Setting:

@@ -4,7 +4,9 @@ Whoever publishes a record copies that line. What a model makes of it lacks the 
 model does not know, and has some that the record does not.
 """
 
+import hashlib
 from collections.abc import Mapping
+from pathlib import Path
 
 import msgspec
 from msgspec import Struct
@@ -13,15 +15,27 @@ from generator.archive.plain import mend_letters
 
 
 class Original(Struct, frozen=True):
-    """A record's line in the snapshot's file of events, and its digest, by whoever reads it there.
+    """A record's line: its digest (BLAKE2b, 128 bits), and where in the snapshot's file it stands.
 
     `data` is the line itself where it stands in no file, or had to be mended.
     """
 
-    offset: int
-    length: int
-    digest: bytes = b""
+    digest: bytes
+    offset: int = 0
+    length: int = 0
     data: bytes = b""
+
+
+class Originals(Struct, frozen=True):
+    """The lines of all records by event, and the file in which they stand."""
+
+    lines: dict[int, Original]
+    file: Path | None = None
+
+
+def digest_record(record: bytes) -> bytes:
+    """What tells one line from another."""
+    return hashlib.blake2b(record, digest_size=16).digest()
 
 
 def correct_record(record: bytes, fields: Mapping[str, object]) -> bytes:

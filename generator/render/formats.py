@@ -5,12 +5,11 @@ process publishes them: as a part of the site they would be hundreds of megabyte
 holds in memory.
 """
 
-from pathlib import Path
 from typing import assert_never
 
 from msgspec import Struct
 
-from generator.archive.originals import Original
+from generator.archive.originals import Originals, digest_record
 from generator.errors import SnapshotError, placed
 from generator.render.calendars import render_calendar
 from generator.render.event_data import render_event_data
@@ -22,7 +21,6 @@ from generator.render.sitemaps import render_sitemap_index, render_sitemap_part
 from generator.render.status import render_status
 from generator.site import outputs
 from generator.site.imprint import Imprint
-from generator.site.keys import digest_bytes
 from generator.site.listings import Format
 from generator.site.outputs import Edition, Output, PageOutput
 from generator.site.pages.days import OnThisDayPage, make_days_view
@@ -55,13 +53,13 @@ from generator.site.pages.updates import UpdatesPage, make_updates_view
 class Renderer(Struct, frozen=True):
     """What outputs are rendered with: the site's templates, and the parts that are made so far.
 
-    `records` is the file in which records stand as they came.
+    `originals` are the records as they came.
     """
 
     imprint: Imprint
     templates: Templates
     parts: Parts
-    records: Path | None = None
+    originals: Originals
 
     def render(  # noqa: PLR0911 - one case for each kind, and nothing else
         self, output: Output
@@ -71,7 +69,7 @@ class Renderer(Struct, frozen=True):
             case Edition():
                 return self._render_edition(output)
             case outputs.EventData():
-                record = _read_record(self.records, output.story.original)
+                record = _read_record(self.originals, output.story.id)
                 return render_event_data(self.imprint, output, record)
             case outputs.SitemapPart():
                 return render_sitemap_part(self.imprint, output)
@@ -104,14 +102,15 @@ class Renderer(Struct, frozen=True):
                 assert_never(unreachable)
 
 
-def _read_record(file: Path | None, original: Original) -> bytes:
+def _read_record(originals: Originals, number: int) -> bytes:
     """A record as it came. Who replaced the file meanwhile is told, for it is not the same now."""
-    if original.data or file is None:
-        return original.data
+    line, file = originals.lines[number], originals.file
+    if line.data or file is None:
+        return line.data
     with placed(file), file.open("rb", buffering=0) as opened:
-        opened.seek(original.offset)
-        data = opened.read(original.length)
-    if digest_bytes(data) != original.digest:
+        opened.seek(line.offset)
+        data = opened.read(line.length)
+    if digest_record(data) != line.digest:
         raise SnapshotError(str(file), "was changed while the site was built", "build it again")
     return data
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from generator.archive.grouping import Archive, Facet
-from generator.archive.originals import Original
+from generator.archive.originals import Originals
 from generator.archive.pictures import StoredImage
 from generator.site.prose import Prose
 from generator.site.slugs import Slugs
@@ -81,21 +81,20 @@ class Notes(Struct, frozen=True):
 class Site(Struct, frozen=True):
     """All that the pages are made of.
 
-    `originals` are the records as they came, by event; they lie in `records_file` unless they say
-    otherwise. `assets` are static files by name, `root_files` those that stand at the site's root
-    as they are, by path, `images` the copies of pictures, by the address of the picture. The last
-    two may be large: they are no bytes here, but files to read when they are published.
+    `originals` are the records as they came. `assets` are static files by name, `root_files` those
+    that stand at the site's root as they are, by path, `images` the copies of pictures, by the
+    address of the picture. The last two may be large: they are no bytes here, but files to read
+    when they are published.
     """
 
     info: SiteInfo
     urls: Urls
     upstream: Upstream
     archive: Archive
-    originals: dict[int, Original]
+    originals: Originals
     slugs: Slugs
     documents: tuple[Document, ...]
     notes: Notes
     assets: dict[str, bytes]
-    records_file: Path | None = None
     root_files: dict[str, Path] = {}
     images: dict[str, StoredImage] = {}

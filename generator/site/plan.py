@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from generator.archive.grouping import newest
+from generator.archive.originals import Originals
 from generator.errors import PlanError
 from generator.site import urls
 from generator.site.contents import Section, Site
@@ -66,10 +67,11 @@ MOST_RULES = 1000
 
 
 class Plan(Struct, frozen=True):
-    """All files of a site, and what all of them share."""
+    """All files of a site, what all of them share, and the records that some of them copy."""
 
     imprint: Imprint
     outputs: tuple[Output, ...]
+    originals: Originals
 
 
 def plan_outputs(site: Site) -> Plan:
@@ -91,7 +93,7 @@ def plan_outputs(site: Site) -> Plan:
         *_plan_files(imprint, site),
     )
     _refuse_clashes(outputs)
-    return Plan(imprint, outputs)
+    return Plan(imprint, outputs, site.originals)
 
 
 def _refuse_clashes(outputs: Iterable[Output]) -> None:

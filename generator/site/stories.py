@@ -9,7 +9,6 @@ from markupsafe import Markup
 from generator.archive.airtime import is_endless
 from generator.archive.entries import Entry
 from generator.archive.grouping import Facet, memberships
-from generator.archive.originals import Original
 from generator.archive.pictures import StoredImage
 from generator.site.contents import Site
 from generator.site.faces import Face, GroupLinks, make_faces
@@ -32,15 +31,15 @@ def event_uuid(event_id: int) -> uuid.UUID:
 class Story(Digested, frozen=True, kw_only=True):
     """An event with its face, and with what only the whole archive knows of its parts.
 
-    `original` is its record as it came; `agencies` and `programs` are the links to those of its
-    record, in their order. `shared` are the numbers of events that each of its `videos` belongs to,
-    0 for one that is its own; `main` is the one that a player can show and that still shows this
-    event. `note` is its owner's text.
+    `record` is the digest of its record as it came; `agencies` and `programs` are the links to
+    those of its record, in their order. `shared` are the numbers of events that each of its
+    `videos` belongs to, 0 for one that is its own; `main` is the one that a player can show and
+    that still shows this event. `note` is its owner's text.
     """
 
     face: Face
     entry: Entry
-    original: Original
+    record: bytes
     agencies: tuple[Link, ...]
     programs: tuple[Link, ...]
     place: Link | None
@@ -72,7 +71,7 @@ def make_stories(imprint: Imprint, site: Site, links: GroupLinks) -> dict[int, S
         entry.id: Story(
             face=faces[entry.id],
             entry=entry,
-            original=site.originals[entry.id],
+            record=site.originals.lines[entry.id].digest,
             agencies=tuple(links[Facet.AGENCIES][one.id] for one in entry.event.agencies),
             programs=tuple(links[Facet.PROGRAMS][one.id] for one in entry.event.programs or ()),
             place=_place_link(entry, links),

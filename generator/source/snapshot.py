@@ -10,7 +10,6 @@ then each is moved into place. Whoever reads while the mark stands reads the new
 
 import contextlib
 import fcntl
-import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -21,7 +20,7 @@ from msgspec import Struct
 
 from generator.archive.changes import Change
 from generator.archive.model import UNREADABLE, Instant
-from generator.archive.originals import Original
+from generator.archive.originals import Original, digest_record
 from generator.archive.plain import mend_halves
 from generator.errors import SnapshotError, placed, unreadable
 
@@ -166,8 +165,7 @@ def _read_records(path: Path) -> tuple[tuple[bytes, ...], tuple[Original, ...]]:
             raise SnapshotError(f"{path}, line {number}", f"no JSON: {error}", _RESTORE) from error
         records.append(record)
         data = b"" if record is line else record
-        digest = hashlib.blake2b(record, digest_size=16).digest()
-        originals.append(Original(offset, len(line), digest, data))
+        originals.append(Original(digest_record(record), offset, len(line), data))
     return tuple(records), tuple(originals)
 
 

@@ -82,7 +82,7 @@ def time_stages(root: Path, output: Path) -> dict[str, float]:
     plan = _timed(times, "plan", lambda: plan_outputs(site))
     _timed(times, "views", lambda: _record_pages(root, plan))
     templates = load_templates(root / "templates", plan.imprint.view)
-    renderer = Renderer(plan.imprint, templates, Parts(plan.imprint))
+    renderer = Renderer(plan.imprint, templates, Parts(plan.imprint), plan.originals)
     rendered = _timed(times, "render", lambda: list(map(renderer.render, plan.outputs)))
     with open_stage(output) as stage:
         staged = _timed(
@@ -105,7 +105,7 @@ def _record_pages(root: Path, plan: Plan) -> tuple[Recorder, list[str]]:
     """The views of all pages that are templates, and the paths of these."""
     plain = load_templates(root / "templates", plan.imprint.view)
     recorder = Recorder(plain.environment, plain.folder, plain.site)
-    renderer = Renderer(plan.imprint, recorder, Parts(plan.imprint))
+    renderer = Renderer(plan.imprint, recorder, Parts(plan.imprint), plan.originals)
     paths = []
     for output in plan.outputs:
         before = len(recorder.asked)

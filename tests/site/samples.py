@@ -11,7 +11,7 @@ import msgspec
 from generator.archive.changes import Change, Claim, Kind
 from generator.archive.entries import Overrides
 from generator.archive.grouping import make_archive
-from generator.archive.originals import Original
+from generator.archive.originals import Original, Originals, digest_record
 from generator.archive.pictures import StoredImage
 from generator.archive.records import decode_records
 from generator.content import load_assets, load_config, load_documents, load_notes
@@ -60,9 +60,12 @@ def make_site(  # noqa: PLR0913 - all that a site is made of
         urls=make_urls(config.base_url),
         upstream=Upstream("https://ll.thespacedevs.com", len(lines), complete=True),
         archive=archive,
-        originals={
-            number: Original(0, 0, data=lines[place]) for number, place in decoded.places.items()
-        },
+        originals=Originals(
+            {
+                number: Original(digest_record(lines[place]), data=lines[place])
+                for number, place in decoded.places.items()
+            }
+        ),
         slugs=make_slugs(archive)[0],
         documents=load_documents(ROOT),
         notes=load_notes(ROOT),
@@ -80,7 +83,7 @@ def templates_of(site: Site) -> Templates:
 def renderer_of(plan: Plan) -> Renderer:
     """What renders the files of a plan, with this repository's templates."""
     templates = load_templates(ROOT / "templates", plan.imprint.view)
-    return Renderer(plan.imprint, templates, Parts(plan.imprint))
+    return Renderer(plan.imprint, templates, Parts(plan.imprint), plan.originals)
 
 
 def outputs_of(site: Site) -> dict[str, Output]:

@@ -149,7 +149,7 @@ def test_two_claimants_of_a_path_are_both_named(
         ("_redirects", "_redirects", "RedirectsFile"),
         ("404.html", "404.html", "NotFoundPage"),
         ("index.html", "index.html", "HomePage"),
-        ("about/index.html", "about/index.html", str(ROOT / "content/pages/about.md")),
+        ("about/index.html", "about/index.html", "content/pages/about.md"),
         ("events", "events", "event 849"),
         ("2023", "2023", "YearPage"),
         ("index.html/more", "index.html", "HomePage"),

@@ -382,7 +382,7 @@ def test_every_field_of_every_view_is_used_by_a_template() -> None:
     site = make_site(records, changes=every_change(), images={url: StoredImage(files)})
     plan = plan_outputs(site)
     watched = watched_templates(plan.imprint.view)
-    renderer = Renderer(plan.imprint, watched, Parts(plan.imprint))
+    renderer = Renderer(plan.imprint, watched, Parts(plan.imprint), plan.originals)
     for output in plan.outputs:
         if not isinstance(output, ImageFile):  # a copy, of which there is no file here
             renderer.render(output)
