@@ -22,7 +22,7 @@ from generator.site.pages.event import EventPage
 from generator.site.pages.periods import ListPage, MonthPage, YearPage
 from generator.site.plan import plan_outputs
 from generator.site.prose import render_prose
-from tests.projects import ROOT, Json, build_project, make_project, record
+from tests.projects import Json, build_project, make_project, record
 from tests.site.samples import coarse_records, every_change, listings_of, make_site, outputs_of
 
 
