@@ -10,12 +10,13 @@ import pstats
 import shutil
 import sys
 import tempfile
+import time
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 
-from generator.build import build
+from generator.build import Options, build
 from generator.content import load_config
 from tests.bench.floors import snapshot_of, time_bare_files, time_bare_loop, time_stages
 from tests.bench.memory import is_measurable, peak_memory
@@ -35,6 +36,7 @@ Column = dict[str, str]
 FILES = "Floor: create the same files from bytes in memory, one process"
 LOOP = "Bare loop: render ready-made views and write each page, one process"
 BUILD = "`almanac build` into an empty folder, all cores"
+FULL = "`almanac build --full` once more: all rendered, nothing written"
 AGAIN = "`almanac build` once more, nothing changed"
 
 
@@ -81,6 +83,7 @@ def _measure(root: Path, rounds: int) -> Column:
             shutil.rmtree(folder, ignore_errors=True)
         times[BUILD].append(run((*command, str(output))).seconds)
         times[AGAIN].append(_run_without_a_change((*command, str(output)), output))
+        times[FULL].append(run((*command, str(output), "--full")).seconds)
         times[LOOP].append(in_fresh_process(time_bare_loop, root, spare))
         shutil.rmtree(spare)
         times[FILES].append(in_fresh_process(time_bare_files, output, spare))
@@ -111,7 +114,7 @@ _STAGES = {
     "stage": "One process: stage the files",
     "publish": "One process: publish them",
 }
-_ROWS = (FILES, LOOP, BUILD, AGAIN, *_STAGES.values())
+_ROWS = (FILES, LOOP, BUILD, FULL, AGAIN, *_STAGES.values())
 
 
 def _run_without_a_change(command: Sequence[str], output: Path) -> float:
@@ -127,7 +130,8 @@ def _profile(root: Path) -> None:
     config, profile = load_config(root), cProfile.Profile()
     output = root.parent / "output"
     with profile:
-        build(root, output, config, 1, lambda _done, _total: None)
+        options = Options(full=True, program=b"", inputs="")
+        build(root, output, config, options, lambda _done, _total: None, time.perf_counter)
     pstats.Stats(profile, stream=sys.stdout).strip_dirs().sort_stats("tottime").print_stats(40)
 
 

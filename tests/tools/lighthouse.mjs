@@ -14,12 +14,17 @@ const { executable, flags, pages, pictures, picture } = await json(process.stdin
 async function answerPictures(page) {
   const session = await page.createCDPSession();
   session.on("Fetch.requestPaused", ({ requestId }) =>
-    session.send("Fetch.fulfillRequest", {
-      requestId,
-      responseCode: 200,
-      responseHeaders: [{ name: "Content-Type", value: "image/png" }],
-      body: picture,
-    }),
+    session
+      .send("Fetch.fulfillRequest", {
+        requestId,
+        responseCode: 200,
+        responseHeaders: [{ name: "Content-Type", value: "image/png" }],
+        body: picture,
+      })
+      .catch((error) => {
+        // A picture that loads late may be asked for when its page is being closed.
+        if (!page.isClosed() && !error.message.includes("Target closed")) throw error;
+      }),
   );
   await session.send("Fetch.enable", {
     patterns: pictures.map((origin) => ({ urlPattern: `${origin}/*` })),

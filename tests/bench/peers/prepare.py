@@ -12,23 +12,22 @@ from operator import attrgetter
 from pathlib import Path
 
 import msgspec
-from generator.config import load_config
-from generator.site.views.cards import describe_event, picture_url
-from generator.site.views.common import count_of, type_name
-from generator.site.views.event import EventView, make_event_view
-from generator.site.views.home import HomeView, make_home_view, newest
 from msgspec import Struct
 
 from generator.archive.airtime import length_of
+from generator.archive.counts import count_of
 from generator.archive.dates import MONTHS, in_utc, say_instant
 from generator.archive.entries import Entry
-from generator.archive.grouping import Facet, Year
-from generator.build import load_site
-from generator.render.feeds import event_uuid
+from generator.archive.grouping import Facet, Year, newest
+from generator.content import load_config
+from generator.load import load_site
 from generator.site import text, urls
 from generator.site.contents import Site
-from generator.site.outputs import EventPage, HomePage
-from generator.site.urls import Address
+from generator.site.pages.event import EventPage, EventView, describe, make_event_view
+from generator.site.pages.home import HomePage, HomeView, make_home_view
+from generator.site.plan import Plan, plan_outputs
+from generator.site.stories import event_uuid
+from generator.site.words import Link
 
 
 class Place(Struct, frozen=True, omit_defaults=True):
@@ -174,16 +173,19 @@ def read_prepared(path: Path) -> Prepared:
 def prepare(root: Path) -> Prepared:
     """All that a project's pages say of events, types and dates."""
     site = load_site(root, load_config(root))[0]
-    archive = site.archive
-    home = make_home_view(site, HomePage(urls.HOME))
+    archive, plan = site.archive, plan_outputs(site)
+    pages = [page for page in plan.outputs if isinstance(page, EventPage)]
+    (front,) = (page for page in plan.outputs if isinstance(page, HomePage))
+    home = make_home_view(plan.imprint, front)
     feed = newest(archive.entries, site.info.feed_size)
+    lists = _Lists(site, {entry.id: place for place, entry in enumerate(archive.entries)})
     return Prepared(
         site=_prepare_facts(site, home, feed),
-        front=tuple(_prepare_front(site, home)),
-        feed=_places(feed),
+        front=tuple(lists.prepare_front(home)),
+        feed=lists.places(feed),
         indexes=tuple(_prepare_indexes(site)),
-        lists=tuple(_prepare_lists(site)),
-        events=tuple(_prepare_event(site, entry) for entry in archive.entries),
+        lists=tuple(lists.prepare()),
+        events=tuple(_prepare_event(site, plan, page) for page in pages),
     )
 
 
@@ -195,20 +197,10 @@ def _prepare_facts(site: Site, home: HomeView, feed: Iterable[Entry]) -> SiteFac
         tagline=info.tagline,
         base=site.urls.base,
         language=info.language,
-        summary=home.description,
+        summary=home.frame.description,
         updated=say_instant(updated),
         updated_rss=format_datetime(updated),
     )
-
-
-def _prepare_front(site: Site, home: HomeView) -> Iterator[Shelf]:
-    """The first three lists of the front page, as Almanac fills them."""
-    at = {
-        site.urls.link(_event_address(site, entry)): entry.position
-        for entry in site.archive.entries
-    }
-    for shelf in (home.coming, home.happened, home.added):
-        yield Shelf(shelf.heading, "", tuple(at[row.href] for row in shelf.rows))
 
 
 def _prepare_indexes(site: Site) -> Iterator[Index]:
@@ -227,55 +219,72 @@ def _type_places(site: Site) -> Iterator[Place]:
         yield Place(group.name, address, count_of(len(group.entries), "event"))
 
 
-def _prepare_lists(site: Site) -> Iterator[Listing]:
-    archive = site.archive
-    for year in archive.years:
-        yield _prepare_year(year)
-        for month in year.months:
-            name = MONTHS[month.number - 1]
-            yield _list(
+class _Lists(Struct, frozen=True):
+    """The lists of a site; `at` are the places of its events among all."""
+
+    site: Site
+    at: dict[int, int]
+
+    def places(self, entries: Iterable[Entry]) -> tuple[int, ...]:
+        return tuple(self.at[entry.id] for entry in entries)
+
+    def prepare_front(self, home: HomeView) -> Iterator[Shelf]:
+        """The first three lists of the front page, as Almanac fills them."""
+        for shelf in (home.coming, home.happened, home.added):
+            yield Shelf(shelf.heading, "", tuple(self.at[row.face.id] for row in shelf.rows))
+
+    def prepare(self) -> Iterator[Listing]:
+        archive = self.site.archive
+        for year in archive.years:
+            yield self._prepare_year(year)
+            for month in year.months:
+                name = MONTHS[month.number - 1]
+                yield self._list(
+                    urls.month_address(year.number, month.number),
+                    f"{name} {year.number}",
+                    (Place(str(year.number), urls.year_address(year.number)),),
+                    (("By day", "", month.daily), ("In this month", "", month.coarse)),
+                )
+        undated = tuple(_undated(self.site))
+        if undated:
+            yield self._list(urls.UNDATED, "Undated", (), (("No known year", "", undated),))
+        types = Place("Types", urls.facet_address(Facet.TYPES))
+        groups = archive.groups[Facet.TYPES].values()
+        for place, group in zip(_type_places(self.site), groups, strict=True):
+            by_year = groupby(reversed(group.entries), attrgetter("year"))
+            shelves = [(str(year or "Undated"), "", tuple(found)) for year, found in by_year]
+            yield self._list(place.path, place.name, (types,), shelves)
+
+    def _prepare_year(self, year: Year) -> Listing:
+        months = (
+            (
+                MONTHS[month.number - 1],
                 urls.month_address(year.number, month.number),
-                f"{name} {year.number}",
-                (Place(str(year.number), urls.year_address(year.number)),),
-                (("By day", "", month.daily), ("In this month", "", month.coarse)),
+                month.entries,
             )
-    undated = tuple(_undated(site))
-    if undated:
-        yield _list(urls.UNDATED, "Undated", (), (("No known year", "", undated),))
-    types = Place("Types", urls.facet_address(Facet.TYPES))
-    groups = archive.groups[Facet.TYPES].values()
-    for place, group in zip(_type_places(site), groups, strict=True):
-        by_year = groupby(reversed(group.entries), attrgetter("year"))
-        shelves = [(str(year or "Undated"), "", tuple(found)) for year, found in by_year]
-        yield _list(place.path, place.name, (types,), shelves)
+            for month in year.months
+        )
+        return self._list(
+            urls.year_address(year.number),
+            str(year.number),
+            (Place("Years", urls.YEARS),),
+            (*months, ("In this year", "", year.coarse)),
+        )
 
-
-def _prepare_year(year: Year) -> Listing:
-    months = (
-        (MONTHS[month.number - 1], urls.month_address(year.number, month.number), month.entries)
-        for month in year.months
-    )
-    return _list(
-        urls.year_address(year.number),
-        str(year.number),
-        (Place("Years", urls.YEARS),),
-        (*months, ("In this year", "", year.coarse)),
-    )
-
-
-def _list(
-    path: str,
-    title: str,
-    trail: tuple[Place, ...],
-    shelves: Iterable[tuple[str, str, tuple[Entry, ...]]],
-) -> Listing:
-    filled = [
-        Shelf(heading, address, _places(entries))
-        for heading, address, entries in shelves
-        if entries
-    ]
-    count = count_of(sum(len(shelf.events) for shelf in filled), "event")
-    return Listing(path, title, f"{count}: {title}.", (_HOME, *trail), tuple(filled))
+    def _list(
+        self,
+        path: str,
+        title: str,
+        trail: tuple[Place, ...],
+        shelves: Iterable[tuple[str, str, tuple[Entry, ...]]],
+    ) -> Listing:
+        filled = [
+            Shelf(heading, address, self.places(entries))
+            for heading, address, entries in shelves
+            if entries
+        ]
+        count = count_of(sum(len(shelf.events) for shelf in filled), "event")
+        return Listing(path, title, f"{count}: {title}.", (_HOME, *trail), tuple(filled))
 
 
 _HOME = Place("Home", urls.HOME)
@@ -292,55 +301,38 @@ def _year_place(year: Year) -> Place:
     return Place(str(year.number), urls.year_address(year.number), count_of(year.count, "event"))
 
 
-def _places(entries: Iterable[Entry]) -> tuple[int, ...]:
-    return tuple(entry.position for entry in entries)
-
-
-def _event_address(site: Site, entry: Entry) -> Address:
-    return urls.event_address(site.slugs.events[entry.id])
-
-
-def _prepare_event(site: Site, entry: Entry) -> Event:
-    address = _event_address(site, entry)
-    event, view = entry.event, make_event_view(site, EventPage(address, entry))
-    previous, after = site.archive.previous(entry), site.archive.next(entry)
+def _prepare_event(site: Site, plan: Plan, page: EventPage) -> Event:
+    story = page.story
+    entry, face, event = story.entry, story.face, story.entry.event
+    view = make_event_view(plan.imprint, page)
+    among_all = next(iter(page.neighbours), None)
     return Event(
-        path=address,
-        title=event.title,
-        uuid=str(event_uuid(entry.id)),
+        path=face.address,
+        title=face.title,
+        uuid=str(event_uuid(face.id)),
         when=view.when.words,
         machine=view.when.machine or "",
         start=(view.when.machine or "") if entry.date and entry.date.day else "",
-        type=_type_place(site, entry),
-        place=text.one_line(event.location),
+        type=_place_of(site, face.type),
+        place=face.place,
         text=text.tidy(event.description),
-        summary=describe_event(site, entry),
-        image=picture_url(site, entry) or "",
-        trail=tuple(
-            Place(crumb.label, crumb.href.removeprefix(site.urls.prefix)) for crumb in view.crumbs
-        ),
+        summary=describe(story),
+        image=story.picture_url or "",
+        trail=tuple(filter(None, (_place_of(site, step) for step in view.frame.trail))),
         webcasts=tuple(_prepare_webcasts(view)),
         links=tuple(
             InfoLink(link.title, link.href, " · ".join(link.facts)) for link in view.info_links
         ),
         updates=tuple(_prepare_updates(view, entry)),
-        previous=_neighbour(site, previous),
-        next=_neighbour(site, after),
+        previous=_place_of(site, among_all.previous) if among_all else None,
+        next=_place_of(site, among_all.next) if among_all else None,
         calendar=_prepare_dates(entry),
         stamps=_prepare_stamps(site, entry),
     )
 
 
-def _type_place(site: Site, entry: Entry) -> Place | None:
-    kind = entry.event.type
-    if kind is None:
-        return None
-    slug = site.slugs.groups[Facet.TYPES][kind.id]
-    return Place(type_name(site, entry), urls.group_address(Facet.TYPES, slug))
-
-
-def _neighbour(site: Site, entry: Entry | None) -> Place | None:
-    return Place(entry.event.title, _event_address(site, entry)) if entry else None
+def _place_of(site: Site, link: Link | None) -> Place | None:
+    return Place(link.label, link.href.removeprefix(site.urls.prefix)) if link else None
 
 
 def _prepare_webcasts(view: EventView) -> Iterator[Webcast]:
