@@ -1,4 +1,4 @@
-"""What is timed: the stages of the pipeline, and two floors under the work that it does.
+"""What is timed beside the command: a build's stages, and two floors under the work that it does.
 
 Each function runs in a fresh process of its own and returns seconds. What a floor is given
 (bytes, views) is made before its clock starts, and the collector is kept away from it, so that
@@ -8,27 +8,19 @@ nothing but the work itself is in the figure.
 import gc
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TypeVar
 
 from msgspec import Struct, field
 
-from generator.archive.grouping import make_archive
-from generator.archive.records import decode_records
 from generator.content import load_config
 from generator.load import load_site
-from generator.publish.output import open_stage, publish
 from generator.render.formats import Renderer
 from generator.render.html import Templates, load_templates
 from generator.render.parts import Parts
-from generator.site.contents import Site
 from generator.site.outputs import path_of
 from generator.site.plan import Plan, plan_outputs
-from generator.site.slugs import make_slugs
-from generator.source.snapshot import read_snapshot
-
-T = TypeVar("T")
+from tests.projects import build_project
 
 
 class Recorder(Templates, frozen=True):
@@ -55,7 +47,7 @@ def time_bare_files(built: Path, target: Path) -> float:
 
 def time_bare_loop(root: Path, target: Path) -> float:
     """Render the same templates with the same views, and write each page: a plain loop."""
-    recorder, paths = _record_pages(root, plan_outputs(_load(root)))
+    recorder, paths = _record_pages(root, _plan(root))
     pages = [(name, page, path) for (name, page), path in zip(recorder.asked, paths, strict=True)]
     _keep_the_collector_away()
     start = time.perf_counter()
@@ -66,39 +58,21 @@ def time_bare_loop(root: Path, target: Path) -> float:
 
 
 def time_stages(root: Path, output: Path) -> dict[str, float]:
-    """The pipeline in one process, each stage by itself.
+    """Each stage of a build into an empty folder, in one process: what `--timings` says of it."""
+    return build_project(root, output).timings.stages
 
-    The collector is kept off what is loaded, as the build does before it forks. Rendering makes
-    the views, too; they are timed once more on their own.
-    """
-    times: dict[str, float] = {}
-    snapshot = _timed(times, "read", lambda: read_snapshot(root / "content/snapshot"))
-    decoded = _timed(times, "decode", lambda: decode_records(snapshot.records))
-    as_of = snapshot.state.fetched_at
-    archive = _timed(times, "group", lambda: make_archive(decoded.events, snapshot.changes, as_of))
-    _timed(times, "name", lambda: make_slugs(archive))
-    site = _load(root)
+
+def time_views(root: Path) -> float:
+    """Make all that is rendered without the templates: the views, and what is no page."""
+    plan = _plan(root)
     _keep_the_collector_away()
-    plan = _timed(times, "plan", lambda: plan_outputs(site))
-    _timed(times, "views", lambda: _record_pages(root, plan))
-    templates = load_templates(root / "templates", plan.imprint.view)
-    renderer = Renderer(plan.imprint, templates, Parts(plan.imprint), plan.originals)
-    rendered = _timed(times, "render", lambda: list(map(renderer.render, plan.outputs)))
-    with open_stage(output) as stage:
-        staged = _timed(
-            times,
-            "stage",
-            lambda: [
-                stage.put(path_of(output), str(number), data)
-                for number, (output, data) in enumerate(zip(plan.outputs, rendered, strict=True))
-            ],
-        )
-        _timed(times, "publish", lambda: publish(stage, staged))
-    return times
+    start = time.perf_counter()
+    _record_pages(root, plan)
+    return time.perf_counter() - start
 
 
-def _load(root: Path) -> Site:
-    return load_site(root, load_config(root))[0]
+def _plan(root: Path) -> Plan:
+    return plan_outputs(load_site(root, load_config(root))[0])
 
 
 def _record_pages(root: Path, plan: Plan) -> tuple[Recorder, list[str]]:
@@ -113,13 +87,6 @@ def _record_pages(root: Path, plan: Plan) -> tuple[Recorder, list[str]]:
         if len(recorder.asked) > before:
             paths.append(path_of(output))
     return recorder, paths
-
-
-def _timed(times: dict[str, float], stage: str, work: Callable[[], T]) -> T:
-    start = time.perf_counter()
-    result = work()
-    times[stage] = time.perf_counter() - start
-    return result
 
 
 def _keep_the_collector_away() -> None:
@@ -139,3 +106,8 @@ def snapshot_of(folder: Path) -> dict[str, tuple[int, int]]:
     """Every file with its inode and the time of its last change: equal if nothing was rewritten."""
     files: Iterable[Path] = (path for path in folder.rglob("*") if path.is_file())
     return {str(path): (path.stat().st_ino, path.stat().st_mtime_ns) for path in files}
+
+
+def count_written(before: dict[str, tuple[int, int]], folder: Path) -> int:
+    """How many files were written since then, or are new."""
+    return sum(before.get(path) != stamp for path, stamp in snapshot_of(folder).items())

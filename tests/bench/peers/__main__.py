@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
-from tests.bench.floors import snapshot_of
+from tests.bench.floors import count_written, snapshot_of
 from tests.bench.memory import is_measurable, peak_memory
 from tests.bench.peers.check import find_faults
 from tests.bench.peers.prepare import write_prepared
@@ -47,8 +47,9 @@ from tests.bench.timing import (
 _AGAIN, _EDITED = "nothing changed", "one event edited"
 _WHOLE = "whole"
 """What leaves out Almanac's whole site, which takes long for very many events."""
-_ROOM_OF_ONE = 150_000
-"""Bytes that an event takes on the disk at most, in all copies that are there at one time."""
+_ROOM_OF_ONE, _ROOM_OF_SLIM = 150_000, 75_000
+"""Bytes that an event takes on the disk at most, in all copies that are there at one time; and
+those without the whole site."""
 
 
 @dataclass
@@ -75,12 +76,14 @@ def main() -> None:
     parser.add_argument("--tools", type=Path, default=default_folder(), help="where they stay")
     asked = parser.parse_args()
     peers = [peer for peer in PEERS if peer.lower() not in asked.without]
+    with_whole = _WHOLE not in asked.without
     tools = {peer: install(peer, asked.tools.resolve()) for peer in peers}
-    disk, place = choose_disk(max(ROOM, max(asked.events) * _ROOM_OF_ONE))
+    room = max(asked.events) * (_ROOM_OF_ONE if with_whole else _ROOM_OF_SLIM)
+    disk, place = choose_disk(max(ROOM, room))
     for count in asked.events:
         with tempfile.TemporaryDirectory(dir=disk, prefix="almanac-peers-") as folder:
             bench = _Bench(Path(folder), count, tools)
-            rows = bench.measure(asked.rounds, with_whole=_WHOLE not in asked.without)
+            rows = bench.measure(asked.rounds, with_whole=with_whole)
         tell(f"{_table(count, rows)}\n")
     tell(_notes(asked.rounds, place, tools))
 
@@ -146,8 +149,7 @@ class _Bench:
         """Over what was built before; what has another inode or time then was written."""
         row, before = self.rows[name], snapshot_of(self.output)
         row.spent.append(run(*command))
-        after = snapshot_of(self.output)
-        row.written = sum(before.get(path) != stamp for path, stamp in after.items())
+        row.written = count_written(before, self.output)
 
 
 def _files_of(folder: Path) -> Iterator[Path]:

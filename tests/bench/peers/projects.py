@@ -55,7 +55,7 @@ def edit_one_event(root: Path) -> None:
     sys.exit(f"{file}: no event in its second half has a description")
 
 
-def build_command(root: Path, output: Path) -> Command:
-    """`almanac build` as it stands, on all cores."""
+def build_command(root: Path, output: Path, *options: str) -> Command:
+    """`almanac build` as it stands, on all cores unless options say otherwise."""
     words = ("-m", "generator", "--root", str(root), "build", "--offline", "--output", str(output))
-    return Command((sys.executable, *words), ROOT)
+    return Command((sys.executable, *words, *options), ROOT)
