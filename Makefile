@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # One process more than there are cores: tests wait for one another's servers and browsers.
 WORKERS = $$($(BIN)/python -c 'import os; print((os.cpu_count() or 1) + 1)')
 
-.PHONY: site serve test check bench bench-peers lock clean
+.PHONY: site serve test check bench bench-peers bench-large lock clean
 
 site: $(VENV)/.site ## build output/ from the snapshot in this clone
 	@$(BIN)/almanac build --offline
@@ -28,6 +28,9 @@ bench: $(VENV)/.dev ## time and memory of 1,000 and 10,000 events
 
 bench-peers: $(VENV)/.dev ## the same events by Hugo and Eleventy, which it installs into the user's cache
 	@$(BIN)/python -m tests.bench.peers
+
+bench-large: $(VENV)/.dev ## 100,000 events, next to Eleventy; needs some 4 GB of room and 15 minutes
+	@$(BIN)/python -m tests.bench.peers --events 100000 --rounds 1 --without hugo whole
 
 lock: ## write the lock files anew, from pyproject.toml
 	@uv pip compile --universal --generate-hashes --no-header --no-annotate --group build pyproject.toml -o requirements.txt
