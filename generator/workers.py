@@ -24,8 +24,8 @@ from generator.site.outputs import Edition, Output, SitemapPart, path_of
 from generator.site.stories import Story
 
 _CHUNK = 64
-_SMALL = 96
-"""So few outputs are rendered before another process has started."""
+_FEW_OUTPUTS, _FEW_PARTS = 96, 2000
+"""So few are made before another process has started."""
 _FEWER = "try with --workers 1"
 
 T = TypeVar("T")
@@ -94,7 +94,8 @@ def render_all(job: Job, workers: int, start: str | None = None) -> Iterator[Ren
         job = msgspec.structs.replace(job, stories=stories)
         made = job.renderer.parts.made
         chunks = [*_chunks(0, len(stories))]
-        for chunk, parts in _spread(job, Job.make_parts, chunks, workers, start):
+        alone = len(stories) < _FEW_PARTS
+        for chunk, parts in _spread(job, Job.make_parts, chunks, 1 if alone else workers, start):
             for number, part in zip(chunk, parts, strict=True):
                 made[make_entry.__name__, stories[number].id] = part
         job = msgspec.structs.replace(job, stories=())
@@ -103,7 +104,8 @@ def render_all(job: Job, workers: int, start: str | None = None) -> Iterator[Ren
     job = msgspec.structs.replace(job, due=tuple(ordered))
     chunks = [*(range(number, number + 1) for number in range(heads))]
     chunks += _chunks(heads, len(ordered))
-    for _, rendered in _spread(job, Job.render, chunks, workers, start):
+    alone = len(ordered) < _FEW_OUTPUTS
+    for _, rendered in _spread(job, Job.render, chunks, 1 if alone else workers, start):
         yield rendered
 
 
@@ -138,7 +140,7 @@ def _spread(
     start: str | None,
 ) -> Iterator[tuple[range, T]]:
     """Do some work chunk by chunk, in whatever order it is done."""
-    if workers == 1 or sum(map(len, chunks)) < _SMALL:
+    if workers == 1:
         for chunk in chunks:
             yield chunk, work(job, chunk)
         return
