@@ -40,6 +40,10 @@ class Format(Enum):
     CALENDAR = "calendar.ics"
 
 
+FORMATS: Mapping[Facet, tuple[Format, ...]] = {}
+"""In which formats the groups of a facet are published; all events have their own settings."""
+
+
 class Listing(Struct, frozen=True, kw_only=True):
     """Events that belong together, in the order of the archive, and where they are found.
 
@@ -118,6 +122,17 @@ class Listings(Struct, frozen=True, kw_only=True):
     undated: Listing
     decades: tuple[Shelf, ...]
     day_hrefs: dict[dt.date, str]
+
+    @property
+    def all(self) -> Iterator[Listing]:
+        """Every listing there is."""
+        yield self.everything
+        yield from self.years
+        yield from self.months
+        for groups in self.groups.values():
+            yield from groups
+        yield from self.days
+        yield self.undated
 
     @property
     def months(self) -> tuple[MonthListing, ...]:
@@ -286,6 +301,7 @@ def _make_group(
         name=link.label,
         words=f"{NOUNS[facet]} {link.label}",
         faces=found,
+        formats=FORMATS.get(facet, ()),
         facet=facet,
         key=group.key,
         link=link,

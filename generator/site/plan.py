@@ -86,7 +86,7 @@ def plan_outputs(site: Site) -> Plan:
         *plan_events(imprint, stories, listings, site.archive.relations),
     ]
     outputs = (
-        *_plan_editions(imprint, site, listings, stories),
+        *plan_editions(imprint, site, listings.all, stories),
         *_plan_sitemap(pages, stories),
         *pages,
         *_plan_event_files(imprint, stories.values()),
@@ -157,10 +157,13 @@ def _plan_lists(
 # Listings and events in other formats than pages.
 
 
-def _plan_editions(
-    imprint: Imprint, site: Site, listings: Listings, stories: Mapping[int, Story]
+def plan_editions(
+    imprint: Imprint, site: Site, listings: Iterable[Listing], stories: Mapping[int, Story]
 ) -> Iterator[Edition]:
-    for listing in (listings.everything,):
+    """Each listing in each of its formats."""
+    for listing in listings:
+        if not listing.formats:
+            continue
         found = tuple(stories[face.id] for face in listing.faces)
         for format in listing.formats:
             yield _make_edition(imprint, site, listing, format, found)
