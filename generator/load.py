@@ -57,10 +57,10 @@ def load_site(root: Path, config: SiteConfig) -> tuple[Site, Findings]:
         *(*decoded.problems, *unusable, *problems, *aimless),
         *(*_dropped(site), *assets.notices, *images.problems),
     )
-    return site, _find(site, found)
+    return site, _make_findings(site, found)
 
 
-def _find(site: Site, found: Sequence[Problem]) -> Findings:
+def _make_findings(site: Site, found: Sequence[Problem]) -> Findings:
     archive, upstream = site.archive, site.upstream
     return Findings(
         base_url=site.urls.base,

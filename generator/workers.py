@@ -79,7 +79,8 @@ class Job(Struct, frozen=True):
 def kind_of(output: Output) -> str:
     """What a user calls such a file."""
     if isinstance(output, Edition):
-        return output.format.value if output.stories[1:] else f"{output.format.value} of an event"
+        name = output.format.value
+        return name if len(output.stories) > 1 else f"{name} of an event"
     return type(output).__name__
 
 
@@ -99,11 +100,11 @@ def render_all(job: Job, workers: int, start: str | None = None) -> Iterator[Ren
             for number, part in zip(chunk, parts, strict=True):
                 made[make_entry.__name__, stories[number].id] = part
         job = msgspec.structs.replace(job, stories=())
-    heads = sum(_is_long(due.output) for due in job.due)
-    ordered = sorted(job.due, key=lambda due: not _is_long(due.output))
-    job = msgspec.structs.replace(job, due=tuple(ordered))
-    chunks = [*(range(number, number + 1) for number in range(heads))]
-    chunks += _chunks(heads, len(ordered))
+    long = [due for due in job.due if _is_long(due.output)]
+    ordered = (*long, *(due for due in job.due if not _is_long(due.output)))
+    job = msgspec.structs.replace(job, due=ordered)
+    chunks = [*(range(number, number + 1) for number in range(len(long)))]
+    chunks += _chunks(len(long), len(ordered))
     alone = len(ordered) < _FEW_OUTPUTS
     for _, rendered in _spread(job, Job.render, chunks, 1 if alone else workers, start):
         yield rendered
@@ -116,7 +117,9 @@ def _shared_stories(due: Sequence[Due]) -> tuple[Story, ...]:
         for one in due
         if isinstance(one.output, Edition) and one.output.format is Format.CALENDAR
     )
-    found = (story for calendar in calendars if calendar.stories[1:] for story in calendar.stories)
+    found = (
+        story for calendar in calendars if len(calendar.stories) > 1 for story in calendar.stories
+    )
     return tuple({story.id: story for story in found}.values())
 
 

@@ -10,7 +10,7 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, KeysView, Mapping
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
@@ -77,9 +77,9 @@ class Held(Struct, frozen=True):
     doubt: str = ""
 
     @property
-    def ours(self) -> frozenset[str]:
+    def ours(self) -> KeysView[str]:
         """The paths of our files."""
-        return frozenset(self.manifest.files)
+        return self.manifest.files.keys()
 
 
 def digest_of(data: bytes) -> str:

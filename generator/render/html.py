@@ -7,6 +7,7 @@ share is rendered once: a row by the filter `drawn`, what is the same on all pag
 
 import traceback
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -14,8 +15,11 @@ from typing import Any
 import jinja2
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
-from markupsafe import Markup, escape
-from markupsafe._speedups import _escape_inner
+from markupsafe import (  # type: ignore[attr-defined] # _escape_inner: in C where that was built
+    Markup,
+    _escape_inner,
+    escape,
+)
 from msgspec import Struct
 
 from generator.archive.counts import count_of
@@ -113,13 +117,11 @@ def load_templates(folder: Path, site: SiteView) -> Templates:
 
 def _render_once(environment: jinja2.Environment, site: SiteView) -> Callable[[str], Markup]:
     """What a template makes that sees nothing but `site`: it is the same wherever it stands."""
-    rendered: dict[str, Markup] = {}
 
+    @cache
     def once(name: str) -> Markup:
-        if name not in rendered:
-            html = environment.get_template(name).render(site=site).removesuffix("\n")
-            rendered[name] = Markup(html)  # noqa: S704 - a template escapes what it is given
-        return rendered[name]
+        html = environment.get_template(name).render(site=site).removesuffix("\n")
+        return Markup(html)  # noqa: S704 - a template escapes what it is given
 
     return once
 
@@ -127,20 +129,19 @@ def _render_once(environment: jinja2.Environment, site: SiteView) -> Callable[[s
 def _draw_rows(environment: jinja2.Environment) -> Callable[[Row], Markup]:
     """Rows as HTML. A row is the same in every list that shows as much of it."""
     plain: dict[tuple[object, ...], Markup] = {}
-    macros: list[Callable[[Row], Markup]] = []
 
-    def draw(row: Row) -> Markup:
-        if not macros:
-            macros.append(getattr(environment.get_template(_ROW).module, _MACRO))
-        return macros[0](row)
+    @cache
+    def macro() -> Callable[[Row], Markup]:
+        found: Callable[[Row], Markup] = getattr(environment.get_template(_ROW).module, _MACRO)
+        return found
 
     def drawn(row: Row) -> Markup:
         if row.note or row.moment:
-            return draw(row)
+            return macro()(row)
         key = (row.face.id, row.form, row.has_type, row.has_place)
         found = plain.get(key)
         if found is None:
-            found = plain[key] = draw(row)
+            found = plain[key] = macro()(row)
         return found
 
     return drawn

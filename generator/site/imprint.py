@@ -46,8 +46,7 @@ class SiteView(Struct, frozen=True):
     """What every page shows of the site as a whole.
 
     `navigation` leads to the main parts, `more` to the rest. `early_script` runs before the page is
-    drawn and stands in it; `policy` names its hash. `status` tells from when the data are. `feeds`
-    are links with their media types.
+    drawn and stands in it; `policy` names its hash. `status` tells from when the data are.
     """
 
     title: str

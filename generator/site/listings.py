@@ -65,11 +65,6 @@ class MonthListing(Listing, frozen=True, kw_only=True):
     leaves: tuple[tuple[Shelf, ...], ...]
     days: dict[dt.date, str]
 
-    @property
-    def count(self) -> int:
-        """Number of events."""
-        return len(self.faces)
-
 
 class YearListing(Listing, frozen=True, kw_only=True):
     """A year: its months, and its shelves page by page."""
@@ -113,7 +108,7 @@ class DayListing(Listing, frozen=True, kw_only=True):
 
 
 class Listings(Struct, frozen=True, kw_only=True):
-    """All listings. `day_hrefs` say where each day with events stands."""
+    """All listings; `decades` are the shelves of the undated one."""
 
     everything: Listing
     years: tuple[YearListing, ...]
@@ -121,7 +116,6 @@ class Listings(Struct, frozen=True, kw_only=True):
     days: tuple[DayListing, ...]
     undated: Listing
     decades: tuple[Shelf, ...]
-    day_hrefs: dict[dt.date, str]
 
     @property
     def all(self) -> Iterator[Listing]:
@@ -175,7 +169,6 @@ def make_listings(
             faces=tuple(face for shelf in decades for face in shelf.faces),
         ),
         decades=decades,
-        day_hrefs=days,
     )
 
 

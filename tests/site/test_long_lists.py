@@ -172,8 +172,9 @@ def test_whatever_leads_to_a_day_leads_to_the_page_where_it_begins() -> None:
         "2023-09-01": "/archive/2023/09/#d1",
         "2024-08-25": "/archive/2024/08/#d25",
     }
-    hrefs = listings_of(long_site()).day_hrefs
-    assert {str(day): href for day, href in hrefs.items()} == where
+    months = listings_of(long_site()).months
+    hrefs = {str(day): href for month in months for day, href in month.days.items()}
+    assert hrefs == where
     strip = "//ol[@class='strip']//svg/a/@href"
     for page in pages_of("2023/").values():
         assert strings(page, strip) == [href for day, href in where.items() if day < "2024"]

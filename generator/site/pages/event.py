@@ -143,12 +143,12 @@ def plan_events(
 ) -> Iterator[EventPage]:
     """The page of each event, with those before and after, in the archive and in its type."""
     among_all = {
-        one.id: (before, after) for before, one, after in _pairs(listings.everything.faces)
+        one.id: (before, after) for before, one, after in with_neighbours(listings.everything.faces)
     }
     among_type = {
         one.id: (group.name, before, after)
         for group in listings.groups[Facet.TYPES]
-        for before, one, after in _pairs(group.faces)
+        for before, one, after in with_neighbours(group.faces)
     }
     groups = {
         facet: {group.key: group for group in found} for facet, found in listings.groups.items()
@@ -171,10 +171,6 @@ def plan_events(
                 if before or after
             ),
         )
-
-
-def _pairs(faces: tuple[Face, ...]) -> Iterator[tuple[Face | None, Face, Face | None]]:
-    return with_neighbours(faces)
 
 
 def make_event_view(imprint: Imprint, page: EventPage) -> EventView:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
+import msgspec
 from msgspec import Struct
 
 from generator.archive import dates
@@ -15,6 +16,7 @@ from generator.site.faces import Face
 from generator.site.imprint import Imprint
 from generator.site.listings import (
     LEAP_YEAR,
+    Listing,
     Listings,
     MonthListing,
     YearListing,
@@ -125,49 +127,25 @@ _MARKS = 3
 
 def plan_years(imprint: Imprint, listings: Listings) -> Iterator[YearPage]:
     """Each year, with the ones before and after."""
-    years = listings.years
     index = imprint.link("Years", urls.YEARS)
-    for before, year, after in with_neighbours(years):
-        links = [imprint.link(one.name, one.address) if one else None for one in (before, after)]
-        types = count_types(year.faces)
-        for page in plan_leaves(imprint, year.address, year.name, year.leaves, (index,)):
-            yield YearPage(
-                address=page.address,
-                name=year.name,
-                summary=_page_of(summarise(year.faces), page.number),
-                description=_describe(year.name, year.faces, types),
-                title=imprint.titled(_page_of(year.words, page.number)),
-                steps=page.steps,
-                shelves=page.shelves,
-                before=links[0],
-                after=links[1],
-                earlier=page.earlier,
-                later=page.later,
-                days=days_of_year(imprint, year),
-                types=types,
-            )
+    for before, year, after in with_neighbours(listings.years):
+        types, days = count_types(year.faces), days_of_year(imprint, year)
+        about = _describe(year.name, year.faces, types)
+        around = (_link_to(imprint, before), _link_to(imprint, after))
+        for page in _plan_pages(imprint, year, year.leaves, (index,), about, around):
+            yield YearPage(**msgspec.structs.asdict(page), days=days, types=types)
 
 
 def plan_months(imprint: Imprint, listings: Listings) -> Iterator[MonthPage]:
     """Each month; its neighbours are the nearest months that have events."""
     index = imprint.link("Years", urls.YEARS)
     for before, month, after in with_neighbours(listings.months):
-        links = [imprint.link(one.name, one.address) if one else None for one in (before, after)]
-        types = count_types(month.faces)
         year = imprint.link(str(month.year), urls.year_address(month.year))
-        for page in plan_leaves(imprint, month.address, month.name, month.leaves, (index, year)):
+        about = _describe(month.name, month.faces, count_types(month.faces))
+        around = (_link_to(imprint, before), _link_to(imprint, after))
+        for page in _plan_pages(imprint, month, month.leaves, (index, year), about, around):
             yield MonthPage(
-                address=page.address,
-                name=month.name,
-                summary=_page_of(summarise(month.faces), page.number),
-                description=_describe(month.name, month.faces, types),
-                title=imprint.titled(_page_of(month.words, page.number)),
-                steps=page.steps,
-                shelves=page.shelves,
-                before=links[0],
-                after=links[1],
-                earlier=page.earlier,
-                later=page.later,
+                **msgspec.structs.asdict(page),
                 year=month.year,
                 month=month.month,
                 days=tuple(_busy_days(month, imprint.urls.link(page.address))),
@@ -177,75 +155,60 @@ def plan_months(imprint: Imprint, listings: Listings) -> Iterator[MonthPage]:
 def plan_days(imprint: Imprint, listings: Listings) -> Iterator[ListPage]:
     """Each day of the year by years, the newest first."""
     index = imprint.link("On this day", urls.ON_THIS_DAY)
+    one = dt.timedelta(days=1)
     for day in listings.days:
         date = dt.date(LEAP_YEAR, day.month, day.day)
-        one = dt.timedelta(days=1)
-        for page in plan_leaves(imprint, day.address, day.name, day.leaves, (index,)):
-            yield ListPage(
-                address=page.address,
-                name=day.name,
-                summary=_page_of(summarise(day.faces), page.number),
-                description=f"{day.words}: {summarise(day.faces)}.",
-                title=imprint.titled(_page_of(f"On this day, {day.name}", page.number)),
-                steps=page.steps,
-                shelves=page.shelves,
-                before=_day_link(imprint, date - one),
-                after=_day_link(imprint, date + one),
-                earlier=page.earlier,
-                later=page.later,
-            )
+        about = f"{day.words}: {summarise(day.faces)}."
+        around = (_day_link(imprint, date - one), _day_link(imprint, date + one))
+        title = f"On this day, {day.name}"
+        yield from _plan_pages(imprint, day, day.leaves, (index,), about, around, title=title)
 
 
 def plan_undated(imprint: Imprint, listings: Listings) -> Iterator[ListPage]:
     """Events of which only the decade is known, and those without any date."""
-    undated = listings.undated
-    leaves = split_shelves(listings.decades)
-    for page in plan_leaves(imprint, undated.address, undated.name, leaves, ()):
-        yield ListPage(
-            address=page.address,
-            name=undated.name,
-            summary=_page_of(summarise(undated.faces), page.number),
-            description=f"{count_of(len(undated.faces), 'event')} whose year is not known.",
-            title=imprint.titled(_page_of(undated.name, page.number)),
-            steps=page.steps,
-            shelves=page.shelves,
-            earlier=page.earlier,
-            later=page.later,
-        )
+    undated, leaves = listings.undated, split_shelves(listings.decades)
+    about = f"{count_of(len(undated.faces), 'event')} whose year is not known."
+    return _plan_pages(imprint, undated, leaves, (), about, (None, None), title=undated.name)
 
 
-class Leaf(Struct, frozen=True):
-    """A page of a list that ends; `number` is its own among them, 0 for the first."""
-
-    address: urls.Address
-    number: int
-    shelves: tuple[Shelf, ...]
-    steps: tuple[Link, ...]
-    earlier: Link | None
-    later: Link | None
-
-
-def plan_leaves(
+def _plan_pages(  # noqa: PLR0913 - what the pages of a list share
     imprint: Imprint,
-    address: urls.Address,
-    name: str,
+    listing: Listing,
     leaves: Sequence[tuple[Shelf, ...]],
     steps: tuple[Link, ...],
-) -> Iterator[Leaf]:
-    """The pages of a list, each with its neighbours; nearly always there is one."""
+    about: str,
+    around: tuple[Link | None, Link | None],
+    *,
+    title: str = "",
+) -> Iterator[ListPage]:
+    """The pages of a list, each with those before and after; nearly always there is one.
+
+    `around` are the neighbours of the whole list, `title` what a window calls it, if that is not
+    what it is in words.
+    """
+    summary = summarise(listing.faces)
     links = [
-        imprint.link(f"Page {number + 1}", leaf_address(address, number))
+        imprint.link(f"Page {number + 1}", leaf_address(listing.address, number))
         for number in range(len(leaves))
     ]
-    for number, shelves in enumerate(leaves):
-        yield Leaf(
-            address=leaf_address(address, number),
-            number=number,
-            shelves=shelves,
-            steps=(*steps, imprint.link(name, address)) if number else steps,
-            earlier=links[number - 1] if number else None,
-            later=links[number + 1] if number + 1 < len(leaves) else None,
+    for earlier, number, later in with_neighbours(range(len(leaves))):
+        yield ListPage(
+            address=leaf_address(listing.address, number),
+            name=listing.name,
+            summary=_page_of(summary, number),
+            description=about,
+            title=imprint.titled(_page_of(title or listing.words, number)),
+            steps=(*steps, imprint.link(listing.name, listing.address)) if number else steps,
+            shelves=leaves[number],
+            before=around[0],
+            after=around[1],
+            earlier=None if earlier is None else links[earlier],
+            later=None if later is None else links[later],
         )
+
+
+def _link_to(imprint: Imprint, listing: Listing | None) -> Link | None:
+    return imprint.link(listing.name, listing.address) if listing else None
 
 
 def _page_of(words: str, number: int) -> str:
@@ -306,13 +269,7 @@ def _day_link(imprint: Imprint, day: dt.date) -> Link:
 def make_year_view(imprint: Imprint, page: YearPage) -> YearView:
     """A year by months; what no month can claim stands on a shelf of its own."""
     return YearView(
-        frame=_frame(imprint, page),
-        summary=page.summary,
-        shelves=tuple(map(make_shelf, page.shelves)),
-        previous=page.before,
-        next=page.after,
-        earlier=page.earlier,
-        later=page.later,
+        **msgspec.structs.asdict(make_list_view(imprint, page)),
         strip=make_year_strip(page.days),
         types=make_counts(page.types),
     )
@@ -321,13 +278,7 @@ def make_year_view(imprint: Imprint, page: YearPage) -> YearView:
 def make_month_view(imprint: Imprint, page: MonthPage) -> MonthView:
     """A month by days, each with an anchor `#d25`."""
     return MonthView(
-        frame=_frame(imprint, page),
-        summary=page.summary,
-        shelves=tuple(map(make_shelf, page.shelves)),
-        previous=page.before,
-        next=page.after,
-        earlier=page.earlier,
-        later=page.later,
+        **msgspec.structs.asdict(make_list_view(imprint, page)),
         weekdays=dates.WEEKDAYS,
         weeks=tuple(_make_weeks(page)),
     )
