@@ -54,7 +54,9 @@ class _Environment(jinja2.Environment):
     @staticmethod
     def escaped(value: object) -> str:
         """A value as HTML."""
-        return _escape_inner(value) if type(value) is str else escape(value)
+        if type(value) is str:
+            return _escape_inner(value)
+        return value if type(value) is Markup else escape(value)
 
 
 class Templates(Struct, frozen=True):

@@ -44,6 +44,8 @@ _RUNS = re.compile(
         for language, letters in _LETTERS.items()
     )
 )
+_ANY = re.compile(f"[{''.join(_LETTERS.values())}]")
+"""Any of these letters: quickly seen, and most texts have none."""
 _KIN = {
     "ru": (("kk", "әғқңөұүһ"), ("uk", "іїєґ"), ("be", "ў"), ("sr", "ђјљњћџ")),
     "ar": (("fa", "پچژگ"),),
@@ -62,7 +64,7 @@ def spoken(text: str) -> Markup:
 
 def mark_languages(html: str) -> str:
     """The same for HTML: tags stay as they are."""
-    if html.isascii() or not _RUNS.search(html):
+    if html.isascii() or not _ANY.search(html):
         return html
     parts = _TAGS.split(html)
     marked = (part if place % 2 else _RUNS.sub(_mark, part) for place, part in enumerate(parts))
