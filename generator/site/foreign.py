@@ -56,4 +56,5 @@ def _encode(part: str, delimiters: str) -> str:
 
 def host_of(url: str) -> str:
     """The host of a URL without `www.`, to show a reader where a link leads."""
-    return (urlsplit(url).hostname or "").removeprefix("www.")
+    host = urlsplit(url).hostname or ""
+    return host.removeprefix("www.") or host

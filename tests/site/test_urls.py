@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from generator.archive.grouping import Facet, make_archive
@@ -338,6 +338,7 @@ urlish = st.one_of(
 
 @settings(deadline=None, max_examples=500)
 @given(urlish)
+@example("http://www.")
 def test_a_safe_url_holds_nothing_that_could_end_an_attribute(url: str) -> None:
     safe = safe_url(url)
     if safe is not None:
