@@ -171,15 +171,31 @@ class EventDate(Struct, frozen=True):
             case Grain.HOUR:
                 return f"{self.instant:%H}–{self.end:%H} UTC"
             case Grain.MORNING:
-                return "morning at the place"
+                return "a.m. local"
             case Grain.AFTERNOON:
-                return "afternoon at the place"
+                return "p.m. local"
+            case _:
+                return ""
+
+    def known(self) -> str:
+        """How much of it is known, where a day or more is not: `day`, `quarter`; else nothing."""
+        match self.grain:
+            case Grain.DAY | Grain.WEEK | Grain.MONTH | Grain.YEAR | Grain.DECADE:
+                return self.grain.name.lower()
+            case Grain.FISCAL_YEAR:
+                return "fiscal year"
+            case half if half in HALVES:
+                return "half of the year"
+            case quarter if quarter in QUARTERS:
+                return "quarter"
             case _:
                 return ""
 
     def in_list(self) -> str:
         """For a list of any dates: `25 Aug 2023, 17:36 UTC`."""
-        return self._under(lambda day: f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}")
+        if self.grain is Grain.WEEK:
+            return f"week of {_say_short(self.start)}"
+        return self._under(_say_short)
 
     def in_year(self) -> str:
         """For a list under the name of the year: `25 August, 17:36 UTC`."""
@@ -285,6 +301,10 @@ def fiscal_year(instant: dt.datetime) -> int:
 def say_day(day: dt.date) -> str:
     """`25 August 2023`, in English whatever the machine's locale says."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def _say_short(day: dt.date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
 
 
 def _say_days(first: dt.date, last: dt.date, say: Callable[[dt.date], str] = say_day) -> str:

@@ -91,6 +91,10 @@ class Entry(Struct, frozen=True):
         """Whether the API has not had it for so long that feeds need not say so any more."""
         return self.removed is not None and as_of - self.removed > _REMEMBERED
 
+    def is_ahead(self, as_of: dt.datetime) -> bool:
+        """Whether its date does not place it before that moment; what is gone has no future."""
+        return self.date is not None and self.date.end > as_of and not self.removed
+
     @property
     def calendar_date(self) -> EventDate | None:
         """The date, if a calendar can hold it: known to the week or better, and not gone."""

@@ -26,6 +26,7 @@ from generator.archive.counts import count_of
 from generator.errors import ContentError
 from generator.site.imprint import SiteView
 from generator.site.languages import spoken
+from generator.site.parts.frame import Current
 from generator.site.parts.rows import Row
 
 _OURS = Path(__file__).parent.parent
@@ -117,20 +118,21 @@ def load_templates(folder: Path, site: SiteView) -> Templates:
     return Templates(environment, folder, site)
 
 
-def _render_once(environment: jinja2.Environment, site: SiteView) -> Callable[[str], Markup]:
-    """What a template makes that sees nothing but `site`: it is the same wherever it stands."""
+def _render_once(environment: jinja2.Environment, site: SiteView) -> Callable[..., Markup]:
+    """What a template makes that sees nothing but `site`, and perhaps which part of it is shown."""
 
     @cache
-    def once(name: str) -> Markup:
-        html = environment.get_template(name).render(site=site).removesuffix("\n")
+    def once(name: str, current: Current | None = None) -> Markup:
+        template = environment.get_template(name)
+        html = template.render(site=site, current=current).removesuffix("\n")
         return Markup(html)  # noqa: S704 - a template escapes what it is given
 
     return once
 
 
 def _draw_rows(environment: jinja2.Environment) -> Callable[[Row], Markup]:
-    """Rows as HTML. A row is the same in every list that shows as much of it."""
-    plain: dict[tuple[object, ...], Markup] = {}
+    """Rows as HTML. That of an event is the same in every list."""
+    plain: dict[int, Markup] = {}
 
     @cache
     def macro() -> Callable[[Row], Markup]:
@@ -138,12 +140,11 @@ def _draw_rows(environment: jinja2.Environment) -> Callable[[Row], Markup]:
         return found
 
     def drawn(row: Row) -> Markup:
-        if row.note or row.moment:
+        if not row.is_plain:
             return macro()(row)
-        key = (row.face.id, row.form, row.has_type, row.has_place)
-        found = plain.get(key)
+        found = plain.get(row.face.id)
         if found is None:
-            found = plain[key] = macro()(row)
+            found = plain[row.face.id] = macro()(row)
         return found
 
     return drawn

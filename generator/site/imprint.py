@@ -45,7 +45,8 @@ class Card(Struct, frozen=True):
 class SiteView(Struct, frozen=True):
     """What every page shows of the site as a whole.
 
-    `navigation` leads to the main parts, `more` to the rest. `early_script` runs before the page is
+    `navigation` leads to the main parts, `more` to the rest, `documents` to what somebody wrote by
+    hand. `early_script` runs before the page is
     drawn and stands in it; `policy` names its hash. `status` tells from when the data are.
     """
 
@@ -54,6 +55,7 @@ class SiteView(Struct, frozen=True):
     home: str
     navigation: tuple[Link, ...]
     more: tuple[Link, ...]
+    documents: tuple[Link, ...]
     rss: Link | None
     atom: Link | None
     calendar: Link | None
@@ -137,6 +139,7 @@ def _make_view(site: Site, assets: dict[str, Address]) -> SiteView:
         home=address.link(urls.HOME),
         navigation=_make_navigation(site),
         more=_make_more(site),
+        documents=_make_documents(site),
         rss=Link(f"{info.title}: newest events (RSS)", address.link(urls.RSS)) if feeds else None,
         atom=Link(f"{info.title}: newest events (Atom)", address.link(urls.ATOM))
         if feeds
@@ -167,14 +170,18 @@ def _make_navigation(site: Site) -> tuple[Link, ...]:
     )
 
 
-def _make_more(site: Site) -> tuple[Link, ...]:
+def _make_documents(site: Site) -> tuple[Link, ...]:
     documents = sorted(site.documents, key=lambda document: (document.order, document.slug))
+    found = ((page.title, urls.document_address(page.slug), None) for page in documents)
+    return _links(site, *found)
+
+
+def _make_more(site: Site) -> tuple[Link, ...]:
     return _links(
         site,
         ("Changes", urls.CHANGES, Section.CHANGES),
         _facet(Facet.LANGUAGES),
         ("Undated", urls.UNDATED, None),
-        *((page.title, urls.document_address(page.slug), None) for page in documents),
     )
 
 

@@ -4,7 +4,6 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
-from itertools import groupby
 
 from markupsafe import Markup
 from msgspec import Struct
@@ -17,7 +16,8 @@ from generator.site.faces import Face, GroupLinks
 from generator.site.families import family_of
 from generator.site.imprint import SECTIONS, Imprint
 from generator.site.paging import Pages, paginate
-from generator.site.parts.rows import Shelf
+from generator.site.parts.moments import make_moment
+from generator.site.parts.rows import Shelf, Timed
 from generator.site.prose import NO_PROSE
 from generator.site.urls import Address
 from generator.site.words import Form, Link
@@ -88,7 +88,11 @@ class YearPlace(Struct, frozen=True):
 
 
 class GroupListing(Listing, frozen=True, kw_only=True):
-    """Events that share something: their pages, and where its years are, oldest first."""
+    """Events that share something: their pages, and where its years are, oldest first.
+
+    `ahead` are the ids of those that are still to come, `next` is the first of them and `last` the
+    newest of the others, as far as their days are known.
+    """
 
     facet: Facet
     key: Key
@@ -97,6 +101,9 @@ class GroupListing(Listing, frozen=True, kw_only=True):
     intro: Markup
     pages: Pages[Face]
     years: tuple[YearPlace, ...]
+    ahead: frozenset[int]
+    next: Timed | None
+    last: Face | None
 
 
 class DayListing(Listing, frozen=True, kw_only=True):
@@ -140,9 +147,6 @@ def make_listings(
     """Name every list of events of a site, and say where each of its events stands."""
     archive = site.archive
     years = tuple(_make_year(imprint, year, faces) for year in archive.years)
-    days = {
-        day: href for year in years for month in year.months for day, href in month.days.items()
-    }
     decades = tuple(_decades(archive, faces))
     return Listings(
         everything=Listing(
@@ -161,7 +165,7 @@ def make_listings(
             for facet, groups in archive.groups.items()
             if facet not in SECTIONS or imprint.has(SECTIONS[facet])
         },
-        days=tuple(_make_days(archive, faces, days)) if imprint.has(Section.DAYS) else (),
+        days=tuple(_make_days(archive, faces)) if imprint.has(Section.DAYS) else (),
         undated=Listing(
             address=urls.UNDATED,
             name="Undated events",
@@ -190,8 +194,7 @@ def _make_year(imprint: Imprint, year: Year, faces: Mapping[int, Face]) -> YearL
             dates.MONTHS[month.month - 1],
             dates.MONTHS[month.month - 1].lower(),
             month.faces,
-            Form.IN_MONTH,
-            imprint.urls.link(month.address),
+            href=imprint.urls.link(month.address),
         )
         for month in months
     ]
@@ -211,8 +214,8 @@ def _make_year(imprint: Imprint, year: Year, faces: Mapping[int, Face]) -> YearL
 
 def _make_month(imprint: Imprint, month: Month, faces: Mapping[int, Face]) -> MonthListing:
     name = dates.say_month(month.year, month.number)
-    daily = [faces[entry.id] for entry in month.daily]
-    shelves = [_day_shelf(day, tuple(found)) for day, found in groupby(daily, _day_of) if day]
+    daily = tuple(faces[entry.id] for entry in month.daily)
+    shelves = [Shelf("", "days", daily, Form.IN_MONTH)] if daily else []
     coarse = tuple(faces[entry.id] for entry in month.coarse)
     if coarse:
         shelves.append(Shelf(f"Some time in {name}", "some-time", coarse))
@@ -234,21 +237,15 @@ def _day_of(face: Face) -> dt.date | None:
     return face.when.day if face.when else None
 
 
-def _day_shelf(day: dt.date, faces: tuple[Face, ...]) -> Shelf:
-    heading = f"{dates.WEEKDAYS[day.weekday()]} {dates.say_day(day)}"
-    return Shelf(heading, urls.day_anchor(day.day), faces, Form.CLOCK)
-
-
 def _day_hrefs(
     imprint: Imprint, address: Address, leaves: Sequence[tuple[Shelf, ...]]
 ) -> Iterator[tuple[dt.date, str]]:
-    """Where each day begins: on which page of its month, under which heading."""
+    """Where each day begins: on which page of its month, at which row."""
     for number, shelves in reversed([*enumerate(leaves)]):
         page = imprint.urls.link(leaf_address(address, number))
-        for shelf in shelves:
-            day = _day_of(shelf.faces[0])
-            if day:
-                yield day, f"{page}#{shelf.anchor}"
+        days = {_day_of(face) for shelf in shelves for face in shelf.faces}
+        for day in sorted(filter(None, days)):
+            yield day, f"{page}#{urls.day_anchor(day.day)}"
 
 
 def leaf_address(listing: Address, number: int) -> Address:
@@ -286,6 +283,11 @@ def _make_group(
     slug = site.slugs.groups[facet][group.key]
     address = urls.group_address(facet, slug)
     found = tuple(faces[entry.id] for entry in group.entries)
+    as_of = site.archive.as_of
+    ahead = frozenset(entry.id for entry in group.entries if entry.is_ahead(as_of))
+    dated = [entry for entry in group.entries if entry.date and entry.date.day]
+    soonest = next((entry for entry in dated if entry.id in ahead), None)
+    latest = next((one for one in reversed(dated) if one.id not in ahead and not one.removed), None)
     # By year: a fiscal year or a decade can begin between the events of another one. Events of no
     # known year come last, as the furthest ahead.
     pages = paginate(sorted(found, key=_year_known), PAGE_SIZE)
@@ -301,7 +303,10 @@ def _make_group(
         family=family_of(link.label).key if facet is Facet.TYPES else "",
         intro=site.notes.groups.get((facet, slug), NO_PROSE).html,
         pages=pages,
-        years=tuple(_year_places(imprint, address, pages)),
+        years=tuple(_year_places(imprint, address, pages, ahead)),
+        ahead=ahead,
+        next=Timed(faces[soonest.id], make_moment(soonest)) if soonest else None,
+        last=faces[latest.id] if latest else None,
     )
 
 
@@ -310,16 +315,25 @@ def _year_known(face: Face) -> tuple[bool, int]:
     return year is None, year or 0
 
 
-def _year_places(imprint: Imprint, address: Address, pages: Pages[Face]) -> Iterator[YearPlace]:
+def _year_places(
+    imprint: Imprint, address: Address, pages: Pages[Face], ahead: frozenset[int]
+) -> Iterator[YearPlace]:
+    """Where the newest events of each year stand; of one that is all ahead, where that begins."""
     counts: Counter[int | None] = Counter()
-    homes: dict[int | None, int | None] = {}
+    homes: dict[int | None, tuple[int | None, str]] = {}
     for number, faces in (*enumerate(pages.full, start=1), (None, pages.front)):
         for face in faces:
             counts[face.year] += 1
-            homes[face.year] = number
-    for year, number in homes.items():
+            anchor = AHEAD if face.id in ahead and face.year else year_anchor(face.year)
+            if anchor != AHEAD or face.year not in homes:
+                homes[face.year] = number, anchor
+    for year, (number, anchor) in homes.items():
         page = imprint.urls.link(urls.page_address(address, number))
-        yield YearPlace(year, counts[year], f"{page}#{year_anchor(year)}")
+        yield YearPlace(year, counts[year], f"{page}#{anchor}")
+
+
+AHEAD = "ahead"
+"""The heading of what is still to come, on the page of a group."""
 
 
 def year_anchor(year: int | None) -> str:
@@ -341,29 +355,17 @@ def leap_year() -> Iterator[dt.date]:
     return (first + dt.timedelta(days=number) for number in range(366))
 
 
-def _make_days(
-    archive: Archive, faces: Mapping[int, Face], hrefs: Mapping[dt.date, str]
-) -> Iterator[DayListing]:
+def _make_days(archive: Archive, faces: Mapping[int, Face]) -> Iterator[DayListing]:
     """All 366 days of a year, whether anything happened on them or not."""
     for day in leap_year():
-        found = [faces[entry.id] for entry in archive.days.get((day.month, day.day), ())]
-        shelves = [
-            Shelf(
-                str(year),
-                urls.year_anchor(year),
-                tuple(some),
-                Form.CLOCK,
-                hrefs[day.replace(year=year)],
-            )
-            for year, some in groupby(reversed(found), lambda face: face.year)
-            if year
-        ]
+        found = tuple(faces[entry.id] for entry in archive.days.get((day.month, day.day), ()))
+        shelves = [Shelf("", "events", found[::-1])] if found else []
         name = dates.say_day_of_year(day.month, day.day)
         yield DayListing(
             address=urls.day_address(day.month, day.day),
             name=name,
             words=f"On this day in spaceflight, {name}",
-            faces=tuple(found),
+            faces=found,
             month=day.month,
             day=day.day,
             leaves=split_shelves(shelves),

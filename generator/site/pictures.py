@@ -15,18 +15,17 @@ _MACHINE_NAME = re.compile(r"^\[AUTO\]\s*|\s+-\s+image$")
 
 
 class Picture(Struct, frozen=True):
-    """A picture with its rights. `src` is None where the site only links to it, and so is `url`.
+    """A picture with its rights. `src` is None where the site only links to it.
 
-    `url` is `src` in full. `srcset` names the copies of a mirrored picture if there is a choice;
-    `width` and `height` are those of the widest one. Those of a linked picture nobody knows: they
-    only keep a place for it. `is_light` is False for a linked one, too: the original may weigh
-    anything, and nothing on the page should wait for it.
+    `url` is `src` in full, `thumbnail` the small one that pages show: the narrowest of our copies,
+    or the square that the API has of it. `width` and `height` are those of our widest copy; those
+    of a linked picture nobody knows, nor what it weighs: for that it is never `is_light`.
     """
 
     href: str
     src: str | None
     url: str | None
-    srcset: str | None
+    thumbnail: str | None
     width: int
     height: int
     is_light: bool
@@ -50,7 +49,9 @@ def make_picture(
         href=href,
         src=src,
         url=imprint.urls.whole(src) if src and stored else src,
-        srcset=_make_srcset(imprint, stored) if stored else None,
+        thumbnail=_file_link(imprint, stored.files[0])
+        if stored
+        else _linked(imprint, safe_url(image.thumbnail_url) or "") or src,
         width=stored.widest.width if stored else _LINKED_WIDTH,
         height=stored.widest.height if stored else _LINKED_HEIGHT,
         is_light=stored is not None,
@@ -66,13 +67,6 @@ def _linked(imprint: Imprint, href: str) -> str | None:
     if imprint.info.images != "linked" or not href.startswith("https://"):
         return None
     return href if href.split("/", 3)[2].lower() in imprint.info.image_hosts else None
-
-
-def _make_srcset(imprint: Imprint, stored: StoredImage) -> str | None:
-    """The copies by width, for the browser to choose from; None if there is but one."""
-    if len(stored.files) == 1:
-        return None
-    return ", ".join(f"{_file_link(imprint, file)} {file.width}w" for file in stored.files)
 
 
 def _file_link(imprint: Imprint, file: StoredFile) -> str:

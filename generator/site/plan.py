@@ -13,7 +13,7 @@ from generator.archive.originals import Originals
 from generator.errors import PlanError
 from generator.site import urls
 from generator.site.contents import Section, Site
-from generator.site.faces import Face, GroupLinks, make_group_links
+from generator.site.faces import GroupLinks, make_group_links
 from generator.site.imprint import Imprint, make_imprint
 from generator.site.listings import Format, Listing, Listings, make_listings
 from generator.site.outputs import (
@@ -82,8 +82,8 @@ def plan_outputs(site: Site) -> Plan:
     faces = {number: story.face for number, story in stories.items()}
     listings = make_listings(imprint, site, links, faces)
     pages: list[PageOutput] = [
-        *_plan_lists(imprint, site, listings, links, faces),
-        *plan_events(imprint, stories, listings, site.archive.relations),
+        *_plan_lists(imprint, site, listings, links, stories),
+        *plan_events(imprint, stories, listings, site.archive),
     ]
     outputs = (
         *plan_editions(imprint, site, listings.all, stories),
@@ -127,10 +127,11 @@ def _plan_lists(
     site: Site,
     listings: Listings,
     links: GroupLinks,
-    faces: Mapping[int, Face],
+    stories: Mapping[int, Story],
 ) -> Iterator[PageOutput]:
     """All pages but those of events."""
-    yield plan_home(imprint, site, listings, faces)
+    faces = {number: story.face for number, story in stories.items()}
+    yield plan_home(imprint, site, listings, stories)
     yield plan_years_index(imprint, listings)
     yield from plan_undated(imprint, listings)
     if imprint.has(Section.STATISTICS):

@@ -63,9 +63,13 @@ def _by_video(event: Event, site_host: str) -> dict[str, list[tuple[Webcast, Vid
     return found
 
 
+def is_official(webcast: Webcast) -> bool:
+    """Whether it is by who flies, not by who watches."""
+    return name_of(webcast.type).strip().casefold().startswith(_OFFICIAL)
+
+
 def _rank(webcast: Webcast) -> tuple[bool, bool, float]:
-    is_official = name_of(webcast.type).strip().casefold().startswith(_OFFICIAL)
-    return is_endless(webcast), not is_official, by_priority(webcast.priority)
+    return is_endless(webcast), not is_official(webcast), by_priority(webcast.priority)
 
 
 def _merge(found: Sequence[tuple[Webcast, Video]]) -> Shown:

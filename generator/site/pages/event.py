@@ -10,10 +10,9 @@ from msgspec import Struct
 from generator.archive import dates
 from generator.archive.dates import in_utc, say_day, say_instant, say_minute
 from generator.archive.entries import Entry
-from generator.archive.grouping import Facet
+from generator.archive.grouping import Archive, Facet
 from generator.archive.history import Move
 from generator.archive.model import API_VERSION, Event, Update, by_priority, name_of
-from generator.archive.relations import Relations
 from generator.site import text, urls
 from generator.site.contents import Section
 from generator.site.faces import Face
@@ -54,10 +53,12 @@ from generator.site.words import (
 class EventPage(PageWhat, frozen=True, kw_only=True):
     """One event, and the others that its page leads to.
 
-    `kin` share its closest tie; `ties` lead to all events of what else it belongs to.
+    `kin` share its closest tie; `ties` lead to all events of what else it belongs to. What is ahead
+    tells its news first.
     """
 
     story: Story
+    is_ahead: bool
     kin: Kin | None
     ties: tuple[Link, ...]
     neighbours: tuple[Between, ...]
@@ -88,6 +89,14 @@ class UpdateView(Struct, frozen=True):
     source: Link | None
 
 
+class Folded(Struct, frozen=True):
+    """Updates in their order; those between the `first` and the `last` of many are folded away."""
+
+    first: tuple[UpdateView, ...]
+    folded: tuple[UpdateView, ...]
+    last: tuple[UpdateView, ...]
+
+
 class MoveView(Struct, frozen=True):
     """Another date than before: when that was seen, and whether it was moved or refined."""
 
@@ -107,9 +116,8 @@ class Fact(Struct, frozen=True):
 
 
 class EventView(Page, frozen=True, kw_only=True):
-    """The page of an event. `number` is its id; `moment` is for the reader's own clock."""
+    """The page of an event; `moment` is for the reader's own clock."""
 
-    number: int
     family: str
     is_removed: bool
     notices: tuple[str, ...]
@@ -118,14 +126,14 @@ class EventView(Page, frozen=True, kw_only=True):
     precision_note: str
     type: Link | None
     place: Link | None
-    webcast_length: str
+    length: str
     body: Markup
     note: Markup
     picture: Picture | None
     watch: WatchView
     info_links: tuple[InfoLinkView, ...]
-    updates: tuple[UpdateView, ...]
-    related: tuple[RelatedList, ...]
+    updates: Folded
+    belongs: tuple[RelatedList, ...]
     slip: str
     moves: tuple[MoveView, ...]
     kin: KinList | None
@@ -139,7 +147,7 @@ class EventView(Page, frozen=True, kw_only=True):
 
 
 def plan_events(
-    imprint: Imprint, stories: Mapping[int, Story], listings: Listings, relations: Relations
+    imprint: Imprint, stories: Mapping[int, Story], listings: Listings, archive: Archive
 ) -> Iterator[EventPage]:
     """The page of each event, with those before and after, in the archive and in its type."""
     among_all = {
@@ -163,7 +171,8 @@ def plan_events(
         yield EventPage(
             address=story.face.address,
             story=story,
-            kin=find_kin(relations.closest(entry), faces) if has_related else None,
+            is_ahead=entry.is_ahead(archive.as_of),
+            kin=find_kin(archive.relations.closest(entry), faces) if has_related else None,
             ties=tuple(find_ties(entry, groups)) if has_related else (),
             neighbours=tuple(
                 Between(name, before.link if before else None, after.link if after else None)
@@ -193,28 +202,25 @@ def make_event_view(imprint: Imprint, page: EventPage) -> EventView:
             card=make_event_card(imprint, story),
             card_type="article",
         ),
-        number=face.id,
         family=face.family,
         is_removed=face.is_removed,
         notices=tuple(_make_notices(entry)),
         when=make_date_view(face.when),
         moment=make_moment(entry),
-        precision_note=text.one_line(event.date_precision.description)
-        if event.date_precision
-        else "",
+        precision_note=_say_precision(entry),
         type=face.type,
         place=story.place,
-        webcast_length=_say_length(event.duration),
+        length=_say_length(event.duration),
         body=text.foreign_html(event.description),
         note=story.note,
         picture=story.picture,
         watch=make_watch(story),
         info_links=tuple(_make_info_links(event)),
-        updates=updates,
-        related=make_related(story),
+        updates=_fold(updates[::-1] if page.is_ahead else updates),
+        belongs=make_related(story),
         slip=entry.history.slip.words() if entry.history.slip else "",
         moves=tuple(_make_move(move) for move in entry.history.moves),
-        kin=make_kin(page.kin),
+        kin=make_kin(page.kin, face.id),
         ties=page.ties,
         neighbours=tuple(map(make_neighbours, page.neighbours)),
         citation=_cite(imprint, entry, stays),
@@ -296,6 +302,12 @@ def _make_move(move: Move) -> MoveView:
     )
 
 
+def _say_precision(entry: Entry) -> str:
+    """`Only the month is known.`, where the record says so."""
+    known = entry.date.known() if entry.date and entry.event.date_precision else ""
+    return f"Only the {known} is known." if known else ""
+
+
 def _say_length(duration: dt.timedelta | None) -> str:
     """`1 h 11 min 3 s`."""
     if duration is None or duration < dt.timedelta(0):
@@ -324,6 +336,16 @@ def _make_info_links(event: Event) -> Iterator[InfoLinkView]:
             ),
             description=text.one_line(link.description),
         )
+
+
+def _fold(updates: tuple[UpdateView, ...]) -> Folded:
+    """Few stand one below the other; of many those at both ends are enough to begin with."""
+    if len(updates) <= _FIRST + _LAST + 1:
+        return Folded(updates, (), ())
+    return Folded(updates[:_FIRST], updates[_FIRST:-_LAST], updates[-_LAST:])
+
+
+_FIRST, _LAST = 2, 3
 
 
 def _make_updates(updates: Iterable[Update]) -> Iterator[UpdateView]:

@@ -11,12 +11,12 @@ from generator.archive.grouping import NOUNS, Facet
 from generator.site import urls
 from generator.site.faces import Face
 from generator.site.imprint import FACET_NAMES, Imprint
-from generator.site.listings import GroupListing, Listings, say_year, year_anchor
+from generator.site.listings import AHEAD, GroupListing, Listings, say_year, year_anchor
 from generator.site.pages.page import PageWhat
 from generator.site.parts.counts import Count, CountedLink, make_counts
 from generator.site.parts.frame import Page, make_frame
-from generator.site.parts.rows import Row, Shelf, ShelfView, summarise
-from generator.site.words import Form, Link
+from generator.site.parts.rows import Row, Shelf, ShelfView, Timed, make_shelf, summarise
+from generator.site.words import Link
 
 
 class IndexPage(PageWhat, frozen=True, kw_only=True):
@@ -35,7 +35,8 @@ class IndexPage(PageWhat, frozen=True, kw_only=True):
 class GroupPage(PageWhat, frozen=True, kw_only=True):
     """Events of a group, newest first, and its years; the front page has no `number`.
 
-    `older` and `newer` lead to its other pages, `front` to the first.
+    `older` and `newer` lead to its other pages, `front` to the first; `next` and `last` are its
+    events around the moment of the data, for the front page.
     """
 
     facet: Facet
@@ -45,6 +46,8 @@ class GroupPage(PageWhat, frozen=True, kw_only=True):
     intro: Markup
     summary: str
     years: tuple[Count, ...]
+    next: Timed | None
+    last: Face | None
     shelves: tuple[Shelf, ...]
     older: Link | None
     newer: Link | None
@@ -65,18 +68,21 @@ class IndexView(Page, frozen=True, kw_only=True):
 class GroupView(Page, frozen=True, kw_only=True):
     """A group by year, newest first: `years` lead to each of them on whatever page it stands.
 
-    `previous` is the older page, `next` the newer one. `page_name` is empty for the front page.
+    `older` and `newer` are its other pages, `next` and `last` its events around the moment of the
+    data. `page_name` is empty for the front page.
     """
 
     summary: str
     shelves: tuple[ShelfView, ...]
-    previous: Link | None
-    next: Link | None
+    older: Link | None
+    newer: Link | None
     family: str
-    noun: str
+    facet: str
     intro: Markup
     page_name: str
     years: tuple[CountedLink, ...]
+    next: Row | None
+    last: Row | None
 
 
 def plan_years_index(imprint: Imprint, listings: Listings) -> IndexPage:
@@ -106,9 +112,8 @@ def plan_facet(facet: Facet, groups: tuple[GroupListing, ...]) -> IndexPage:
 def plan_group(imprint: Imprint, group: GroupListing) -> Iterator[GroupPage]:
     """The pages of a group: the front one, then the numbered ones."""
     full = group.pages.full
-    years = tuple(
-        (Link(say_year(place.year), place.href), place.count, "") for place in reversed(group.years)
-    )
+    places = sorted(group.years, key=lambda place: -(place.year or 0))
+    years = tuple((Link(say_year(place.year), place.href), place.count, "") for place in places)
     summary = summarise(group.faces)
     for number, faces in ((None, group.pages.front), *enumerate(full, start=1)):
         yield GroupPage(
@@ -120,30 +125,52 @@ def plan_group(imprint: Imprint, group: GroupListing) -> Iterator[GroupPage]:
             intro=group.intro if number is None else Markup(),
             summary=summary,
             years=years,
-            shelves=tuple(_by_year(faces)),
+            next=group.next if number is None else None,
+            last=group.last if number is None else None,
+            shelves=tuple(_make_shelves(faces, group.ahead)),
             older=_older(imprint, group, number),
             newer=_newer(imprint, group, number),
         )
 
 
-def _by_year(faces: tuple[Face, ...]) -> Iterator[Shelf]:
-    for year, found in groupby(reversed(faces), attrgetter("year")):
-        yield Shelf(say_year(year), year_anchor(year), tuple(found), Form.IN_YEAR)
+def _make_shelves(faces: tuple[Face, ...], ahead: frozenset[int]) -> Iterator[Shelf]:
+    """What is ahead, soonest first; then the years, newest first; then what no year can claim."""
+    dated = [face for face in faces if face.year]
+    coming = tuple(face for face in dated if face.id in ahead)
+    past = [face for face in reversed(dated) if face.id not in ahead]
+    unknown = tuple(face for face in faces if not face.year)
+    if coming:
+        yield Shelf("Ahead", AHEAD, coming)
+    for year, found in groupby(past, attrgetter("year")):
+        yield Shelf(say_year(year), year_anchor(year), tuple(found))
+    if unknown:
+        yield Shelf(say_year(None), year_anchor(None), unknown)
 
 
 def _older(imprint: Imprint, group: GroupListing, number: int | None) -> Link | None:
     before = len(group.pages.full) if number is None else number - 1
     if before < 1:
         return None
-    return imprint.link(f"Page {before}", urls.page_address(group.address, before))
+    label = _say_years(group.pages.full[before - 1])
+    return imprint.link(label, urls.page_address(group.address, before))
 
 
 def _newer(imprint: Imprint, group: GroupListing, number: int | None) -> Link | None:
     if number is None:
         return None
     if number == len(group.pages.full):
-        return imprint.link("The newest", group.address)
-    return imprint.link(f"Page {number + 1}", urls.page_address(group.address, number + 1))
+        return imprint.link(_say_years(group.pages.front), group.address)
+    label = _say_years(group.pages.full[number])
+    return imprint.link(label, urls.page_address(group.address, number + 1))
+
+
+def _say_years(faces: tuple[Face, ...]) -> str:
+    """The years of a page: `2019–2021`, or `2019` if that is all."""
+    years = [face.year for face in faces if face.year]
+    if not years:
+        return say_year(None)
+    first, last = years[0], years[-1]
+    return str(first) if first == last else f"{first}–{last}"
 
 
 def make_index_view(imprint: Imprint, page: IndexPage) -> IndexView:
@@ -173,19 +200,14 @@ def make_group_view(imprint: Imprint, page: GroupPage) -> GroupView:
             is_list=True,
         ),
         family=page.family,
-        noun=noun.lower(),
+        facet=page.facet.value,
         intro=page.intro,
         page_name=page_name,
         summary=page.summary,
         years=make_counts(page.years),
-        shelves=tuple(_make_shelf(page.facet, shelf) for shelf in page.shelves),
-        previous=page.older,
-        next=page.newer,
+        next=Row(page.next.face, moment=page.next.moment) if page.next else None,
+        last=Row(page.last) if page.last else None,
+        shelves=tuple(map(make_shelf, page.shelves)),
+        older=page.older,
+        newer=page.newer,
     )
-
-
-def _make_shelf(facet: Facet, shelf: Shelf) -> ShelfView:
-    """Rows that do not repeat what the page's heading says."""
-    has_type, has_place = facet is not Facet.TYPES, facet is not Facet.PLACES
-    rows = (Row(face, shelf.form, has_type=has_type, has_place=has_place) for face in shelf.faces)
-    return ShelfView(shelf.heading, shelf.anchor, tuple(rows), shelf.href)

@@ -1,14 +1,15 @@
 """The front page, as seen from the moment the data were fetched."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from msgspec import Struct
 
 from generator.archive.counts import count_of
-from generator.archive.dates import in_utc, say_day, say_day_of_year, say_instant
+from generator.archive.dates import in_utc, say_day, say_day_of_year, say_instant, say_month
 from generator.archive.entries import Entry
-from generator.archive.grouping import Archive, Facet, newest
+from generator.archive.grouping import NOUNS, Archive, Facet, newest
 from generator.archive.stream import Posting
 from generator.site import urls
 from generator.site.contents import Section, Site
@@ -21,15 +22,16 @@ from generator.site.pages.page import PageWhat
 from generator.site.pages.updates import Post, Posted, make_post, make_posted
 from generator.site.parts.counts import Count, CountedLink, make_counts
 from generator.site.parts.frame import Page, make_frame
-from generator.site.parts.moments import Moment, make_moment
-from generator.site.parts.rows import Row, Shelf, ShelfView, make_shelf
+from generator.site.parts.moments import make_moment
+from generator.site.parts.rows import Row, Shelf, ShelfView, Timed, make_shelf
 from generator.site.parts.schema import describe_site
+from generator.site.pictures import Picture
 from generator.site.robots import is_robotic
-from generator.site.words import Form
+from generator.site.stories import Story
+from generator.site.words import Form, Link
 
-_ROWS = 10
-_ON_THIS_DAY = 6
-_UPDATES, _LINES = 6, 20
+_COMING, _HAPPENED, _ADDED, _ON_THIS_DAY, _UPDATES = 6, 8, 5, 3, 3
+_RECENT = dt.timedelta(days=30)
 
 
 class Added(What, frozen=True, kw_only=False):
@@ -39,11 +41,20 @@ class Added(What, frozen=True, kw_only=False):
     note: str
 
 
-class Timed(What, frozen=True, kw_only=False):
-    """An event with its times, for the reader's clock."""
+class Lead(What, frozen=True, kw_only=True):
+    """The event that the page begins with: the next one, or else the latest there is to watch."""
 
-    face: Face
-    moment: Moment | None
+    event: Timed
+    picture: Picture | None
+    is_next: bool
+
+
+class LeadView(Struct, frozen=True, kw_only=True):
+    """The same; `picture` is the address of a small one, empty if there is none."""
+
+    row: Row
+    picture: str
+    is_next: bool
 
 
 class Figure(Struct, frozen=True):
@@ -57,18 +68,20 @@ class Figure(Struct, frozen=True):
 class HomePage(PageWhat, frozen=True, kw_only=True):
     """What is ahead, what was, what is new, and the ways into the archive.
 
-    `told` are the newest updates that somebody wrote, `lines` those of robots meanwhile.
+    `periods` are the month and the year of what happened last.
     """
 
     as_of: str
     data_note: str
     events: int
     figures: tuple[Figure, ...]
+    lead: Lead | None
     coming: tuple[Timed, ...]
     happened: tuple[Timed, ...]
+    is_recent: bool
+    periods: tuple[Link, ...]
     added: tuple[Added, ...]
-    told: tuple[Post, ...]
-    lines: tuple[Post, ...]
+    updates: tuple[Post, ...]
     this_day: Shelf
     years: tuple[Count, ...]
     types: tuple[Count, ...]
@@ -78,44 +91,54 @@ class HomeView(Page, frozen=True, kw_only=True):
     """What is ahead, what was, what is new, and the ways into the archive.
 
     `coming` and `happened` are split at the moment of the data; each row carries its own times, so
-    that the reader's clock can split them again. `updates` leads to all, if there is such a page.
+    that the reader's clock can split them again. `all_updates` leads to them, if there is such a
+    page.
     """
 
     tagline: str
     as_of: str
     data_note: str
     figures: tuple[Figure, ...]
+    lead: LeadView | None
     coming: ShelfView
     happened: ShelfView
+    periods: tuple[Link, ...]
     added: ShelfView
-    told: tuple[Posted, ...]
-    lines: tuple[Posted, ...]
-    updates: str
+    updates: tuple[Posted, ...]
+    all_updates: str
     this_day: ShelfView
     years: tuple[CountedLink, ...]
     types: tuple[CountedLink, ...]
 
 
 def plan_home(
-    imprint: Imprint, site: Site, listings: Listings, faces: Mapping[int, Face]
+    imprint: Imprint, site: Site, listings: Listings, stories: Mapping[int, Story]
 ) -> HomePage:
     """Everything that is new, soon, or worth a way in."""
     archive = site.archive
-    told, lines = _newest_updates(archive)
+    faces = {number: story.face for number, story in stories.items()}
+    lead = _find_lead(archive, stories)
+    first = {lead.event.face.id} if lead else set()
+    happened = [*islice((one for one in _past(archive) if one.id not in first), _HAPPENED)]
+    coming = islice((one for one in _ahead(archive) if one.id not in first), _COMING)
     return HomePage(
         address=urls.HOME,
         as_of=say_instant(archive.as_of),
         data_note=_data_note(site),
         events=len(archive.entries),
         figures=tuple(_make_figures(imprint, listings)),
-        coming=tuple(Timed(faces[one.id], make_moment(one)) for one in _coming_up(archive)),
-        happened=tuple(Timed(faces[one.id], make_moment(one)) for one in _just_happened(archive)),
+        lead=lead,
+        coming=tuple(Timed(faces[one.id], make_moment(one)) for one in coming),
+        happened=tuple(Timed(faces[one.id], make_moment(one)) for one in happened),
+        is_recent=any(
+            one.date and archive.as_of - one.date.end < _RECENT for one in islice(_past(archive), 1)
+        ),
+        periods=tuple(_periods(imprint, happened[:1])),
         added=tuple(
             Added(faces[entry.id], f"added {say_day(in_utc(entry.added))}" if entry.added else "")
-            for entry in newest(archive.entries, _ROWS)
+            for entry in newest(archive.entries, _ADDED)
         ),
-        told=tuple(make_post(faces, posting) for posting in told),
-        lines=tuple(make_post(faces, posting) for posting in lines),
+        updates=tuple(make_post(faces, posting) for posting in _newest_updates(archive)),
         this_day=_on_this_day(imprint, archive, faces),
         years=plan_years_index(imprint, listings).items,
         types=plan_facet(Facet.TYPES, listings.groups[Facet.TYPES]).items,
@@ -126,6 +149,7 @@ def make_home_view(imprint: Imprint, page: HomePage) -> HomeView:
     """Everything that is new, soon, or worth a way in."""
     info = imprint.info
     about = f"{count_of(page.events, 'event')} with {_say_offers(imprint)}."
+    happened = "Just happened" if page.is_recent else "Latest"
     return HomeView(
         frame=make_frame(
             imprint,
@@ -139,16 +163,17 @@ def make_home_view(imprint: Imprint, page: HomePage) -> HomeView:
         as_of=page.as_of,
         data_note=page.data_note,
         figures=page.figures,
+        lead=_make_lead(page.lead) if page.lead else None,
         coming=ShelfView("Coming up", "coming-up", _timed_rows(page.coming)),
-        happened=ShelfView("Just happened", "just-happened", _timed_rows(page.happened)),
+        happened=ShelfView(happened, "just-happened", _timed_rows(page.happened)),
+        periods=page.periods,
         added=ShelfView(
             "Recently added",
             "recently-added",
-            tuple(Row(added.face, Form.LIST, note=added.note) for added in page.added),
+            tuple(Row(added.face, note=added.note) for added in page.added),
         ),
-        told=tuple(make_posted(post, Form.LIST) for post in page.told),
-        lines=tuple(make_posted(post, Form.LIST) for post in page.lines),
-        updates=imprint.urls.link(urls.UPDATES) if imprint.has(Section.UPDATES) else "",
+        updates=tuple(make_posted(post, Form.LIST) for post in page.updates),
+        all_updates=imprint.urls.link(urls.UPDATES) if imprint.has(Section.UPDATES) else "",
         this_day=make_shelf(page.this_day),
         years=make_counts(page.years),
         types=make_counts(page.types),
@@ -164,7 +189,16 @@ def _say_offers(imprint: Imprint) -> str:
 
 def _timed_rows(events: Iterable[Timed]) -> tuple[Row, ...]:
     """Rows that know when they begin and end."""
-    return tuple(Row(event.face, Form.LIST, moment=event.moment) for event in events)
+    return tuple(Row(event.face, moment=event.moment) for event in events)
+
+
+def _make_lead(lead: Lead) -> LeadView:
+    event, picture = lead.event, lead.picture
+    return LeadView(
+        row=Row(event.face, moment=event.moment),
+        picture=(picture.thumbnail or "") if picture else "",
+        is_next=lead.is_next,
+    )
 
 
 def _data_note(site: Site) -> str:
@@ -177,47 +211,69 @@ def _data_note(site: Site) -> str:
 
 def _make_figures(imprint: Imprint, listings: Listings) -> Iterator[Figure]:
     events, years = listings.everything.faces, imprint.urls.link(urls.YEARS)
-    yield Figure(f"{len(events):,}", "events", years)
-    yield Figure(f"{len(listings.years):,}", "years", years)
+    yield _count(len(events), "event", "events", years)
+    yield _count(len(listings.years), "year", "years", years)
     for facet in (Facet.TYPES, Facet.AGENCIES, Facet.PLACES):
         number = len(listings.groups.get(facet, ()))
         if number:
             href = imprint.urls.link(urls.facet_address(facet))
-            yield Figure(f"{number:,}", FACET_NAMES[facet].lower(), href)
+            yield _count(number, NOUNS[facet].lower(), FACET_NAMES[facet].lower(), href)
     webcasts = sum(face.webcasts for face in events)
     spoken = imprint.has(SECTIONS[Facet.LANGUAGES])
     href = imprint.urls.link(urls.facet_address(Facet.LANGUAGES)) if spoken else years
-    yield Figure(f"{webcasts:,}", "webcasts", href)
+    yield _count(webcasts, "webcast", "webcasts", href)
 
 
-def _newest_updates(archive: Archive) -> tuple[list[Posting], list[Posting]]:
-    """What people wrote last, and what robots wrote since the first of that; newest first."""
-    told: list[Posting] = []
-    lines: list[Posting] = []
+def _count(number: int, one: str, many: str, href: str) -> Figure:
+    return Figure(f"{number:,}", one if number == 1 else many, href)
+
+
+def _newest_updates(archive: Archive) -> Iterator[Posting]:
+    """What people wrote last, newest first; of each event only that."""
+    met: set[int] = set()
     for posting in reversed(archive.stream.timed):
-        if len(told) == _UPDATES:
+        if posting.entry.id not in met and not is_robotic(posting.update):
+            met.add(posting.entry.id)
+            yield posting
+        if len(met) == _UPDATES:
             break
-        (lines if is_robotic(posting.update) else told).append(posting)
-    return told, lines[:_LINES]
 
 
-def _coming_up(archive: Archive) -> Iterator[Entry]:
+def _find_lead(archive: Archive, stories: Mapping[int, Story]) -> Lead | None:
+    """What is next, of a known day; or else what was last, something to watch before all else."""
+    ahead = next((one for one in _ahead(archive) if one.date and one.date.day), None)
+    past = next((one for one in _past(archive) if stories[one.id].videos), None)
+    entry = ahead or past or next(_past(archive), None)
+    if entry is None:
+        return None
+    story = stories[entry.id]
+    event = Timed(story.face, make_moment(entry))
+    return Lead(event=event, picture=story.picture, is_next=ahead is not None)
+
+
+def _ahead(archive: Archive) -> Iterator[Entry]:
     """What the date does not place before now, soonest first."""
-    ahead = (
-        entry
-        for entry in archive.entries
-        if entry.date and entry.date.end > archive.as_of and not entry.removed
-    )
-    return islice(ahead, _ROWS)
+    return (entry for entry in archive.entries if entry.is_ahead(archive.as_of))
 
 
-def _just_happened(archive: Archive) -> Iterator[Entry]:
-    past = (
+def _past(archive: Archive) -> Iterator[Entry]:
+    """What the date places before now, newest first."""
+    return (
         entry
         for entry in reversed(archive.entries)
         if entry.date and entry.date.end <= archive.as_of and not entry.removed
     )
-    return islice(past, _ROWS)
+
+
+def _periods(imprint: Imprint, latest: Iterable[Entry]) -> Iterator[Link]:
+    """Where more of what happened is: in its month, and in its year."""
+    for entry in latest:
+        date = entry.date
+        if date and date.year and date.month:
+            address = urls.month_address(date.year, date.month)
+            yield imprint.link(f"All of {say_month(date.year, date.month)}", address)
+        if date and date.year:
+            yield imprint.link(f"All of {date.year}", urls.year_address(date.year))
 
 
 def _on_this_day(imprint: Imprint, archive: Archive, faces: Mapping[int, Face]) -> Shelf:
@@ -230,6 +286,5 @@ def _on_this_day(imprint: Imprint, archive: Archive, faces: Mapping[int, Face]) 
         f"On this day, {say_day_of_year(today.month, today.day)}",
         "on-this-day",
         tuple(islice(found, _ON_THIS_DAY)),
-        Form.LIST,
-        imprint.urls.link(address) if imprint.has(Section.DAYS) else None,
+        href=imprint.urls.link(address) if imprint.has(Section.DAYS) else None,
     )

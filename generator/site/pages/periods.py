@@ -2,15 +2,15 @@
 
 import calendar
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 
 import msgspec
 from msgspec import Struct
 
 from generator.archive import dates
 from generator.archive.counts import count_of
+from generator.archive.grouping import Facet
 from generator.site import urls
 from generator.site.faces import Face
 from generator.site.imprint import Imprint
@@ -36,7 +36,8 @@ class ListPage(PageWhat, frozen=True, kw_only=True):
     """A page of a list that ends: all of it, or from `number`, the second being 1, on.
 
     `summary` counts the events of the whole list; `before` and `after` lead to its neighbours,
-    `earlier` and `later` to its other pages. `steps` lead from the home page to it.
+    `earlier` and `later` to its other pages. `steps` lead from the home page to it. `nothing` says
+    why there are no events, if there are none.
     """
 
     name: str
@@ -49,6 +50,7 @@ class ListPage(PageWhat, frozen=True, kw_only=True):
     after: Link | None = None
     earlier: Link | None = None
     later: Link | None = None
+    nothing: str = ""
 
 
 class YearPage(ListPage, frozen=True, kw_only=True):
@@ -102,6 +104,7 @@ class ListingView(Page, frozen=True, kw_only=True):
     next: Link | None
     earlier: Link | None
     later: Link | None
+    nothing: str
 
 
 class YearView(ListingView, frozen=True, kw_only=True):
@@ -128,9 +131,18 @@ _MARKS = 3
 def plan_years(imprint: Imprint, listings: Listings) -> Iterator[YearPage]:
     """Each year, with the ones before and after."""
     index = imprint.link("Years", urls.YEARS)
+    places = {
+        (group.link, place.year): place.href
+        for group in listings.groups[Facet.TYPES]
+        for place in group.years
+    }
     for before, year, after in with_neighbours(listings.years):
-        types, days = count_types(year.faces), days_of_year(imprint, year)
-        about = _describe(year.name, year.faces, types)
+        counted, days = count_types(year.faces), days_of_year(imprint, year)
+        about = _describe(year.name, year.faces, counted)
+        types = tuple(
+            (Link(link.label, places.get((link, year.year), link.href)), count, family)
+            for link, count, family in counted
+        )
         around = (_link_to(imprint, before), _link_to(imprint, after))
         for page in _plan_pages(imprint, year, year.leaves, (index,), about, around):
             yield YearPage(**msgspec.structs.asdict(page), days=days, types=types)
@@ -161,14 +173,21 @@ def plan_days(imprint: Imprint, listings: Listings) -> Iterator[ListPage]:
         about = f"{day.words}: {summarise(day.faces)}."
         around = (_day_link(imprint, date - one), _day_link(imprint, date + one))
         title = f"On this day, {day.name}"
-        yield from _plan_pages(imprint, day, day.leaves, (index,), about, around, title=title)
+        nothing = f"No event is known to have happened on {day.name}, in any year."
+        yield from _plan_pages(
+            imprint, day, day.leaves, (index,), about, around, title=title, nothing=nothing
+        )
 
 
 def plan_undated(imprint: Imprint, listings: Listings) -> Iterator[ListPage]:
     """Events of which only the decade is known, and those without any date."""
     undated, leaves = listings.undated, split_shelves(listings.decades)
     about = f"{count_of(len(undated.faces), 'event')} whose year is not known."
-    return _plan_pages(imprint, undated, leaves, (), about, (None, None), title=undated.name)
+    return _plan_pages(
+        *(imprint, undated, leaves, (), about, (None, None)),
+        title=undated.name,
+        nothing="Of every event the year is known.",
+    )
 
 
 def _plan_pages(  # noqa: PLR0913 - what the pages of a list share
@@ -180,11 +199,12 @@ def _plan_pages(  # noqa: PLR0913 - what the pages of a list share
     around: tuple[Link | None, Link | None],
     *,
     title: str = "",
+    nothing: str = "",
 ) -> Iterator[ListPage]:
     """The pages of a list, each with those before and after; nearly always there is one.
 
     `around` are the neighbours of the whole list, `title` what a window calls it, if that is not
-    what it is in words.
+    what it is in words; `nothing` is said where it is empty.
     """
     summary = summarise(listing.faces)
     links = [
@@ -204,6 +224,7 @@ def _plan_pages(  # noqa: PLR0913 - what the pages of a list share
             after=around[1],
             earlier=None if earlier is None else links[earlier],
             later=None if later is None else links[later],
+            nothing=nothing,
         )
 
 
@@ -229,18 +250,14 @@ def days_of_year(imprint: Imprint, year: YearListing) -> YearDays:
 
 def _busy_days(month: MonthListing, here: str) -> Iterator[BusyDay]:
     """The days of a month as the page `here` leads to them."""
-    counts = Counter(face.when.day for face in month.faces if face.when)
-    for day, href in sorted(month.days.items()):
-        anchor = urls.day_anchor(day.day)
-        marks = (
-            Mark(face.title, face.family)
-            for shelves in month.leaves
-            for shelf in shelves
-            if shelf.anchor == anchor
-            for face in shelf.faces
-        )
+    by_day: dict[dt.date, list[Mark]] = defaultdict(list)
+    for face in month.faces:
+        if face.when and face.when.day:
+            by_day[face.when.day].append(Mark(face.title, face.family))
+    for day, marks in sorted(by_day.items()):
+        anchor, href = urls.day_anchor(day.day), month.days[day]
         link = f"#{anchor}" if href == f"{here}#{anchor}" else href
-        yield BusyDay(day.day, link, counts[day], tuple(islice(marks, _MARKS)))
+        yield BusyDay(day.day, link, len(marks), tuple(marks[:_MARKS]))
 
 
 def count_types(faces: Iterable[Face]) -> tuple[Count, ...]:
@@ -294,6 +311,7 @@ def make_list_view(imprint: Imprint, page: ListPage) -> ListingView:
         next=page.after,
         earlier=page.earlier,
         later=page.later,
+        nothing=page.nothing,
     )
 
 

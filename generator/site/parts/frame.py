@@ -12,11 +12,19 @@ from generator.site.urls import Address
 from generator.site.words import Link
 
 
+class Current(Struct, frozen=True):
+    """The entry of the menu that a page belongs to; `token` is its `aria-current` (WAI-ARIA)."""
+
+    href: str
+    token: str
+
+
 class Frame(Struct, frozen=True, kw_only=True):
     """What a page has around its content.
 
     `heading` is the page's own, `title` the window's. `trail` leads from the home page to the
-    parent. A page without a `canonical` address is not to be found. `json_ld` is inert JSON.
+    parent, if that is not the home page. A page without a `canonical` address is not to be found.
+    `json_ld` is inert JSON.
     """
 
     heading: str
@@ -27,6 +35,7 @@ class Frame(Struct, frozen=True, kw_only=True):
     card_type: str
     card: Card
     json_ld: Markup | None
+    current: Current | None
 
 
 class Page(Struct, frozen=True, kw_only=True):
@@ -55,6 +64,7 @@ def make_frame(  # noqa: PLR0913 - what a page says of itself
     the home page.
     """
     canonical = None if address is None else imprint.urls.full(address)
+    trail = tuple(trail)
     steps = () if address == "" else (imprint.home, *trail)
     things = tuple(things)
     if canonical and not things:
@@ -66,8 +76,18 @@ def make_frame(  # noqa: PLR0913 - what a page says of itself
         title=title or imprint.titled(heading),
         description=description,
         canonical=canonical,
-        trail=steps,
+        trail=steps if trail else (),
         card_type=card_type,
         card=card or imprint.card,
         json_ld=text.json_graph(things) if canonical else None,
+        current=None if address is None else _find_current(imprint, address, trail),
     )
+
+
+def _find_current(imprint: Imprint, address: Address, trail: tuple[Link, ...]) -> Current | None:
+    """The part of the menu that a page is, or that the way to it goes through."""
+    menu = {link.href for link in imprint.view.navigation}
+    here = imprint.urls.link(address)
+    if here in menu:
+        return Current(here, "page")
+    return next((Current(step.href, "true") for step in trail if step.href in menu), None)

@@ -13,20 +13,23 @@ from generator.site import text
 from generator.site.faces import Face
 from generator.site.keys import What
 from generator.site.listings import GroupListing
-from generator.site.parts.rows import Row, make_rows
+from generator.site.parts.rows import Row
 from generator.site.words import Link
 
 
 class Kin(What, frozen=True):
-    """Events that share the closest tie with one event; `total` is how many others do."""
+    """Events that share the closest tie with one event, and itself, in their order.
+
+    `others` is how many there are besides these.
+    """
 
     heading: str
     faces: tuple[Face, ...]
-    total: int
+    others: int
 
 
 class KinList(Struct, frozen=True):
-    """Events that share something with one event; `others` are those that are not listed."""
+    """Events that share something, with the page's own among them."""
 
     heading: str
     rows: tuple[Row, ...]
@@ -65,15 +68,16 @@ def find_kin(relation: Relation | None, faces: Mapping[int, Face]) -> Kin | None
     return Kin(
         heading=": ".join(filter(None, (_SAME[relation.reason], text.one_line(relation.name)))),
         faces=tuple(faces[entry.id] for entry in relation.entries),
-        total=relation.total,
+        others=relation.total - len(relation.entries),
     )
 
 
-def make_kin(kin: Kin | None) -> KinList | None:
-    """The list, with the number of those that are not on it."""
+def make_kin(kin: Kin | None, here: int) -> KinList | None:
+    """The list; the event whose page it stands on is known by its id."""
     if kin is None:
         return None
-    return KinList(kin.heading, make_rows(kin.faces), kin.total - len(kin.faces))
+    rows = tuple(Row(face, is_here=face.id == here) for face in kin.faces)
+    return KinList(kin.heading, rows, kin.others)
 
 
 def find_ties(entry: Entry, groups: Mapping[Facet, Mapping[Key, GroupListing]]) -> Iterator[Link]:

@@ -4,7 +4,7 @@ Only the detailed mode of the API has these lists; a record of another mode has 
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from msgspec import Struct
 
@@ -14,14 +14,11 @@ from generator.archive.model import (
     Astronaut,
     Expedition,
     Launch,
-    MissionPatch,
     Program,
     SpaceStation,
-    by_priority,
     name_of,
 )
 from generator.site import text
-from generator.site.shared_links import way_out
 from generator.site.stories import Story
 from generator.site.words import Link, filled
 
@@ -32,8 +29,6 @@ class RelatedItem(Struct, frozen=True):
     name: str
     facts: tuple[str, ...]
     href: str = ""
-    description: str = ""
-    links: tuple[Link, ...] = ()
 
 
 class RelatedList(Struct, frozen=True):
@@ -47,11 +42,11 @@ def make_related(story: Story) -> tuple[RelatedList, ...]:
     """The lists that are not empty."""
     event = story.entry.event
     lists = (
-        RelatedList("Launches", tuple(map(_launch, event.launches))),
-        RelatedList("Agencies", tuple(map(_agency, event.agencies, story.agencies))),
-        RelatedList("Programs", tuple(map(_program, event.programs or (), story.programs))),
-        RelatedList("Expeditions", tuple(map(_expedition, event.expeditions))),
-        RelatedList("Stations", tuple(map(_station, event.stations))),
+        RelatedList("Launch", tuple(map(_launch, event.launches))),
+        RelatedList("Program", tuple(map(_program, event.programs or (), story.programs))),
+        RelatedList("Expedition", tuple(map(_expedition, event.expeditions))),
+        RelatedList("Station", tuple(map(_station, event.stations))),
+        RelatedList("Agency", tuple(map(_agency, event.agencies, story.agencies))),
         RelatedList("Crew", tuple(map(_astronaut, event.crew or ()))),
     )
     return tuple(found for found in lists if found.items)
@@ -106,12 +101,8 @@ def _program(program: Program, link: Link) -> RelatedItem:
         _facts(
             name_of(program.type),
             _span(program.start_date, program.end_date),
-            _names("with", (agency.name for agency in program.agencies)),
-            _patches(program.mission_patches),
         ),
         link.href,
-        text.one_line(program.description),
-        _links(("Official page", program.info_url), ("Wikipedia", program.wiki_url)),
     )
 
 
@@ -123,7 +114,6 @@ def _expedition(expedition: Expedition) -> RelatedItem:
             name_of(station),
             _span(expedition.start, expedition.end),
             _names("spacewalks:", (walk.name for walk in expedition.spacewalks)),
-            _patches(expedition.mission_patches),
         ),
     )
 
@@ -138,7 +128,6 @@ def _station(station: SpaceStation) -> RelatedItem:
             f"founded {say_day(station.founded)}" if station.founded else "",
             f"deorbited {say_day(station.deorbited)}" if station.deorbited else "",
         ),
-        description=text.one_line(station.description),
     )
 
 
@@ -165,25 +154,9 @@ def _names(before: str, names: Iterable[str]) -> str:
     return f"{before} {listed}" if listed else ""
 
 
-def _patches(patches: Iterable[MissionPatch]) -> str:
-    in_order = sorted(patches, key=lambda patch: by_priority(patch.priority))
-    return _names("patches:", (patch.name for patch in in_order))
-
-
 def _span(start: dt.datetime | None, end: dt.datetime | None) -> str:
     """`1 March 2023 to 4 May 2023`, `since 1 March 2023`, `until 4 May 2023`."""
     first, last = (day and say_day(in_utc(day)) for day in (start, end))
     if first and last:
         return f"{first} to {last}"
     return f"since {first}" if first else f"until {last}" if last else ""
-
-
-def _links(*pairs: tuple[str, str | None]) -> tuple[Link, ...]:
-    return tuple(_safe_links(pairs))
-
-
-def _safe_links(pairs: Iterable[tuple[str, str | None]]) -> Iterator[Link]:
-    for label, url in pairs:
-        href = way_out(url)
-        if href:
-            yield Link(label, href)

@@ -1,22 +1,30 @@
-"""What there is to watch of an event: the main video, large, and all of them as a list."""
+"""What there is to watch of an event: one video to play, and all of them as a list."""
 
-from collections.abc import Iterator
+import datetime as dt
 
 from msgspec import Struct
 
 from generator.archive.airtime import is_endless
-from generator.archive.dates import say_minute
+from generator.archive.dates import in_utc
 from generator.archive.model import Webcast, name_of
 from generator.site import text
+from generator.site.foreign import host_of
 from generator.site.stories import Story
-from generator.site.videos import Shown
-from generator.site.words import filled, language_code
+from generator.site.videos import Shown, is_official
+from generator.site.words import (
+    DateView,
+    Form,
+    Link,
+    filled,
+    language_code,
+    make_instant_view,
+)
 
 
 class WebcastView(Struct, frozen=True):
     """A video: a link always, a player's address where there is one.
 
-    `caution` says why it may not show this event.
+    `caution` says why it may not show this event; `begins` and `ends` are when it was live.
     """
 
     title: str
@@ -26,25 +34,52 @@ class WebcastView(Struct, frozen=True):
     provider: str
     caution: str
     facts: tuple[str, ...]
+    begins: DateView | None
+    ends: DateView | None
     description: str
 
 
 class WatchView(Struct, frozen=True):
-    """All videos, the best first; `main` is the one that the page's player offers."""
+    """What there is to watch: `main` is offered first, if possible for the page's own player.
+
+    `official` leads to a broadcast by who flies, where `main` is somebody else's. `webcasts` are
+    all videos, the best first, if there are several.
+    """
 
     main: WebcastView | None
+    official: Link | None
     webcasts: tuple[WebcastView, ...]
 
 
 def make_watch(story: Story) -> WatchView:
     """All videos, in their order."""
-    views = tuple(map(_make_webcast, story.videos, story.shared))
-    place = story.videos.index(story.main) if story.main else None
-    return WatchView(None if place is None else views[place], views)
+    when = story.face.when
+    day = when.day if when else None
+    views = [
+        _make_webcast(shown, events, day)
+        for shown, events in zip(story.videos, story.shared, strict=True)
+    ]
+    if not views:
+        return WatchView(None, None, ())
+    main = story.videos.index(story.main) if story.main else 0
+    return WatchView(
+        main=views[main],
+        official=None if is_official(story.videos[main].webcast) else _find_official(story),
+        webcasts=tuple(views) if len(views) > 1 else (),
+    )
 
 
-def _make_webcast(shown: Shown, events: int) -> WebcastView:
+def _find_official(story: Story) -> Link | None:
+    found = (
+        one for one in story.videos if is_official(one.webcast) and not is_endless(one.webcast)
+    )
+    return next((Link(host_of(one.video.link), one.video.link) for one in found), None)
+
+
+def _make_webcast(shown: Shown, events: int, day: dt.date | None) -> WebcastView:
+    """`day` is that of the event: what began on it says no other."""
     webcast, video = shown.webcast, shown.video
+    begins, ends = webcast.start_time, webcast.end_time
     return WebcastView(
         title=shown.title,
         language_code=language_code(webcast.language),
@@ -52,9 +87,20 @@ def _make_webcast(shown: Shown, events: int) -> WebcastView:
         embed=video.embed,
         provider=video.provider,
         caution=_caution(webcast, events),
-        facts=tuple(_facts(shown)),
+        facts=tuple(
+            filled(name_of(webcast.type), webcast.publisher, *map(name_of, shown.languages))
+        ),
+        begins=_say_time(begins, day),
+        ends=_say_time(ends, in_utc(begins).date() if begins else day),
         description=text.one_line(webcast.description),
     )
+
+
+def _say_time(instant: dt.datetime | None, day: dt.date | None) -> DateView | None:
+    """A time with its day, if that is another one."""
+    if instant is None:
+        return None
+    return make_instant_view(instant, Form.CLOCK if in_utc(instant).date() == day else Form.LIST)
 
 
 def _caution(webcast: Webcast, events: int) -> str:
@@ -63,14 +109,3 @@ def _caution(webcast: Webcast, events: int) -> str:
     if events:
         return f"A shared stream of {events} events: it may not show this one."
     return ""
-
-
-def _facts(shown: Shown) -> Iterator[str]:
-    webcast = shown.webcast
-    yield from filled(name_of(webcast.type), webcast.publisher, *map(name_of, shown.languages))
-    if webcast.start_time and webcast.end_time:
-        yield f"{say_minute(webcast.start_time)} to {say_minute(webcast.end_time)}"
-    elif webcast.start_time:
-        yield f"from {say_minute(webcast.start_time)}"
-    elif webcast.end_time:
-        yield f"until {say_minute(webcast.end_time)}"
