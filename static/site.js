@@ -266,9 +266,13 @@ function showStatuses(now) {
     const before = line.dataset.state ?? state;
     line.dataset.state = state;
     line.replaceChildren(...(state === "live" ? [make("span", "stamp", "live now"), " "] : []), words);
-    if (state === "live" && before !== state) announceLive(document.querySelector("h1"));
+    if (state === "live" && before !== state) announceLive(nameBy(line));
   }
 }
+
+// What a line tells of: that to which its own part of the page leads, else the page.
+const nameBy = (line) =>
+  line.closest("section, dd").querySelector("a") ?? document.querySelector("h1");
 
 function announceLive({ textContent }) {
   notice.textContent = `Live now: ${textContent}`;

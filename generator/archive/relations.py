@@ -15,7 +15,7 @@ from generator.archive.entries import Entry
 from generator.archive.model import Event
 
 NEAREST = 6
-"""So many others are named in a relation, half of them before and half after, where possible."""
+"""So many events are named in a relation, half of them before and half after, where possible."""
 
 _NO_LETTERS = re.compile(r"[\W\d_]+")
 _BRACKETS = "()[]{}"
@@ -37,8 +37,8 @@ Tie: TypeAlias = tuple[Reason, str]
 class Relation(Struct, frozen=True):
     """The events that share something with one event.
 
-    `name` is what the event itself calls it, and may be empty. `entries` are the event and those
-    nearest to it in time; `total` is how many there are in all.
+    `name` is what the event itself calls it, and may be empty. `entries` are the nearest in time;
+    `total` is how many others there are in all.
     """
 
     reason: Reason
@@ -62,7 +62,7 @@ class Relations(Struct, frozen=True):
             group = self.kin[tie]
             if len(group) > 1:
                 name = _name_of(tie, entry.event)
-                return Relation(tie[0], name, _nearest(group, entry), len(group))
+                return Relation(tie[0], name, _nearest(group, entry), len(group) - 1)
         return None
 
 
@@ -120,8 +120,9 @@ def _name_of(tie: Tie, event: Event) -> str:
 
 
 def _nearest(group: Sequence[Entry], entry: Entry) -> tuple[Entry, ...]:
-    """An event among the nearest in time; what one side lacks, the other one makes up for."""
+    """The nearest in time; what one side lacks, the other one makes up for."""
     place = bisect_left(group, entry.order, key=attrgetter("order"))
     half = NEAREST // 2
     before = min(place, max(half, NEAREST - (len(group) - place - 1)))
-    return tuple(group[place - before :][: NEAREST + 1])
+    earlier = group[place - before : place]
+    return (*earlier, *group[place + 1 :][: NEAREST - before])

@@ -15,15 +15,14 @@ _MACHINE_NAME = re.compile(r"^\[AUTO\]\s*|\s+-\s+image$")
 
 
 class Picture(Struct, frozen=True):
-    """A picture with its rights. `src` is None where the site only links to it.
+    """A picture with its rights. `url` is None where the site only links to it.
 
-    `url` is `src` in full, `thumbnail` the small one that pages show: the narrowest of our copies,
-    or the square that the API has of it. `width` and `height` are those of our widest copy; those
-    of a linked picture nobody knows, nor what it weighs: for that it is never `is_light`.
+    `href` leads to the original; `thumbnail` is the small one that pages show, the narrowest of our
+    copies or the square that the API has of it. `width` and `height` are those of our widest copy.
+    Those of a linked picture nobody knows, nor what it weighs: for that it is never `is_light`.
     """
 
     href: str
-    src: str | None
     url: str | None
     thumbnail: str | None
     width: int
@@ -47,7 +46,6 @@ def make_picture(
     src = _file_link(imprint, stored.widest) if stored else _linked(imprint, href)
     return Picture(
         href=href,
-        src=src,
         url=imprint.urls.whole(src) if src and stored else src,
         thumbnail=_file_link(imprint, stored.files[0])
         if stored

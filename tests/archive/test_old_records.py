@@ -368,15 +368,15 @@ def test_an_old_record_gets_a_whole_page(tmp_path: Path) -> None:
     root = make_project(tmp_path / "project", [shown])
     build_project(root)
     page = page_of(root, shown["slug"])
-    assert VIDEO in page.xpath("//*[@class='webcasts']//a/@href")
+    assert VIDEO in page.xpath("//a[@class='poster']/@href")
     assert NEWS in page.xpath("//*[@class='info-links']//a/@href")
     assert PICTURE in page.xpath("//*[@class='picture']//a/@href")
-    assert page.xpath("//section[@class='related']/h2/text()") == [
-        "Launches",
-        "Agencies",
-        "Programs",
-        "Expeditions",
-        "Stations",
+    assert page.xpath("//section[@aria-labelledby='belongs']//dt/text()") == [
+        "Launch",
+        "Program",
+        "Expedition",
+        "Station",
+        "Agency",
     ]
 
 

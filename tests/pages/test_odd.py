@@ -158,16 +158,14 @@ def _see(odd: Reader, number: int, wanted: dict[str, Any]) -> dict[str, Any]:
         "silent": tuple(words for words in wanted.get("silent", ()) if words not in source),
         "notices_shown": tuple(select(page, "//p[@class='notice']")),
         "links": tuple(select(page, "//section[@aria-label='Description']//a/@href")),
-        "videos": tuple(select(page, "//p[@class='webcast-title']/a/@href")),
-        "players": tuple(
-            link.get("data-embed") for link in page.xpath("//p[@class='webcast-title']/a")
-        ),
+        "videos": tuple(link.get("href") for link in _videos(page)),
+        "players": tuple(link.get("data-embed") for link in _videos(page)),
         "reads": tuple(select(page, "//ul[@class='info-links']/li/a/@href")),
         "updates": tuple(words_of(found) for found in page.xpath("//*[@class='update-text']")),
         "authors": tuple(select(page, "//ol[@class='timeline']//p[@class='update-when']/span")),
-        "related": tuple(select(page, "//p[@class='related-name']")),
+        "related": tuple(select(page, "//section[@aria-labelledby='belongs']//dd/*[1]")),
         "picture": _first(page, "//figure//img/@src"),
-        "rights": _text(page, "//figcaption"),
+        "rights": _text(page, "//figcaption/p[last()]"),
         "languages": tuple(
             (part.get("lang"), str(part.text_content()))
             for part in page.xpath("//article/header//*[@lang]")
@@ -182,6 +180,12 @@ def _see(odd: Reader, number: int, wanted: dict[str, Any]) -> dict[str, Any]:
         "notices": _paths(odd, number, notices=True),
     }
     return {field: seen[field] for field in wanted}
+
+
+def _videos(page: HtmlElement) -> list[HtmlElement]:
+    """The links to the videos that a page lists; a single one needs no list."""
+    found = page.xpath("//p[@class='webcast-title']/a") or page.xpath("//a[@class='poster']")
+    return [link for link in found if isinstance(link, HtmlElement)]
 
 
 def _paths(odd: Reader, number: int, *, notices: bool) -> tuple[str, ...]:

@@ -185,7 +185,8 @@ def test_pictures_and_videos_are_those_of_the_page() -> None:
     for url in tree:
         (address,) = texts(url, "s:loc")
         page = read_page(files[f"{address.removeprefix(BASE_URL)}index.html"])
-        assert texts(url, "image:image/image:loc") == strings(page, "//figure//img/@src")
+        captions = strings(page, "//figure[.//img]/figcaption/p[last()]/a[1]/@href")
+        assert texts(url, "image:image/image:loc") == captions
         players = strings(page, "//a[@class='poster']/@data-embed")
         assert texts(url, "video:video/video:player_loc") == players
         assert texts(url, "video:video/video:title") == [

@@ -100,10 +100,11 @@ def test_the_number_of_a_tie_is_that_of_the_page_it_leads_to() -> None:
 def test_a_page_names_its_kin_with_the_reason(shared: Json, heading: str) -> None:
     site = make_site([plain(1, **shared), plain(2, **shared), plain(3)])
     page = read_page(render_path(site, event_path(site, 1)))
-    (shelf,) = elements(page, "//section[@class='shelf'][.//li[@class='row']]")
+    (shelf,) = elements(page, "//section[@class='shelf kin']")
     assert words_of(elements(shelf, "./h2")[0]) == heading == shelf.get("aria-label")
     assert strings(shelf, ".//li//a/@href") == ["/archive/events/event-2/"]
-    assert elements(shelf, "./p[@class='aside']") == []
+    assert strings(shelf, ".//li[1]//b/@aria-current") == ["true"]
+    assert "other event" not in words_of(page)
 
 
 def test_a_page_has_one_list_of_kin_and_says_how_many_more_there_are() -> None:
@@ -112,12 +113,14 @@ def test_a_page_has_one_list_of_kin_and_says_how_many_more_there_are() -> None:
         [{**everything, "id": number, "slug": f"event-{number}"} for number in range(1, 11)]
     )
     page = read_page(render_path(site, event_path(site, 5)))
-    (shelf,) = elements(page, "//section[@class='shelf'][.//li[@class='row']]")
+    (shelf,) = elements(page, "//section[@class='shelf kin']")
     assert words_of(elements(shelf, "./h2")[0]).startswith("Same launch")
     assert strings(shelf, ".//li//a/@href") == [
         f"/archive/events/event-{number}/" for number in (2, 3, 4, 6, 7, 8)
     ]
-    assert words_of(elements(shelf, "./p[@class='aside']")[0]) == "and 3 other events"
+    (here,) = elements(shelf, ".//li[4]//b[@aria-current='true']")
+    assert words_of(here) == DETAILED["name"]
+    assert words_of(elements(page, "//ul[@class='facts ties']/li")[0]) == "and 3 other events"
 
 
 def test_an_event_of_no_tie_has_neither_kin_nor_ties() -> None:

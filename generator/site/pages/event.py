@@ -96,6 +96,11 @@ class Folded(Struct, frozen=True):
     folded: tuple[UpdateView, ...]
     last: tuple[UpdateView, ...]
 
+    @property
+    def all(self) -> tuple[UpdateView, ...]:
+        """Every one of them."""
+        return (*self.first, *self.folded, *self.last)
+
 
 class MoveView(Struct, frozen=True):
     """Another date than before: when that was seen, and whether it was moved or refined."""
@@ -172,7 +177,7 @@ def plan_events(
             address=story.face.address,
             story=story,
             is_ahead=entry.is_ahead(archive.as_of),
-            kin=find_kin(archive.relations.closest(entry), faces) if has_related else None,
+            kin=find_kin(entry, archive.relations.closest(entry), faces) if has_related else None,
             ties=tuple(find_ties(entry, groups)) if has_related else (),
             neighbours=tuple(
                 Between(name, before.link if before else None, after.link if after else None)

@@ -11,7 +11,7 @@ from generator.archive.dates import in_utc, say_day, say_day_of_year, say_instan
 from generator.archive.entries import Entry
 from generator.archive.grouping import NOUNS, Archive, Facet, newest
 from generator.archive.stream import Posting
-from generator.site import urls
+from generator.site import text, urls
 from generator.site.contents import Section, Site
 from generator.site.faces import Face
 from generator.site.imprint import FACET_NAMES, SECTIONS, Imprint
@@ -45,6 +45,7 @@ class Lead(What, frozen=True, kw_only=True):
     """The event that the page begins with: the next one, or else the latest there is to watch."""
 
     event: Timed
+    summary: str
     picture: Picture | None
     is_next: bool
 
@@ -53,6 +54,7 @@ class LeadView(Struct, frozen=True, kw_only=True):
     """The same; `picture` is the address of a small one, empty if there is none."""
 
     row: Row
+    summary: str
     picture: str
     is_next: bool
 
@@ -196,6 +198,7 @@ def _make_lead(lead: Lead) -> LeadView:
     event, picture = lead.event, lead.picture
     return LeadView(
         row=Row(event.face, moment=event.moment),
+        summary=lead.summary,
         picture=(picture.thumbnail or "") if picture else "",
         is_next=lead.is_next,
     )
@@ -248,7 +251,12 @@ def _find_lead(archive: Archive, stories: Mapping[int, Story]) -> Lead | None:
         return None
     story = stories[entry.id]
     event = Timed(story.face, make_moment(entry))
-    return Lead(event=event, picture=story.picture, is_next=ahead is not None)
+    return Lead(
+        event=event,
+        summary=text.excerpt(entry.event.description, 240),
+        picture=story.picture,
+        is_next=ahead is not None,
+    )
 
 
 def _ahead(archive: Archive) -> Iterator[Entry]:

@@ -1,6 +1,7 @@
 """Which other events a page leads to, and why: the closest tie as a list, wider ones as links."""
 
 from collections.abc import Iterator, Mapping
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -61,13 +62,14 @@ _SAME = {
 }
 
 
-def find_kin(relation: Relation | None, faces: Mapping[int, Face]) -> Kin | None:
-    """The nearest events in time that share the closest tie."""
+def find_kin(entry: Entry, relation: Relation | None, faces: Mapping[int, Face]) -> Kin | None:
+    """An event among the nearest in time that share its closest tie."""
     if relation is None:
         return None
+    entries = sorted((*relation.entries, entry), key=attrgetter("order"))
     return Kin(
         heading=": ".join(filter(None, (_SAME[relation.reason], text.one_line(relation.name)))),
-        faces=tuple(faces[entry.id] for entry in relation.entries),
+        faces=tuple(faces[one.id] for one in entries),
         others=relation.total - len(relation.entries),
     )
 

@@ -336,7 +336,7 @@ def _place_of(site: Site, link: Link | None) -> Place | None:
 
 
 def _prepare_webcasts(view: EventView) -> Iterator[Webcast]:
-    for webcast in view.watch.webcasts:
+    for webcast in view.watch.webcasts or filter(None, (view.watch.main,)):
         yield Webcast(
             title=webcast.title,
             link=webcast.link,
@@ -348,7 +348,9 @@ def _prepare_webcasts(view: EventView) -> Iterator[Webcast]:
 
 
 def _prepare_updates(view: EventView, entry: Entry) -> Iterator[Update]:
-    for shown, update in zip(view.updates, entry.updates, strict=True):
+    views = {shown.anchor: shown for shown in view.updates.all}
+    for update in entry.updates:
+        shown = views[f"update-{update.id}"]
         yield Update(
             author=shown.author,
             when=shown.when.words if shown.when else "",

@@ -104,10 +104,10 @@ ODD_RELATIONS = (
         },
         Outcome(
             related=(
-                "Agency 7001",
                 "Program 7002",
                 "Expedition 7003",
                 "Station 7004",
+                "Agency 7001",
                 "Astronaut 7005",
             ),
             on=("agencies/agency-7001/", "programs/program-7002/"),
