@@ -8,12 +8,12 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from generator.archive import dates
+from generator.archive.airtime import told_length
 from generator.archive.dates import in_utc, say_day, say_instant, say_minute
 from generator.archive.entries import Entry
-from generator.archive.grouping import Facet
+from generator.archive.grouping import Archive, Facet
 from generator.archive.history import Move
 from generator.archive.model import API_VERSION, Event, Update, by_priority, name_of
-from generator.archive.relations import Relations
 from generator.site import text, urls
 from generator.site.contents import Section
 from generator.site.faces import Face
@@ -38,6 +38,7 @@ from generator.site.parts.related import RelatedList, make_related
 from generator.site.parts.schema import MANY_UPDATES, describe_event
 from generator.site.parts.watch import WatchView, make_watch
 from generator.site.pictures import Picture
+from generator.site.scraped import description_of, link_title_of
 from generator.site.shared_links import way_out
 from generator.site.stories import Story
 from generator.site.words import (
@@ -110,6 +111,7 @@ class EventView(Page, frozen=True, kw_only=True):
     """The page of an event. `number` is its id; `moment` is for the reader's own clock."""
 
     number: int
+    glyph: str
     family: str
     is_removed: bool
     notices: tuple[str, ...]
@@ -139,7 +141,7 @@ class EventView(Page, frozen=True, kw_only=True):
 
 
 def plan_events(
-    imprint: Imprint, stories: Mapping[int, Story], listings: Listings, relations: Relations
+    imprint: Imprint, stories: Mapping[int, Story], listings: Listings, archive: Archive
 ) -> Iterator[EventPage]:
     """The page of each event, with those before and after, in the archive and in its type."""
     among_all = {
@@ -163,8 +165,8 @@ def plan_events(
         yield EventPage(
             address=story.face.address,
             story=story,
-            kin=find_kin(relations.closest(entry), faces) if has_related else None,
-            ties=tuple(find_ties(entry, groups)) if has_related else (),
+            kin=find_kin(archive.relations.closest(entry), faces) if has_related else None,
+            ties=tuple(find_ties(entry, groups, archive.places)) if has_related else (),
             neighbours=tuple(
                 Between(name, before.link if before else None, after.link if after else None)
                 for name, before, after in found
@@ -194,6 +196,7 @@ def make_event_view(imprint: Imprint, page: EventPage) -> EventView:
             card_type="article",
         ),
         number=face.id,
+        glyph=face.glyph,
         family=face.family,
         is_removed=face.is_removed,
         notices=tuple(_make_notices(entry)),
@@ -204,7 +207,7 @@ def make_event_view(imprint: Imprint, page: EventPage) -> EventView:
         else "",
         type=face.type,
         place=story.place,
-        webcast_length=_say_length(event.duration),
+        webcast_length=_say_length(told_length(event)),
         body=text.foreign_html(event.description),
         note=story.note,
         picture=story.picture,
@@ -298,7 +301,7 @@ def _make_move(move: Move) -> MoveView:
 
 def _say_length(duration: dt.timedelta | None) -> str:
     """`1 h 11 min 3 s`."""
-    if duration is None or duration < dt.timedelta(0):
+    if duration is None:
         return ""
     minutes, seconds = divmod(int(duration.total_seconds()), 60)
     hours, minutes = divmod(minutes, 60)
@@ -311,8 +314,9 @@ def _make_info_links(event: Event) -> Iterator[InfoLinkView]:
         href = way_out(link.url)
         if href is None:
             continue
+        title = link_title_of(link.title, href)
         yield InfoLinkView(
-            title=text.one_line(link.title) or host_of(href),
+            title=title,
             language_code=language_code(link.language),
             href=href,
             facts=tuple(
@@ -322,7 +326,7 @@ def _make_info_links(event: Event) -> Iterator[InfoLinkView]:
                     name_of(link.language),
                 )
             ),
-            description=text.one_line(link.description),
+            description=description_of(link.description, title, href),
         )
 
 

@@ -7,7 +7,6 @@ from msgspec import Struct
 from generator.archive.airtime import is_endless
 from generator.archive.dates import say_minute
 from generator.archive.model import Webcast, name_of
-from generator.site import text
 from generator.site.stories import Story
 from generator.site.videos import Shown
 from generator.site.words import filled, language_code
@@ -53,7 +52,7 @@ def _make_webcast(shown: Shown, events: int) -> WebcastView:
         provider=video.provider,
         caution=_caution(webcast, events),
         facts=tuple(_facts(shown)),
-        description=text.one_line(webcast.description),
+        description=shown.description,
     )
 
 
