@@ -1,8 +1,5 @@
 """Places that have several names, as the owner of a site has it: one of them is the place's own."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
-
 from msgspec import Struct
 
 from generator.archive.plain import name_key, one_line
@@ -15,8 +12,8 @@ class Places(Struct, frozen=True):
     neither goes by the name that its events give it.
     """
 
-    names: Mapping[str, str] = MappingProxyType({})
-    aliases: Mapping[str, str] = MappingProxyType({})
+    names: dict[str, str] = {}
+    aliases: dict[str, str] = {}
 
     def name_of(self, written: str | None) -> str:
         """What the place of that name is called; empty for none."""
