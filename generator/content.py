@@ -1,4 +1,4 @@
-"""Hand-written input: `site.toml`, `overrides.toml`, `pages/*.md` in `content/`, and `static/`.
+"""Hand-written input: `*.toml` and `pages/*.md` in `content/`, and `static/`.
 
 An unknown key is an error that names the nearest known one: a misspelt setting that is silently
 ignored costs its owner more than a build that stops.
