@@ -59,10 +59,3 @@ def test_every_page_leads_to_a_facet_that_has_a_member() -> None:
     for path, data in render_site(make_site([FULL])).items():
         if path.endswith(".html") and not path.startswith("e/"):
             assert named <= set(strings(read_page(data), "//a/@href")), path
-
-
-def test_search_engines_are_told_of_those_facets_alone_that_have_a_member() -> None:
-    for record, known in ((BARE, False), (FULL, True)):
-        sitemap = render_site(make_site([record]))["sitemap-pages-1.xml"].decode()
-        for facet in Facet:
-            assert (f"<loc>https://example.org/archive/{facet.value}/</loc>" in sitemap) is known

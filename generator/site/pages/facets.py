@@ -37,11 +37,6 @@ class IndexPage(PageWhat, frozen=True, kw_only=True):
         """Name the list."""
         return f"the index of {self.name.lower()}"
 
-    @property
-    def is_indexed(self) -> bool:
-        """One that leads nowhere is to be found only by who has its address."""
-        return not self.nothing
-
 
 class GroupPage(PageWhat, frozen=True, kw_only=True):
     """Events of a group, newest first, and its years; the front page has no `number`.
