@@ -1,4 +1,4 @@
-"""Hand-written input: `site.toml`, `overrides.toml`, `pages/*.md` in `content/`, and `static/`.
+"""Hand-written input: `*.toml` and `pages/*.md` in `content/`, and `static/`.
 
 An unknown key is an error that names the nearest known one: a misspelt setting that is silently
 ignored costs its owner more than a build that stops.
@@ -18,6 +18,8 @@ from msgspec import Meta, Struct
 from generator.archive.entries import Override
 from generator.archive.grouping import Facet
 from generator.archive.model import Event, Problem
+from generator.archive.places import NO_ALIASES, Places
+from generator.archive.plain import name_key, one_line
 from generator.archive.records import decode_records
 from generator.errors import ContentError, is_absent, placed, unreadable
 from generator.site.bases import AddressError, normal_base
@@ -29,6 +31,7 @@ from generator.site.urls import ROOT_NAMES
 
 SITE_FILE = "content/site.toml"
 OVERRIDES_FILE = "content/overrides.toml"
+PLACES_FILE = "content/places.toml"
 _EXAMPLES = {"base_url": "https://example.org/archive/", "source": "https://ll.thespacedevs.com"}
 _FRONT_MATTER = re.compile(
     r"(?P<above>(?:[ \t]*\n)*)\+\+\+[ \t]*\n(?P<toml>(?:.*\n)*?)"
@@ -85,6 +88,10 @@ class _FrontMatter(Struct, frozen=True, forbid_unknown_fields=True):
     title: Text
     slug: str = ""
     order: int = 100
+
+
+class _Place(Struct, frozen=True, forbid_unknown_fields=True):
+    aliases: tuple[Text, ...] = ()
 
 
 class Assets(Struct, frozen=True):
@@ -180,6 +187,50 @@ def _check_values(fields: dict[str, object], path: Path) -> None:
     for problem in decode_records([msgspec.json.encode(sound)]).problems:
         what = f"{problem.path.removeprefix('$.')}: {problem.what.partition(';')[0]}"
         raise ContentError(str(path), what, "write the value as Launch Library 2 has it")
+
+
+def load_places(root: Path) -> Places:
+    """Read `content/places.toml`; there need not be one. Each name leads to one place."""
+    path = root / PLACES_FILE
+    if not path.exists() and not path.is_symlink():
+        return NO_ALIASES
+    tables = _parse_toml(_read_text(path), path)
+    owners: dict[str, str] = {}
+    for place in tables:
+        other = owners.setdefault(_place_key(place, path), place)
+        if other is not place:
+            what = f"'{other}' and '{place}' are one name"
+            raise ContentError(str(path), what, "keep one of the tables, with the aliases of both")
+    aliases: dict[str, str] = {}
+    for place, table in tables.items():
+        if not isinstance(table, dict):
+            form = 'write the name of a place above it, as in ["International Space Station"]'
+            raise ContentError(str(path), "has a value outside of a table", form)
+        for alias in _decode(_Place, table, path).aliases:
+            key = _place_key(alias, path)
+            other = owners.setdefault(key, place)
+            if other is not place:
+                raise _refuse_alias(alias, place, other, path, is_place=key == name_key(other))
+            aliases[one_line(alias)] = name_key(place)
+    return Places({key: one_line(place) for key, place in owners.items()}, aliases)
+
+
+def _place_key(name: str, path: Path) -> str:
+    key = name_key(name)
+    if not key:
+        raise ContentError(str(path), f"'{name}' names no place", "write a name, or remove it")
+    return key
+
+
+def _refuse_alias(
+    alias: str, place: str, other: str, path: Path, *, is_place: bool
+) -> ContentError:
+    if is_place:
+        what = f"'{alias}' is an alias of '{place}', and a place of its own"
+        remedy = f"move its aliases to '{place}' and remove its table, or remove that alias"
+        return ContentError(str(path), what, remedy)
+    what = f"'{alias}' is an alias of '{other}' and of '{place}'"
+    return ContentError(str(path), what, "keep it under one of them")
 
 
 def load_documents(root: Path, setting: Setting = ALONE) -> tuple[Document, ...]:

@@ -11,7 +11,14 @@ from generator.archive.grouping import Facet, make_archive
 from generator.archive.model import Event, Problem
 from generator.archive.originals import Original, Originals, digest_record
 from generator.archive.records import Decoded, decode_records
-from generator.content import SiteConfig, load_assets, load_documents, load_notes, load_overrides
+from generator.content import (
+    SiteConfig,
+    load_assets,
+    load_documents,
+    load_notes,
+    load_overrides,
+    load_places,
+)
 from generator.report import Findings
 from generator.site.contents import Notes, Site, Upstream
 from generator.site.imprint import SECTIONS
@@ -32,7 +39,8 @@ def load_site(root: Path, config: SiteConfig) -> tuple[Site, Findings]:
     decoded = decode_snapshot(snapshot, overrides)
     events, unusable = without_unusable(decoded.events)
     state = snapshot.state
-    archive = make_archive(events, snapshot.changes, state.fetched_at, overrides)
+    places = load_places(root)
+    archive = make_archive(events, snapshot.changes, state.fetched_at, overrides, places)
     slugs, problems = make_slugs(archive)
     urls = make_urls(config.base_url)
     setting = _setting_of(config, urls)

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import pytest
 
+from generator.archive.places import Places
 from generator.content import (
     SiteConfig,
     load_assets,
@@ -15,6 +16,7 @@ from generator.content import (
     load_documents,
     load_notes,
     load_overrides,
+    load_places,
 )
 from generator.errors import ContentError
 from generator.site.contents import Section
@@ -775,3 +777,77 @@ def test_files_for_the_root_lie_in_a_folder_or_nowhere(
     make(root)
     where, what, _ = refusal(load_assets, statics)
     assert (where, what) == (str(root), "is no folder")
+
+
+# content/places.toml
+
+
+def places_project(tmp_path: Path, text: str) -> Path:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/places.toml").write_text(text)
+    return tmp_path
+
+
+def test_the_places_of_this_repository_read() -> None:
+    places = load_places(ROOT)
+    assert places.name_of(" iss ") == "International Space Station"
+    assert places.name_of("Starbase Texas") == places.name_of("Boca Chica") == "Starbase, Texas"
+    assert places.name_of("Elsewhere") == "Elsewhere"
+    assert places.key_of("ISS") == places.key_of("International Space Station")
+
+
+def test_there_need_not_be_any_places(tmp_path: Path) -> None:
+    assert load_places(tmp_path) == Places()
+
+
+def test_a_name_may_be_said_again_and_a_place_have_no_other(tmp_path: Path) -> None:
+    root = places_project(tmp_path, '[A]\naliases = ["a", "B", "b"]\n["C c"]\n')
+    names = {"a": "A", "b": "A", "c c": "C c"}
+    assert load_places(root).names == names
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "remedy"),
+    [
+        (
+            '[A]\nalias = ["B"]',
+            "unknown key 'alias'",
+            "the nearest known key is 'aliases'",
+        ),
+        (
+            'aliases = ["B"]',
+            "has a value outside of a table",
+            'write the name of a place above it, as in ["International Space Station"]',
+        ),
+        (
+            '[A]\naliases = ["X"]\n[B]\naliases = ["x"]',
+            "'x' is an alias of 'A' and of 'B'",
+            "keep it under one of them",
+        ),
+        (
+            '[A]\naliases = ["b"]\n[B]\naliases = ["C"]',
+            "'b' is an alias of 'A', and a place of its own",
+            "move its aliases to 'A' and remove its table, or remove that alias",
+        ),
+        (
+            "[A]\n[a]",
+            "'A' and 'a' are one name",
+            "keep one of the tables, with the aliases of both",
+        ),
+        ('["\u200b"]', "'\u200b' names no place", "write a name, or remove it"),
+        ('[A]\naliases = ["\u200b"]', "'\u200b' names no place", "write a name, or remove it"),
+        (
+            '[A]\naliases = [" "]',
+            "aliases[0] is empty, or has characters that it cannot have",
+            "mend that value",
+        ),
+        (
+            "[A]\naliases = 7",
+            "Expected `array`, got `int` - at `$.aliases`",
+            "mend that value",
+        ),
+    ],
+)
+def test_a_name_leads_to_one_place(tmp_path: Path, text: str, what: str, remedy: str) -> None:
+    root = places_project(tmp_path, text)
+    assert refusal(load_places, root) == (str(root / "content/places.toml"), what, remedy)

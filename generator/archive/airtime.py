@@ -25,7 +25,12 @@ _OTHERS = {
     "landing": _HOUR / 2, "splashdown": _HOUR / 2, "eclipse": 3 * _HOUR, "celestial": 3 * _HOUR,
 }  # fmt: skip
 """Likewise for what happens whether anybody sees it or not; what is in neither takes an hour."""
-_LONGEST = dt.timedelta(days=1)
+_SHORTEST, _LONGEST = dt.timedelta(minutes=1), dt.timedelta(days=1)
+
+
+def told_length(event: Event) -> dt.timedelta | None:
+    """The length of the first webcast; what claims to be over within a minute is a slip."""
+    return event.duration if event.duration and event.duration >= _SHORTEST else None
 
 
 def length_of(event: Event) -> dt.timedelta:
@@ -34,11 +39,11 @@ def length_of(event: Event) -> dt.timedelta:
     The API's `duration` is the length of the first webcast. That is the event's own only where the
     event is a broadcast, such as a press conference.
     """
-    kind, length = name_of(event.type).casefold(), event.duration
+    kind, length = name_of(event.type).casefold(), told_length(event)
     broadcast = _usual(_BROADCASTS, kind)
     if broadcast is None:
         return _usual(_OTHERS, kind) or _HOUR
-    return length if length and dt.timedelta(0) < length <= _LONGEST else broadcast
+    return length if length and length <= _LONGEST else broadcast
 
 
 def _usual(lengths: Mapping[str, dt.timedelta], kind: str) -> dt.timedelta | None:

@@ -13,6 +13,7 @@ from generator.archive.changes import Change
 from generator.archive.entries import NO_OVERRIDES, Entry, Overrides, is_suppressed, make_entries
 from generator.archive.history import Night, make_nights
 from generator.archive.model import Event, Named
+from generator.archive.places import NO_ALIASES, Places
 from generator.archive.plain import name_key, one_line
 from generator.archive.relations import Relations, make_relations
 from generator.archive.stream import Stream, make_stream
@@ -81,7 +82,7 @@ class Archive(Struct, frozen=True):
 
     `as_of` is the moment the data were fetched: the only "now" there is. `groups` are by facet and
     key, the largest first. `days` are those of any year, by month and day; one without events is
-    not there.
+    not there. `places` are the names of places by which they were grouped.
     """
 
     as_of: dt.datetime
@@ -95,6 +96,7 @@ class Archive(Struct, frozen=True):
     days: dict[tuple[int, int], tuple[Entry, ...]]
     nights: tuple[Night, ...]
     stream: Stream
+    places: Places
 
 
 def newest(entries: Iterable[Entry], count: int) -> tuple[Entry, ...]:
@@ -109,6 +111,7 @@ def make_archive(
     changes: Sequence[Change],
     as_of: dt.datetime,
     overrides: Overrides = NO_OVERRIDES,
+    places: Places = NO_ALIASES,
 ) -> Archive:
     """Order and group the events; suppressed ones stand apart."""
     events = tuple(events)
@@ -134,11 +137,12 @@ def make_archive(
         ),
         undated=tuple(undated),
         suppressed=make_entries(suppressed, changes, as_of, overrides),
-        groups={facet: _group(entries, facet) for facet in Facet},
+        groups={facet: _group(entries, facet, places) for facet in Facet},
         relations=make_relations(entries),
         days=_group_days(entries),
         nights=make_nights(changes),
         stream=make_stream(entries),
+        places=places,
     )
 
 
@@ -173,13 +177,13 @@ def _group_days(entries: Iterable[Entry]) -> dict[tuple[int, int], tuple[Entry, 
     return {day: tuple(found) for day, found in days.items()}
 
 
-def _group(entries: Iterable[Entry], facet: Facet) -> dict[Key, Group]:
+def _group(entries: Iterable[Entry], facet: Facet, places: Places) -> dict[Key, Group]:
     """Group by key, largest group first; a key is called what its newest record calls it."""
     members: dict[Key, list[Entry]] = defaultdict(list)
     names: dict[Key, tuple[dt.datetime, str]] = {}
     for entry in entries:
         stamp = entry.event.last_updated or dt.datetime.min.replace(tzinfo=dt.UTC)
-        for key, name in memberships(entry.event, facet):
+        for key, name in memberships(entry.event, facet, places):
             if members[key][-1:] != [entry]:
                 members[key].append(entry)
             if name:
@@ -202,8 +206,11 @@ NOUNS = {
 """What one group of a facet is called."""
 
 
-def memberships(event: Event, facet: Facet) -> Iterable[tuple[Key, str]]:
-    """The groups of a facet that an event belongs to: their keys, and what it calls them."""
+def memberships(event: Event, facet: Facet, places: Places) -> Iterable[tuple[Key, str]]:
+    """The groups of a facet that an event belongs to: their keys, and what they are called.
+
+    That is as the event has it; a place that has several names is called by its own.
+    """
     match facet:
         case Facet.TYPES:
             return _named([event.type] if event.type else ())
@@ -212,7 +219,7 @@ def memberships(event: Event, facet: Facet) -> Iterable[tuple[Key, str]]:
         case Facet.PROGRAMS:
             return _named(event.programs or ())
         case Facet.PLACES:
-            place = one_line(event.location)
+            place = places.name_of(event.location)
             return [(name_key(place), place)] if place else ()
         case Facet.LANGUAGES:
             spoken = (webcast.language for webcast in event.webcasts if webcast.language)

@@ -8,6 +8,8 @@ its object cannot do without. Nothing below this module checks types again.
 
 import datetime as dt
 import math
+import posixpath
+import re
 from typing import Annotated, TypeAlias
 
 import msgspec
@@ -25,6 +27,14 @@ API_VERSION = "2.3.0"
 
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 """A date outside of these years is a slip of the pen: no page and no calendar could hold it."""
+
+_NO_PICTURE = re.compile(
+    r"(?:\[AUTO\] )?(?:(?:no|default|missing) (?:image|picture)(?: available| found| placeholder)?"
+    r"|(?:image |picture )?placeholder(?: image| picture)?"
+    r"|(?:image|picture) (?:not (?:available|found)|missing))\W*",
+    re.IGNORECASE,
+)
+"""What the API calls a picture that stands where there is none: `No Image Placeholder`."""
 
 UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 """What msgspec raises for bytes that are no JSON, not UTF-8, or nested beyond reason."""
@@ -124,6 +134,13 @@ class Image(Wire, frozen=True):
     license: Licence | None = None
     single_use: bool = False
     variants: tuple[ImageVariant, ...] = ()
+
+    @property
+    def is_placeholder(self) -> bool:
+        """Whether it only says that there is no picture: by the name of its file, or by its own."""
+        path = self.image_url.partition("?")[0].partition("#")[0]
+        is_default = posixpath.basename(path).casefold() == "default.png"
+        return is_default or _NO_PICTURE.fullmatch(one_line(self.name)) is not None
 
 
 class Update(Wire, frozen=True):
@@ -269,6 +286,11 @@ class Event(Wire, frozen=True):
     stations: tuple[SpaceStation, ...] = field(default=(), name="spacestations")
     programs: tuple[Program, ...] | None = field(default=None, name="program")
     crew: tuple[Astronaut, ...] | None = field(default=None, name="astronauts")
+
+    @property
+    def picture(self) -> Image | None:
+        """The image, unless it is the one that the API shows for want of any."""
+        return None if self.image is None or self.image.is_placeholder else self.image
 
     @property
     def title(self) -> str:

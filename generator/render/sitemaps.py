@@ -60,7 +60,7 @@ def _add_video(place: ET.Element, imprint: Imprint, story: Story) -> None:
     if found is None or found.video.embed is None:
         return
     webcast = found.webcast
-    description = text.excerpt(webcast.description, _DESCRIPTION)
+    description = text.shorten(found.description, _DESCRIPTION)
     picture = story.picture_url or make_event_card(imprint, story).src
     element = ET.SubElement(place, "video:video")
     _add(element, "video:thumbnail_loc", picture)

@@ -1,13 +1,12 @@
 """Faces: what the site calls each event, and where it stands; nothing of it is found twice."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TypeAlias
 
 from generator.archive.dates import EventDate
-from generator.archive.entries import Entry
 from generator.archive.grouping import Archive, Facet, Key
-from generator.site import text, urls
-from generator.site.families import family_of
+from generator.site import urls
+from generator.site.families import family_with, glyph_of
 from generator.site.imprint import SECTIONS, Imprint
 from generator.site.keys import Digested
 from generator.site.slugs import Slugs
@@ -24,8 +23,8 @@ class Face(Digested, frozen=True, kw_only=True):
     """An event as lists show it.
 
     `full_title` tells it from its namesakes where no date stands beside it. `family` is the key of
-    its type's family, `place` what its record calls the place; `year` is the one on whose shelf it
-    stands, if any can claim it.
+    its type's family, `glyph` that of its drawing; `place` what the archive calls the place; `year`
+    is the one on whose shelf it stands, if any can claim it.
     """
 
     id: int
@@ -35,6 +34,7 @@ class Face(Digested, frozen=True, kw_only=True):
     full_title: str
     type: Link | None
     family: str
+    glyph: str
     place: str
     when: EventDate | None
     webcasts: int
@@ -72,21 +72,22 @@ def _group_href(imprint: Imprint, facet: Facet, slug: str) -> str:
 
 def make_faces(
     imprint: Imprint,
-    entries: Iterable[Entry],
+    archive: Archive,
     slugs: Slugs,
     types: Mapping[Key, Link],
     videos: Mapping[int, tuple[Shown, ...]],
 ) -> dict[int, Face]:
     """The faces of events, by id, in the order of the archive."""
-    entries = tuple(entries)
+    entries = archive.entries
     titles = make_titles(entries)
-    families = {key: family_of(link.label).key for key, link in types.items()}
-    untyped = family_of("").key
+    glyphs = {key: glyph_of(link.label) for key, link in types.items()}
+    untyped = glyph_of("")
     faces = {}
     for entry in entries:
         event, kind = entry.event, entry.event.type
         address = urls.event_address(slugs.events[entry.id])
         title = event.title
+        glyph = glyphs[kind.id] if kind else untyped
         faces[entry.id] = Face(
             id=entry.id,
             address=address,
@@ -94,8 +95,9 @@ def make_faces(
             title=title,
             full_title=titles.get(entry.id, title),
             type=types[kind.id] if kind else None,
-            family=families[kind.id] if kind else untyped,
-            place=text.one_line(event.location),
+            family=family_with(glyph).key,
+            glyph=glyph,
+            place=archive.places.name_of(event.location),
             when=entry.date,
             webcasts=len(videos[entry.id]),
             year=entry.year,

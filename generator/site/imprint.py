@@ -163,7 +163,7 @@ def _make_navigation(site: Site) -> tuple[Link, ...]:
     return _links(
         site,
         ("Years", urls.YEARS, None),
-        *(_facet(facet) for facet in main),
+        *(_facet(facet) for facet in main if site.archive.groups[facet]),
         ("On this day", urls.ON_THIS_DAY, Section.DAYS),
         ("Updates", urls.UPDATES, Section.UPDATES),
         ("Statistics", urls.STATS, Section.STATISTICS),
@@ -180,7 +180,7 @@ def _make_more(site: Site) -> tuple[Link, ...]:
     return _links(
         site,
         ("Changes", urls.CHANGES, Section.CHANGES),
-        _facet(Facet.LANGUAGES),
+        *(_facet(facet) for facet in (Facet.LANGUAGES,) if site.archive.groups[facet]),
         ("Undated", urls.UNDATED, None),
     )
 

@@ -13,7 +13,7 @@ from generator.archive.grouping import NOUNS, Archive, Facet, Group, Key, Month,
 from generator.site import urls
 from generator.site.contents import Section, Site
 from generator.site.faces import Face, GroupLinks
-from generator.site.families import family_of
+from generator.site.families import glyph_of
 from generator.site.imprint import SECTIONS, Imprint
 from generator.site.paging import Pages, paginate
 from generator.site.parts.moments import make_moment
@@ -97,7 +97,7 @@ class GroupListing(Listing, frozen=True, kw_only=True):
     facet: Facet
     key: Key
     link: Link
-    family: str
+    glyph: str
     intro: Markup
     pages: Pages[Face]
     years: tuple[YearPlace, ...]
@@ -300,7 +300,7 @@ def _make_group(
         facet=facet,
         key=group.key,
         link=link,
-        family=family_of(link.label).key if facet is Facet.TYPES else "",
+        glyph=glyph_of(link.label) if facet is Facet.TYPES else "",
         intro=site.notes.groups.get((facet, slug), NO_PROSE).html,
         pages=pages,
         years=tuple(_year_places(imprint, address, pages, ahead)),

@@ -37,11 +37,18 @@ from generator.site.pages.documents import (
     DocumentPage,
     NotFoundPage,
     plan_documents,
+    plan_place_redirects,
     plan_redirects,
     plan_tombstones,
 )
 from generator.site.pages.event import EventPage, plan_events
-from generator.site.pages.facets import GroupPage, plan_facet, plan_group, plan_years_index
+from generator.site.pages.facets import (
+    GroupPage,
+    plan_facet,
+    plan_group,
+    plan_years_index,
+    say_nothing,
+)
 from generator.site.pages.home import plan_home
 from generator.site.pages.nights import ChangesPage, NightPage, plan_changes
 from generator.site.pages.periods import (
@@ -139,7 +146,7 @@ def _plan_lists(
     yield NotFoundPage(address=urls.NOT_FOUND)
     yield from plan_documents(site.documents)
     for facet, groups in listings.groups.items():
-        yield plan_facet(facet, groups)
+        yield plan_facet(facet, groups, say_nothing(site, facet))
         for group in groups:
             yield from plan_group(imprint, group)
     yield from plan_years(imprint, listings)
@@ -153,6 +160,7 @@ def _plan_lists(
         yield from plan_updates(site.archive.stream, faces)
     yield from plan_tombstones(site)
     yield from plan_redirects(imprint, site)
+    yield from plan_place_redirects(imprint, site)
 
 
 # Listings and events in other formats than pages.
@@ -247,12 +255,13 @@ def _plan_files(imprint: Imprint, site: Site) -> Iterator[Output]:
 def _rules(imprint: Imprint, site: Site) -> Iterator[tuple[Address, Address]]:
     """The former addresses first: nothing but these files knows where they lead."""
     slugs = site.slugs
-    found = [(urls.event_address(slug), number) for slug, number in slugs.former.items()]
+    found = [(page.address, page.target) for page in plan_place_redirects(imprint, site)]
+    events = [(urls.event_address(slug), number) for slug, number in slugs.former.items()]
     if imprint.has(Section.SHORT_ADDRESSES):
         newest_first = sorted(slugs.events, reverse=True)[:MOST_RULES]
-        found += [(urls.short_address(number), number) for number in newest_first]
-    for address, number in found[:MOST_RULES]:
-        yield address, urls.event_address(slugs.events[number])
+        events += [(urls.short_address(number), number) for number in newest_first]
+    found += [(address, urls.event_address(slugs.events[number])) for address, number in events]
+    yield from found[:MOST_RULES]
 
 
 # The sitemap.

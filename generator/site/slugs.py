@@ -36,12 +36,14 @@ class Slugs(Struct, frozen=True):
     """The slug of every event, by id, and of every group, by facet and key.
 
     `former` are the slugs under which events stood before, each with the id of its event; none of
-    them is the slug of an event now.
+    them is the slug of an event now. `former_places` are those of the other names of places, each
+    with the key of the place.
     """
 
     events: dict[int, str]
     groups: dict[Facet, dict[Key, str]]
     former: dict[str, int] = {}
+    former_places: dict[str, Key] = {}
 
 
 def make_slugs(archive: Archive) -> tuple[Slugs, list[Problem]]:
@@ -61,7 +63,8 @@ def make_slugs(archive: Archive) -> tuple[Slugs, list[Problem]]:
         and (why := _reason(event, wanted[event.id], slug))
     ]
     groups = {facet: _group_slugs(archive, facet) for facet in Facet}
-    return Slugs(slugs, groups, _former_slugs(every, wanted, slugs)), problems
+    former_places = _place_slugs(archive, set(groups[Facet.PLACES].values()))
+    return Slugs(slugs, groups, _former_slugs(every, wanted, slugs), former_places), problems
 
 
 def _former_slugs(
@@ -109,6 +112,16 @@ def _group_slugs(archive: Archive, facet: Facet) -> dict[Key, str]:
         for group in sorted(groups, key=lambda group: (numbers[group.key], group.key))
     }
     return _tell_apart(wanted, numbers)
+
+
+def _place_slugs(archive: Archive, taken: set[str]) -> dict[str, Key]:
+    """Where places stood, or may have, under their other names; free slugs only."""
+    found: dict[str, Key] = {}
+    for alias, key in archive.places.aliases.items():
+        slug = make_slug(alias)
+        if key in archive.groups[Facet.PLACES] and slug == _guard(slug, "place", 0) not in taken:
+            found.setdefault(slug, key)
+    return found
 
 
 def _number_of(group: Group) -> int:

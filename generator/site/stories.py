@@ -8,14 +8,16 @@ from markupsafe import Markup
 
 from generator.archive.airtime import is_endless
 from generator.archive.entries import Entry
-from generator.archive.grouping import Facet, memberships
+from generator.archive.grouping import Facet
 from generator.archive.pictures import StoredImage
+from generator.archive.places import Places
 from generator.site.contents import Site
 from generator.site.faces import Face, GroupLinks, make_faces
 from generator.site.imprint import Imprint
 from generator.site.keys import Digested
 from generator.site.pictures import Picture, make_picture
 from generator.site.prose import NO_PROSE
+from generator.site.text import one_line
 from generator.site.videos import Shown, videos_of
 from generator.site.words import Link
 
@@ -66,7 +68,7 @@ def make_stories(imprint: Imprint, site: Site, links: GroupLinks) -> dict[int, S
     videos = {entry.id: videos_of(entry.event, imprint.urls.host) for entry in entries}
     events = Counter(shown.video.key for found in videos.values() for shown in found)
     shared = {key: number for key, number in events.items() if number >= _SHARED_BY}
-    faces = make_faces(imprint, entries, site.slugs, links[Facet.TYPES], videos)
+    faces = make_faces(imprint, site.archive, site.slugs, links[Facet.TYPES], videos)
     return {
         entry.id: Story(
             face=faces[entry.id],
@@ -74,7 +76,7 @@ def make_stories(imprint: Imprint, site: Site, links: GroupLinks) -> dict[int, S
             record=site.originals.lines[entry.id].digest,
             agencies=tuple(links[Facet.AGENCIES][one.id] for one in entry.event.agencies),
             programs=tuple(links[Facet.PROGRAMS][one.id] for one in entry.event.programs or ()),
-            place=_place_link(entry, links),
+            place=_place_link(entry, site.archive.places, links),
             videos=videos[entry.id],
             shared=tuple(shared.get(shown.video.key, 0) for shown in videos[entry.id]),
             main=_find_main(site, entry, videos[entry.id]),
@@ -88,17 +90,16 @@ def make_stories(imprint: Imprint, site: Site, links: GroupLinks) -> dict[int, S
 def _make_picture(
     imprint: Imprint, images: Mapping[str, StoredImage], entry: Entry
 ) -> Picture | None:
-    image = entry.event.image
+    image = entry.event.picture
     if image is None:
         return None
     return make_picture(imprint, image, images.get(image.image_url), entry.event.title)
 
 
-def _place_link(entry: Entry, links: GroupLinks) -> Link | None:
+def _place_link(entry: Entry, places: Places, links: GroupLinks) -> Link | None:
     """The page of the event's place, under the name that this event gives it."""
-    for key, name in memberships(entry.event, Facet.PLACES):
-        return Link(name, links[Facet.PLACES][key].href)
-    return None
+    name = one_line(entry.event.location)
+    return Link(name, links[Facet.PLACES][places.key_of(name)].href) if name else None
 
 
 def _find_main(site: Site, entry: Entry, videos: Iterable[Shown]) -> Shown | None:

@@ -13,6 +13,7 @@ from msgspec import Struct
 from generator.archive.airtime import is_endless
 from generator.archive.model import Event, Language, Problem, Webcast, by_priority, name_of
 from generator.site.foreign import safe_url
+from generator.site.scraped import description_of, title_of
 from generator.site.text import one_line
 from generator.site.webcasts import Video, video_of
 
@@ -29,7 +30,13 @@ class Shown(Struct, frozen=True):
     @property
     def title(self) -> str:
         """The video's own title, else where it is to be seen."""
-        return one_line(self.webcast.title) or f"Video on {self.video.provider}"
+        found = title_of(self.webcast.title, self.video.link)
+        return found or f"Video on {self.video.provider}"
+
+    @property
+    def description(self) -> str:
+        """What the video's publisher says of it, if that is more than its title."""
+        return description_of(self.webcast.description, self.title, self.video.link)
 
 
 def videos_of(event: Event, site_host: str) -> tuple[Shown, ...]:
@@ -81,7 +88,7 @@ def _merge(found: Sequence[tuple[Webcast, Video]]) -> Shown:
         webcast, video = found[0]
         return Shown(webcast, video, (webcast.language,) if webcast.language else ())
     webcasts = sorted((webcast for webcast, _ in found), key=_merit)
-    titled = next((webcast for webcast in webcasts if one_line(webcast.title)), webcasts[0])
+    titled = next((webcast for webcast in webcasts if _title_of(webcast)), webcasts[0])
     timed = max(webcasts, key=lambda webcast: bool(webcast.start_time) + bool(webcast.end_time))
     endless = filter(is_endless, webcasts)
     merged = msgspec.structs.replace(
@@ -89,7 +96,7 @@ def _merge(found: Sequence[tuple[Webcast, Video]]) -> Shown:
         title=titled.title,
         language=next((w.language for w in (titled, *webcasts) if w.language), None),
         publisher=next((w.publisher for w in webcasts if one_line(w.publisher)), None),
-        description=next((w.description for w in webcasts if one_line(w.description)), None),
+        description=next((w.description for w in webcasts if _describes(w, titled)), None),
         type=next((w.type for w in (*endless, *webcasts) if name_of(w.type).strip()), None),
         start_time=timed.start_time,
         end_time=timed.end_time,
@@ -98,7 +105,16 @@ def _merge(found: Sequence[tuple[Webcast, Video]]) -> Shown:
 
 
 def _merit(webcast: Webcast) -> tuple[object, ...]:
-    return (*_rank(webcast), not one_line(webcast.title), webcast.language is None)
+    return (*_rank(webcast), not _title_of(webcast), webcast.language is None)
+
+
+def _title_of(webcast: Webcast) -> str:
+    return title_of(webcast.title, webcast.url)
+
+
+def _describes(webcast: Webcast, titled: Webcast) -> bool:
+    """Whether its description tells more than the title that is shown."""
+    return bool(description_of(webcast.description, _title_of(titled), webcast.url))
 
 
 def _details(video: Video) -> int:

@@ -30,7 +30,7 @@ def find_wanted(
     """The pictures that may be copied: from these hosts, by a safe way, on known terms."""
     newest_first = sorted(events, key=lambda event: (event.date or _NEVER, event.id), reverse=True)
     images: dict[str, Image] = {}
-    for image in (event.image for event in newest_first if event.image):
+    for image in (event.picture for event in newest_first if event.picture):
         images.setdefault(image.image_url, image)
     near = {url: image for url, image in images.items() if lies_safely_on(url, hosts)}
     urls = tuple(url for url, image in near.items() if unknown_licences or has_known_licence(image))

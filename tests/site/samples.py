@@ -13,6 +13,7 @@ from generator.archive.entries import Overrides
 from generator.archive.grouping import make_archive
 from generator.archive.originals import Original, Originals, digest_record
 from generator.archive.pictures import StoredImage
+from generator.archive.places import NO_ALIASES, Places
 from generator.archive.records import decode_records
 from generator.content import load_assets, load_config, load_documents, load_notes
 from generator.render.formats import Renderer
@@ -49,11 +50,12 @@ def make_site(  # noqa: PLR0913 - all that a site is made of
     feed_size: int = 50,
     images: Mapping[str, StoredImage] = MappingProxyType({}),
     leave_out: tuple[Section, ...] = (),
+    places: Places = NO_ALIASES,
 ) -> Site:
     """The site of some records, by default of the ten real ones."""
     lines = [as_line(found) for found in (real_records() if records is None else records)]
     decoded = decode_records(lines)
-    archive = make_archive(decoded.events, changes, as_of, overrides)
+    archive = make_archive(decoded.events, changes, as_of, overrides, places)
     config, assets = load_config(ROOT, base_url), load_assets(ROOT)
     return Site(
         info=msgspec.structs.replace(config, feed_size=feed_size, leave_out=leave_out),

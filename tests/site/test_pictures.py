@@ -143,3 +143,43 @@ def test_the_page_of_a_suppressed_event_shows_no_picture(stored: StoredImage) ->
     hidden = {856: Override(suppress="Taken out.")}
     site = make_site([record()], overrides=hidden, images={URL: stored})
     assert elements(page_of(site), "//img") == []
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"image_url": f"https://{HOST}/media/images/default.png", "name": "Launch"},
+        {"image_url": f"https://{HOST}/media/images/Default.PNG?x=1"},
+        {"name": "No Image Placeholder"},
+        {"name": "[AUTO] Placeholder"},
+        {"name": "no image available."},
+        {"name": "Image not found"},
+    ],
+)
+@pytest.mark.parametrize("images", ["linked", "mirrored", "none"])
+def test_what_stands_for_no_picture_is_none(
+    images: str, changes: Json, stored: StoredImage
+) -> None:
+    image = {**record()["image"], **changes}
+    site = site_of(images, {image["image_url"]: stored}, record(image=image))
+    files = render_site(site)
+    page = read_page(files[event_path(site, 856)])
+    assert elements(page, "//main//img") + elements(page, "//figcaption") == []
+    assert all(DRAWN.fullmatch(card) for card in cards_of(page))
+    assert b"image:loc" not in files["sitemap-events-1.xml"]
+
+
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [
+        ("No image of the launch survives", "1.png"),
+        ("Default", "1.png"),
+        ("Launch", "my-default.png"),
+        ("Launch", "default.png/1.png"),
+        ("", "1.png"),
+    ],
+)
+def test_a_picture_that_only_sounds_like_none_is_shown(name: str, file: str) -> None:
+    image = {**record()["image"], "name": name, "image_url": f"https://{HOST}/{file}"}
+    page = page_of(site_of("linked", {}, record(image=image)))
+    assert strings(page, "//main//img/@src") == [f"https://{HOST}/{file}"]

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from generator.archive.changes import Change, Claim, Kind
 from generator.archive.entries import Override
-from generator.site import urls
 from generator.site.contents import Site
 from generator.site.outputs import path_of
 from generator.site.pages.documents import RedirectPage
@@ -38,7 +37,7 @@ def renamed(number: int, before: str, after: str = "-") -> Change:
 def pages_of(site: Site) -> dict[str, str]:
     """Every redirecting page below `events/`, with where it leads."""
     return {
-        output.address: urls.event_address(site.slugs.events[output.id])
+        output.address: output.target
         for output in outputs_of(site).values()
         if isinstance(output, RedirectPage) and output.address.startswith("events/")
     }
@@ -193,7 +192,7 @@ def test_hosts_are_told_what_the_pages_do(
     assert sorted(rules_of(site)) == sorted(
         (
             site.urls.link(output.address),
-            site.urls.link(urls.event_address(site.slugs.events[output.id])),
+            site.urls.link(output.target),
             "301",
         )
         for output in redirects

@@ -88,14 +88,18 @@ def texts_of(value: object, path: str = "") -> Iterator[tuple[str, str]]:
 
 
 def forms_of(text: str) -> list[str]:
-    """What a page has to say for a text: a date in words, a link's address, or all its lines."""
+    """What a page has to say for a text: a date in words, a link's address, or all its lines.
+
+    Where the name of NASA was lost on the way, it is said again.
+    """
     instant = INSTANT.fullmatch(text)
     if instant:
         return [say_day(dt.date.fromisoformat(instant[1]))]
     if re.match(r"https?://", text):
         return [safe_url(text) or ""]
     unnamed = re.sub(r"^\[AUTO\] | - image$", "", text)
-    return [" ".join(line.lstrip("-* ").replace("*", "").split()) for line in unnamed.splitlines()]
+    whole = re.sub(r"(?<!\S)(?=’s )", "NASA", unnamed)
+    return [" ".join(line.lstrip("-* ").replace("*", "").split()) for line in whole.splitlines()]
 
 
 def said_on(page: HtmlElement) -> str:
@@ -153,6 +157,7 @@ def vital_of(page: HtmlElement, term: str) -> list[str]:
 @pytest.mark.parametrize(
     ("duration", "words"),
     [
+        ("PT1M", "1 min"),
         ("PT45M", "45 min"),
         ("PT1H11M3S", "1 h 11 min 3 s"),
         ("PT4H15M", "4 h 15 min"),
@@ -167,8 +172,8 @@ def test_the_length_of_a_webcast_is_said_in_words(duration: str, words: str) -> 
     assert vital_of(without, "Length") == [words]
 
 
-@pytest.mark.parametrize("duration", [None, "P0D", "PT0S", "-PT5M"])
-def test_a_webcast_of_no_length_has_none(duration: str | None) -> None:
+@pytest.mark.parametrize("duration", [None, "P0D", "PT0S", "-PT5M", "PT6S", "PT59S"])
+def test_a_webcast_of_no_length_or_of_seconds_has_none(duration: str | None) -> None:
     page = pages_of([record(duration=duration, vid_urls=[])])[856]
     assert vital_of(page, "Length") == []
 

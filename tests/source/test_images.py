@@ -141,6 +141,12 @@ def test_the_newest_event_comes_first_and_no_picture_twice() -> None:
     assert wanted.urls == tuple(urls[:3])
 
 
+def test_what_stands_for_no_picture_is_not_wanted() -> None:
+    events = events_of(["https://a.example/default.png", "https://a.example/1.png"])
+    wanted = find_wanted(events, ["a.example"], unknown_licences=True)
+    assert (wanted.urls, wanted.others) == (("https://a.example/1.png",), ())
+
+
 # What is copied.
 
 

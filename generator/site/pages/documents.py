@@ -7,12 +7,16 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from generator.archive.entries import Entry
+from generator.archive.grouping import Facet
 from generator.site import text, urls
 from generator.site.contents import Document, Section, Site
 from generator.site.imprint import Imprint
+from generator.site.listings import PAGE_SIZE
 from generator.site.pages.page import PageWhat
+from generator.site.paging import paginate
 from generator.site.parts.frame import Page, make_frame
 from generator.site.prose import render_prose
+from generator.site.slugs import make_slug
 from generator.site.urls import Address
 
 
@@ -47,16 +51,19 @@ class TombstonePage(PageWhat, frozen=True, kw_only=True):
 
 
 class RedirectPage(PageWhat, frozen=True, kw_only=True):
-    """Leads from an address by which an event is known, or was, to its page."""
+    """Leads from an address by which an event or a place is known, or was, to its page.
 
-    id: int
+    `whose` says what leads there, for messages.
+    """
+
+    whose: str
     heading: str
     target: Address
 
     @property
     def claimant(self) -> str:
-        """Name the event."""
-        return f"a redirect to event {self.id}"
+        """Name where it leads."""
+        return f"a redirect to {self.whose}"
 
     @property
     def is_indexed(self) -> bool:
@@ -121,7 +128,25 @@ def _make_redirect(
     entry = every[number]
     title = f"Event {number}" if entry.override.suppress else entry.event.title
     target = urls.event_address(site.slugs.events[number])
-    return RedirectPage(address=address, id=number, heading=title, target=target)
+    return RedirectPage(address=address, whose=f"event {number}", heading=title, target=target)
+
+
+def plan_place_redirects(imprint: Imprint, site: Site) -> Iterator[RedirectPage]:
+    """The addresses under which places stood before their names were known to mean one place."""
+    if not imprint.has(Section.PLACES):
+        return
+    for slug, key in site.slugs.former_places.items():
+        group = site.archive.groups[Facet.PLACES][key]
+        former = urls.group_address(Facet.PLACES, slug)
+        events = [make_slug(text.one_line(entry.event.location)) for entry in group.entries]
+        numbered = len(paginate([found for found in events if found == slug], PAGE_SIZE).full)
+        for number in (None, *range(1, numbered + 1)):
+            yield RedirectPage(
+                address=urls.page_address(former, number),
+                whose=f"place {group.name}",
+                heading=group.name,
+                target=urls.group_address(Facet.PLACES, site.slugs.groups[Facet.PLACES][key]),
+            )
 
 
 def make_document_view(imprint: Imprint, page: DocumentPage) -> DocumentView:

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from generator.archive import dates
+from generator.archive.airtime import told_length
 from generator.archive.dates import in_utc, say_day, say_instant, say_minute
 from generator.archive.entries import Entry
 from generator.archive.grouping import Archive, Facet
@@ -37,6 +38,7 @@ from generator.site.parts.related import RelatedList, make_related
 from generator.site.parts.schema import MANY_UPDATES, describe_event
 from generator.site.parts.watch import WatchView, make_watch
 from generator.site.pictures import Picture
+from generator.site.scraped import description_of, link_title_of
 from generator.site.shared_links import way_out
 from generator.site.stories import Story
 from generator.site.words import (
@@ -123,6 +125,7 @@ class Fact(Struct, frozen=True):
 class EventView(Page, frozen=True, kw_only=True):
     """The page of an event; `moment` is for the reader's own clock."""
 
+    glyph: str
     family: str
     is_removed: bool
     notices: tuple[str, ...]
@@ -178,7 +181,7 @@ def plan_events(
             story=story,
             is_ahead=entry.is_ahead(archive.as_of),
             kin=find_kin(entry, archive.relations.closest(entry), faces) if has_related else None,
-            ties=tuple(find_ties(entry, groups)) if has_related else (),
+            ties=tuple(find_ties(entry, groups, archive.places)) if has_related else (),
             neighbours=tuple(
                 Between(name, before.link if before else None, after.link if after else None)
                 for name, before, after in found
@@ -207,6 +210,7 @@ def make_event_view(imprint: Imprint, page: EventPage) -> EventView:
             card=make_event_card(imprint, story),
             card_type="article",
         ),
+        glyph=face.glyph,
         family=face.family,
         is_removed=face.is_removed,
         notices=tuple(_make_notices(entry)),
@@ -215,7 +219,7 @@ def make_event_view(imprint: Imprint, page: EventPage) -> EventView:
         precision_note=_say_precision(entry),
         type=face.type,
         place=story.place,
-        length=_say_length(event.duration),
+        length=_say_length(told_length(event)),
         body=text.foreign_html(event.description),
         note=story.note,
         picture=story.picture,
@@ -315,7 +319,7 @@ def _say_precision(entry: Entry) -> str:
 
 def _say_length(duration: dt.timedelta | None) -> str:
     """`1 h 11 min 3 s`."""
-    if duration is None or duration < dt.timedelta(0):
+    if duration is None:
         return ""
     minutes, seconds = divmod(int(duration.total_seconds()), 60)
     hours, minutes = divmod(minutes, 60)
@@ -328,8 +332,9 @@ def _make_info_links(event: Event) -> Iterator[InfoLinkView]:
         href = way_out(link.url)
         if href is None:
             continue
+        title = link_title_of(link.title, href)
         yield InfoLinkView(
-            title=text.one_line(link.title) or host_of(href),
+            title=title,
             language_code=language_code(link.language),
             href=href,
             facts=tuple(
@@ -339,7 +344,7 @@ def _make_info_links(event: Event) -> Iterator[InfoLinkView]:
                     name_of(link.language),
                 )
             ),
-            description=text.one_line(link.description),
+            description=description_of(link.description, title, href),
         )
 
 

@@ -9,7 +9,9 @@ from markupsafe import Markup
 from generator.archive.counts import count_of
 from generator.archive.grouping import NOUNS, Facet
 from generator.site import urls
+from generator.site.contents import Site
 from generator.site.faces import Face
+from generator.site.families import family_with
 from generator.site.imprint import FACET_NAMES, Imprint
 from generator.site.listings import AHEAD, GroupListing, Listings, say_year, year_anchor
 from generator.site.pages.page import PageWhat
@@ -20,11 +22,15 @@ from generator.site.words import Link
 
 
 class IndexPage(PageWhat, frozen=True, kw_only=True):
-    """A list of listings, such as all years or all event types; `counted` says how many."""
+    """A list of listings, such as all years or all event types; `counted` says how many.
+
+    `nothing` says of an empty one why it is.
+    """
 
     name: str
     counted: str
     items: tuple[Count, ...]
+    nothing: str = ""
 
     @property
     def claimant(self) -> str:
@@ -41,7 +47,7 @@ class GroupPage(PageWhat, frozen=True, kw_only=True):
 
     facet: Facet
     front: Link
-    family: str
+    glyph: str
     number: int | None
     intro: Markup
     summary: str
@@ -76,6 +82,7 @@ class GroupView(Page, frozen=True, kw_only=True):
     shelves: tuple[ShelfView, ...]
     older: Link | None
     newer: Link | None
+    glyph: str
     family: str
     facet: str
     intro: Markup
@@ -98,14 +105,25 @@ def plan_years_index(imprint: Imprint, listings: Listings) -> IndexPage:
     )
 
 
-def plan_facet(facet: Facet, groups: tuple[GroupListing, ...]) -> IndexPage:
-    """All groups of a facet, the largest first."""
+def say_nothing(site: Site, facet: Facet) -> str:
+    """Why a facet has no group: no event names one, and perhaps not all of them are known yet."""
+    noun = NOUNS[facet].lower()
+    words = f"No event names {'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+    if site.archive.groups[facet] or site.upstream.complete:
+        return f"{words}."
+    held, known = len(site.archive.entries), count_of(site.upstream.count, "event")
+    return f"{words} yet: {held:,} of {known} have been fetched."
+
+
+def plan_facet(facet: Facet, groups: tuple[GroupListing, ...], nothing: str = "") -> IndexPage:
+    """All groups of a facet, the largest first, or why there are none."""
     noun = NOUNS[facet] if len(groups) == 1 else FACET_NAMES[facet]
     return IndexPage(
         address=urls.facet_address(facet),
         name=FACET_NAMES[facet],
         counted=f"{len(groups):,} {noun.lower()}",
-        items=tuple((group.link, len(group.faces), group.family) for group in groups),
+        items=tuple((group.link, len(group.faces), group.glyph) for group in groups),
+        nothing="" if groups else nothing,
     )
 
 
@@ -120,7 +138,7 @@ def plan_group(imprint: Imprint, group: GroupListing) -> Iterator[GroupPage]:
             address=urls.page_address(group.address, number),
             facet=group.facet,
             front=group.link,
-            family=group.family,
+            glyph=group.glyph,
             number=number,
             intro=group.intro if number is None else Markup(),
             summary=summary,
@@ -175,10 +193,11 @@ def _say_years(faces: tuple[Face, ...]) -> str:
 
 def make_index_view(imprint: Imprint, page: IndexPage) -> IndexView:
     """A list of listings."""
-    about = f"{page.name} of {imprint.info.title}: {page.counted}, each with its events."
+    counted = page.nothing or f"{page.counted}, each with its events."
+    about = f"{page.name} of {imprint.info.title}: {counted}"
     return IndexView(
         frame=make_frame(imprint, page.address, page.name, about, is_list=True),
-        summary=page.counted,
+        summary=page.nothing or page.counted,
         items=make_counts(page.items),
     )
 
@@ -199,7 +218,8 @@ def make_group_view(imprint: Imprint, page: GroupPage) -> GroupView:
             trail=(index, page.front) if page_name else (index,),
             is_list=True,
         ),
-        family=page.family,
+        glyph=page.glyph,
+        family=family_with(page.glyph).key if page.glyph else "",
         facet=page.facet.value,
         intro=page.intro,
         page_name=page_name,

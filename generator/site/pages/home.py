@@ -14,7 +14,7 @@ from generator.archive.stream import Posting
 from generator.site import text, urls
 from generator.site.contents import Section, Site
 from generator.site.faces import Face
-from generator.site.imprint import FACET_NAMES, SECTIONS, Imprint
+from generator.site.imprint import FACET_NAMES, Imprint
 from generator.site.keys import What
 from generator.site.listings import Listings
 from generator.site.pages.facets import plan_facet, plan_years_index
@@ -222,7 +222,7 @@ def _make_figures(imprint: Imprint, listings: Listings) -> Iterator[Figure]:
             href = imprint.urls.link(urls.facet_address(facet))
             yield _count(number, NOUNS[facet].lower(), FACET_NAMES[facet].lower(), href)
     webcasts = sum(face.webcasts for face in events)
-    spoken = imprint.has(SECTIONS[Facet.LANGUAGES])
+    spoken = listings.groups.get(Facet.LANGUAGES)
     href = imprint.urls.link(urls.facet_address(Facet.LANGUAGES)) if spoken else years
     yield _count(webcasts, "webcast", "webcasts", href)
 

@@ -262,9 +262,9 @@ def _busy_days(month: MonthListing, here: str) -> Iterator[BusyDay]:
 
 def count_types(faces: Iterable[Face]) -> tuple[Count, ...]:
     """The types of some events, the most frequent first."""
-    typed = ((face.type, face.family) for face in faces if face.type)
+    typed = ((face.type, face.glyph) for face in faces if face.type)
     counts: Counter[tuple[Link, str]] = Counter(typed)
-    found = [(link, count, family) for (link, family), count in counts.items()]
+    found = [(link, count, glyph) for (link, glyph), count in counts.items()]
     return tuple(sorted(found, key=lambda one: (-one[1], one[0].label)))
 
 

@@ -5,30 +5,39 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
+from generator.site.families import family_with
 from generator.site.words import Link
 
 Count: TypeAlias = tuple[Link, int, str]
-"""A listing, the number of its events, and the family of an event type; empty for all else."""
+"""A listing, the number of its events, and the drawing of an event type; empty for all else."""
 
 
 class CountedLink(Struct, frozen=True):
     """A listing with the number of its events; `share` is its part of the largest, in percent.
 
-    `family` is that of an event type, and empty for everything else.
+    `glyph` is the drawing of an event type, `family` its colour; both are empty for all else.
     """
 
     label: str
     href: str
     count: int
     share: int
+    glyph: str = ""
     family: str = ""
 
 
 def make_counts(items: Iterable[Count]) -> tuple[CountedLink, ...]:
-    """Links with their counts and families; a bar is a percentage of the largest, at least one."""
+    """Links with their counts and drawings; a bar is a percentage of the largest, at least one."""
     found = tuple(items)
     most = max((count for _, count, _ in found), default=1)
     return tuple(
-        CountedLink(link.label, link.href, count, max(1, round(100 * count / most)), family)
-        for link, count, family in found
+        CountedLink(
+            label=link.label,
+            href=link.href,
+            count=count,
+            share=max(1, round(100 * count / most)),
+            glyph=glyph,
+            family=family_with(glyph).key if glyph else "",
+        )
+        for link, count, glyph in found
     )

@@ -8,7 +8,7 @@ from msgspec import Struct
 from generator.archive.counts import count_of
 from generator.archive.entries import Entry
 from generator.archive.grouping import Facet, Key
-from generator.archive.plain import name_key
+from generator.archive.places import Places
 from generator.archive.relations import Reason, Relation
 from generator.site import text
 from generator.site.faces import Face
@@ -82,7 +82,9 @@ def make_kin(kin: Kin | None, here: int) -> KinList | None:
     return KinList(kin.heading, rows, kin.others)
 
 
-def find_ties(entry: Entry, groups: Mapping[Facet, Mapping[Key, GroupListing]]) -> Iterator[Link]:
+def find_ties(
+    entry: Entry, groups: Mapping[Facet, Mapping[Key, GroupListing]], places: Places
+) -> Iterator[Link]:
     """Where all events of its programs, stations and agencies are listed, each once.
 
     A station has no listing of its own; the place of that name is one.
@@ -90,7 +92,7 @@ def find_ties(entry: Entry, groups: Mapping[Facet, Mapping[Key, GroupListing]]) 
     event = entry.event
     keys: tuple[tuple[Facet, Key], ...] = (
         *((Facet.PROGRAMS, program.id) for program in event.programs or ()),
-        *((Facet.PLACES, name_key(station.name)) for station in event.stations),
+        *((Facet.PLACES, places.key_of(station.name)) for station in event.stations),
         *((Facet.AGENCIES, agency.id) for agency in event.agencies),
     )
     met: set[str] = set()

@@ -134,7 +134,7 @@ def _videos(story: Story, description: str, picture: str, canonical: str) -> Ite
         "@type": "VideoObject",
         "@id": f"{canonical}#video",
         "name": found.title,
-        "description": text.excerpt(webcast.description, 500) or description,
+        "description": text.shorten(found.description, 500) or description,
         "thumbnailUrl": picture,
         "uploadDate": say_instant(begun),
         "embedUrl": video.embed,

@@ -7,7 +7,6 @@ from msgspec import Struct
 from generator.archive.airtime import is_endless
 from generator.archive.dates import in_utc
 from generator.archive.model import Webcast, name_of
-from generator.site import text
 from generator.site.foreign import host_of
 from generator.site.stories import Story
 from generator.site.videos import Shown, is_official
@@ -92,7 +91,7 @@ def _make_webcast(shown: Shown, events: int, day: dt.date | None) -> WebcastView
         ),
         begins=_say_time(begins, day),
         ends=_say_time(ends, in_utc(begins).date() if begins else day),
-        description=text.one_line(webcast.description),
+        description=shown.description,
     )
 
 

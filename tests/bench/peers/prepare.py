@@ -314,7 +314,7 @@ def _prepare_event(site: Site, plan: Plan, page: EventPage) -> Event:
         machine=view.when.machine or "",
         start=(view.when.machine or "") if entry.date and entry.date.day else "",
         type=_place_of(site, face.type),
-        place=face.place,
+        place=view.place.label if view.place else "",
         text=text.tidy(event.description),
         summary=describe(story),
         image=story.picture_url or "",
