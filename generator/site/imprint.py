@@ -27,6 +27,9 @@ FACET_NAMES = {
 }
 """What the site calls its facets, in a menu."""
 
+NEWS_NAME = "What’s new"
+"""What the site calls the page of updates, changes and additions."""
+
 GENERATOR = f"Almanac {__version__}"
 """What makes the site, and which version of it."""
 
@@ -162,7 +165,7 @@ def _make_navigation(site: Site) -> tuple[Link, ...]:
         ("Years", urls.YEARS, None),
         *(_facet(facet) for facet in main),
         ("On this day", urls.ON_THIS_DAY, Section.DAYS),
-        ("Updates", urls.UPDATES, Section.UPDATES),
+        *([(NEWS_NAME, urls.NEWS, None)] if site.info.has_news else ()),
         ("Statistics", urls.STATS, Section.STATISTICS),
     )
 
@@ -171,7 +174,6 @@ def _make_more(site: Site) -> tuple[Link, ...]:
     documents = sorted(site.documents, key=lambda document: (document.order, document.slug))
     return _links(
         site,
-        ("Changes", urls.CHANGES, Section.CHANGES),
         _facet(Facet.LANGUAGES),
         ("Undated", urls.UNDATED, None),
         *((page.title, urls.document_address(page.slug), None) for page in documents),

@@ -43,6 +43,7 @@ from generator.site.pages.documents import (
 from generator.site.pages.event import EventPage, plan_events
 from generator.site.pages.facets import GroupPage, plan_facet, plan_group, plan_years_index
 from generator.site.pages.home import plan_home
+from generator.site.pages.news import plan_news
 from generator.site.pages.nights import ChangesPage, NightPage, plan_changes
 from generator.site.pages.periods import (
     ListPage,
@@ -146,6 +147,8 @@ def _plan_lists(
     if imprint.has(Section.DAYS):
         yield plan_on_this_day(listings)
         yield from plan_days(imprint, listings)
+    if imprint.info.has_news:
+        yield plan_news(imprint, site, faces)
     if imprint.has(Section.CHANGES):
         yield from plan_changes(site, faces)
     if imprint.has(Section.UPDATES):

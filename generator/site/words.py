@@ -30,6 +30,8 @@ class Form(Enum):
     IN_YEAR = "in-year"
     IN_MONTH = "in-month"
     CLOCK = "clock"
+    IN_LINE = "in-line"
+    IN_LINE_OF_YEAR = "in-line-of-year"
 
 
 class DateView(Struct, frozen=True):
@@ -61,7 +63,7 @@ def make_instant_view(instant: dt.datetime, form: Form = Form.FULL) -> DateView:
     return make_date_view(EventDate(dates.in_utc(instant), Grain.MINUTE), form)
 
 
-def _words(date: EventDate, form: Form) -> str:
+def _words(date: EventDate, form: Form) -> str:  # noqa: PLR0911 - one case for each form
     match form:
         case Form.FULL:
             return date.words()
@@ -73,6 +75,10 @@ def _words(date: EventDate, form: Form) -> str:
             return date.in_month()
         case Form.CLOCK:
             return date.short() or "time not known"
+        case Form.IN_LINE:
+            return date.in_line()
+        case Form.IN_LINE_OF_YEAR:
+            return date.in_line_of_year()
 
 
 def say_removed(seen: dt.datetime) -> str:

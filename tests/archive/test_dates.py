@@ -43,13 +43,13 @@ SAID: list[tuple[str, str, str, str | None]] = [
     (
         "AM",
         "25 or 26 August 2023, in the morning (local time at the place)",
-        "morning at the place",
+        "a.m. local",
         None,
     ),
     (
         "PM",
         "25 August 2023, in the afternoon (local time at the place)",
-        "afternoon at the place",
+        "p.m. local",
         "2023-08-25",
     ),
     ("DAY", "25 August 2023", "", "2023-08-25"),
@@ -243,7 +243,7 @@ def test_no_local_day_is_said_that_is_not_known(
 
 def test_a_list_says_two_days_in_few_words() -> None:
     found, late = date(at(2024, 5, 9, 22), "AM"), date(at(2024, 5, 31, 22), "AM")
-    half = "morning at the place"
+    half = "a.m. local"
     assert found.in_list() == f"9 or 10 May 2024, {half}"
     assert found.in_year() == f"9 or 10 May, {half}"
     assert found.in_month() == f"Thu 9 or Fri 10, {half}"
