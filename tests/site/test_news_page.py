@@ -153,7 +153,7 @@ def test_an_event_of_the_first_pull_is_not_called_added_that_day() -> None:
     assert notes[0].endswith("added 22 November 2026")
     assert all("first update " in note and "2026" not in note for note in notes[1:])
     (words,) = said(page, f"{section}/p")
-    assert words.startswith("The first pull, on 20 November 2026, brought 10 events at once: ")
+    assert words.startswith("The first pull, on 20 November 2026, brought 10 events at once; ")
 
 
 def test_a_first_pull_of_several_nights_names_the_first_and_the_last() -> None:

@@ -58,10 +58,10 @@ def plan_news(imprint: Imprint, site: Site, faces: Mapping[int, Face]) -> NewsPa
     archive = site.archive
     has_updates, has_changes = map(imprint.has, (Section.UPDATES, Section.CHANGES))
     told_elsewhere = {Kind.ADDED, *([Kind.UPDATED] if has_updates else ())}
-    nights = {
-        day: tuple(one for one in seen if one.change.kind not in told_elsewhere)
-        for day, seen in see_nights(site, faces).items()
-    }
+    nights = (
+        (day, tuple(one for one in seen if one.change.kind not in told_elsewhere))
+        for day, seen in see_nights(site, faces)
+    )
     first = [night.day for night in archive.nights if night.first]
     return NewsPage(
         address=urls.NEWS,

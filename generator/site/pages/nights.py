@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 import msgspec
 from msgspec import Struct
@@ -152,7 +153,7 @@ class NightView(Page, frozen=True, kw_only=True):
 def plan_changes(site: Site, faces: Mapping[int, Face]) -> Iterator[ChangesPage | NightPage]:
     """The page of all nights, and one for each."""
     nights = site.archive.nights
-    shown = see_nights(site, faces)
+    shown = dict(see_nights(site, faces))
     facts = {night.day: tuple(_facts(night, shown[night.day])) for night in nights}
     yield ChangesPage(
         address=urls.CHANGES,
@@ -160,7 +161,7 @@ def plan_changes(site: Site, faces: Mapping[int, Face]) -> Iterator[ChangesPage 
         nights=tuple(
             NightLine(night.day, (*facts[night.day], *_say_bulk(night))) for night in nights
         ),
-        recent=tuple(plan_recent(shown, _RECENT_ROWS)),
+        recent=tuple(plan_recent(shown.items(), _RECENT_ROWS)),
     )
     for before, night, after in with_neighbours(nights[::-1]):
         yield NightPage(
@@ -175,18 +176,20 @@ def plan_changes(site: Site, faces: Mapping[int, Face]) -> Iterator[ChangesPage 
         )
 
 
-def see_nights(site: Site, faces: Mapping[int, Face]) -> dict[dt.date, tuple[Seen, ...]]:
+def see_nights(site: Site, faces: Mapping[int, Face]) -> Iterator[tuple[dt.date, tuple[Seen, ...]]]:
     """The single changes of each night, newest night first, in the order of their kinds."""
     suppressed = {entry.id for entry in site.archive.suppressed}
-    return {night.day: tuple(_see(night, faces, suppressed)) for night in site.archive.nights}
+    for night in site.archive.nights:
+        yield night.day, tuple(_see(night, faces, suppressed))
 
 
-def plan_recent(nights: Mapping[dt.date, Sequence[Seen]], room: int) -> Iterator[Recent]:
+def plan_recent(nights: Iterable[tuple[dt.date, tuple[Seen, ...]]], room: int) -> Iterator[Recent]:
     """The last nights in which single changes were seen, as far as they fit."""
-    told = [(day, seen) for day, seen in nights.items() if seen]
-    for day, seen in told[:_RECENT_NIGHTS]:
-        if room > 0:
-            yield Recent(day, tuple(seen[:room]), len(seen[room:]))
+    told = ((day, seen) for day, seen in nights if seen)
+    for day, seen in islice(told, _RECENT_NIGHTS):
+        if room <= 0:
+            break
+        yield Recent(day, seen[:room], len(seen[room:]))
         room -= len(seen)
 
 

@@ -58,7 +58,7 @@ def _say_first_pull(archive: Archive) -> str:
     first, last = (say_day(night.day) for night in (nights[-1], nights[0]))
     days = f"on {first}" if first == last else f"from {first} to {last}"
     count = count_of(sum(night.bulk[Kind.ADDED] for night in nights), "event")
-    return f"The first pull, {days}, brought {count} at once: these stand by their first update."
+    return f"The first pull, {days}, brought {count} at once; each is dated by its first update."
 
 
 def make_added_rows(additions: Additions) -> tuple[Row, ...]:
