@@ -109,9 +109,11 @@ function sayDate(date) {
   const year = at.year === utc.year ? "" : ` ${at.year}`;
   const month = at.month === utc.month ? "" : ` ${at.month}${year}`;
   const days = daysOff(date.start);
+  const short = `${at.day} ${at.month.slice(0, 3)}`;
   const forms = {
-    list: `${at.day} ${at.month.slice(0, 3)} ${at.year}, ${clock}`,
-    "in-year": `${at.day} ${at.month}${year}, ${clock}`,
+    list: `${short} ${at.year}, ${clock}`,
+    "in-line": `${short} ${at.year} ${clock}`,
+    "in-line-of-year": `${short}${year} ${clock}`,
     "in-month": `${at.weekday} ${at.day}${month}, ${clock}`,
     clock: days ? `${clock} (${days > 0 ? "+" : "−"}1 day)` : clock,
   };
@@ -140,7 +142,8 @@ function showDates() {
   const isLocal = chosen("clock") === "local";
   for (const { element, utc, local } of dates) {
     element.textContent = isLocal ? local : utc;
-    if (local !== utc) element.title = isLocal ? utc : local;
+    // The first of two dates leaves its zone to the other one, in UTC.
+    if (local !== utc) element.title = isLocal ? utc.replace(/( UTC)?$/, " UTC") : local;
   }
   for (const line of all("[data-local]")) {
     const date = dates.find(({ element }) => element.parentElement === line.parentElement);

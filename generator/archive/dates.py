@@ -194,23 +194,27 @@ class EventDate(Struct, frozen=True):
     def in_list(self) -> str:
         """For a list of any dates: `25 Aug 2023, 17:36 UTC`."""
         if self.grain is Grain.WEEK:
-            return f"week of {_say_short(self.start)}"
-        return self._under(_say_short)
+            return f"week of {_say_short_day(self.start)}"
+        return self._under(_say_short_day)
 
-    def in_year(self) -> str:
-        """For a list under the name of the year: `25 August, 17:36 UTC`."""
-        return self._under(lambda day: say_day_of_year(day.month, day.day))
+    def in_line(self) -> str:
+        """For a line that tells more than a date: `25 Aug 2023 17:36 UTC`."""
+        return self._under(_say_short_day, " ")
+
+    def in_line_of_year(self) -> str:
+        """For such a line under the name of the year: `25 Aug 17:36 UTC`."""
+        return self._under(_say_short_day_of_year, " ")
 
     def in_month(self) -> str:
         """For a list under the name of the month: `Fri 25, 17:36 UTC`."""
         return self._under(lambda day: f"{WEEKDAYS[day.weekday()][:3]} {day.day}")
 
-    def _under(self, say: Callable[[dt.date], str]) -> str:
+    def _under(self, say: Callable[[dt.date], str], joint: str = ", ") -> str:
         """The day in such words and the clock as far as it is known; a coarser date in full."""
         if self.grain not in _DAY:
             return self.words()
         days, clock = _say_days(*self._days(), say), self.short()
-        return f"{days}, {clock}" if clock else days
+        return f"{days}{joint}{clock}" if clock else days
 
     def machine(self) -> str | None:  # noqa: PLR0911 - one case a form
         """The value of `<time datetime>` (HTML, 4.5.14), or None where HTML has no form for it."""
@@ -303,10 +307,6 @@ def say_day(day: dt.date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
-def _say_short(day: dt.date) -> str:
-    return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
-
-
 def _say_days(first: dt.date, last: dt.date, say: Callable[[dt.date], str] = say_day) -> str:
     """`9 May 2024`, `9 or 10 May 2024`, `31 May or 1 June 2024`."""
     if first == last:
@@ -319,6 +319,14 @@ def _say_days(first: dt.date, last: dt.date, say: Callable[[dt.date], str] = say
         str(first.day) if first.month == last.month else say(first).removesuffix(f" {first.year}")
     )
     return f"{named} or {words}"
+
+
+def _say_short_day(day: dt.date) -> str:
+    return f"{_say_short_day_of_year(day)} {day.year}"
+
+
+def _say_short_day_of_year(day: dt.date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1][:3]}"
 
 
 def say_month(year: int, month: int) -> str:

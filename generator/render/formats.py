@@ -37,6 +37,7 @@ from generator.site.pages.documents import (
 from generator.site.pages.event import EventPage, make_event_view
 from generator.site.pages.facets import GroupPage, IndexPage, make_group_view, make_index_view
 from generator.site.pages.home import HomePage, make_home_view
+from generator.site.pages.news import NewsPage, make_news_view
 from generator.site.pages.nights import ChangesPage, NightPage, make_changes_view, make_night_view
 from generator.site.pages.periods import (
     ListPage,
@@ -138,6 +139,8 @@ def _make_view(  # noqa: C901, PLR0911, PLR0912 - one case for each kind, and no
             return "days.html", make_days_view(imprint, page)
         case RedirectPage():
             return "redirect.html", make_redirect_view(imprint, page)
+        case NewsPage():
+            return "news.html", make_news_view(imprint, page)
         case ChangesPage():
             return "changes.html", make_changes_view(imprint, page)
         case NightPage():

@@ -52,6 +52,11 @@ class SiteInfo(Struct, frozen=True, kw_only=True):
     feed_size: int
     leave_out: tuple[Section, ...] = ()
 
+    @property
+    def has_news(self) -> bool:
+        """Whether there is a page of what is new: it tells of updates, of changes, or of both."""
+        return not {Section.UPDATES, Section.CHANGES} <= {*self.leave_out}
+
 
 class Document(Struct, frozen=True):
     """A page that somebody wrote by hand; `source` is its file, for messages."""

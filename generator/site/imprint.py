@@ -27,6 +27,9 @@ FACET_NAMES = {
 }
 """What the site calls its facets, in a menu."""
 
+NEWS_NAME = "What’s new"
+"""What the site calls the page of updates, changes and additions."""
+
 GENERATOR = f"Almanac {__version__}"
 """What makes the site, and which version of it."""
 
@@ -165,7 +168,7 @@ def _make_navigation(site: Site) -> tuple[Link, ...]:
         ("Years", urls.YEARS, None),
         *(_facet(facet) for facet in main if site.archive.groups[facet]),
         ("On this day", urls.ON_THIS_DAY, Section.DAYS),
-        ("Updates", urls.UPDATES, Section.UPDATES),
+        *([(NEWS_NAME, urls.NEWS, None)] if site.info.has_news else ()),
         ("Statistics", urls.STATS, Section.STATISTICS),
     )
 
@@ -179,7 +182,6 @@ def _make_documents(site: Site) -> tuple[Link, ...]:
 def _make_more(site: Site) -> tuple[Link, ...]:
     return _links(
         site,
-        ("Changes", urls.CHANGES, Section.CHANGES),
         *(_facet(facet) for facet in (Facet.LANGUAGES,) if site.archive.groups[facet]),
         ("Undated", urls.UNDATED, None),
     )

@@ -21,6 +21,7 @@ from generator.site.pages.documents import (
 from generator.site.pages.event import EventPage
 from generator.site.pages.facets import GroupPage, IndexPage
 from generator.site.pages.home import HomePage
+from generator.site.pages.news import NewsPage
 from generator.site.pages.nights import ChangesPage, NightPage
 from generator.site.pages.periods import ListPage, MonthPage, YearPage
 from generator.site.pages.stats import StatsPage
@@ -135,6 +136,7 @@ PageOutput: TypeAlias = (
     | ListPage
     | GroupPage
     | OnThisDayPage
+    | NewsPage
     | UpdatesPage
     | ChangesPage
     | NightPage

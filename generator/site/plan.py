@@ -50,6 +50,7 @@ from generator.site.pages.facets import (
     say_nothing,
 )
 from generator.site.pages.home import plan_home
+from generator.site.pages.news import plan_news
 from generator.site.pages.nights import ChangesPage, NightPage, plan_changes
 from generator.site.pages.periods import (
     ListPage,
@@ -154,6 +155,8 @@ def _plan_lists(
     if imprint.has(Section.DAYS):
         yield plan_on_this_day(listings)
         yield from plan_days(imprint, listings)
+    if imprint.info.has_news:
+        yield plan_news(imprint, site, faces)
     if imprint.has(Section.CHANGES):
         yield from plan_changes(site, faces)
     if imprint.has(Section.UPDATES):

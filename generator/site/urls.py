@@ -22,6 +22,7 @@ HOME = Address("")
 YEARS = Address("years/")
 UNDATED = Address("undated/")
 ON_THIS_DAY = Address("on-this-day/")
+NEWS = Address("news/")
 CHANGES = Address("changes/")
 UPDATES = Address("updates/")
 STATS = Address("stats/")
@@ -38,8 +39,8 @@ EVENT_DATA = "event.json"
 EVENT_CALENDAR = "event.ics"
 ROOT_NAMES = frozenset(
     {"agencies", "api", "assets", "changes", "data", "e", "events", "feeds", "images"}
-    | {"languages", "on-this-day", "places", "programs", "search", "stats", "types", "undated"}
-    | {"updates", "years"}
+    | {"languages", "news", "on-this-day", "places", "programs", "search", "stats", "types"}
+    | {"undated", "updates", "years"}
 )
 """First parts of addresses that no hand-written document may take."""
 

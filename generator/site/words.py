@@ -27,9 +27,10 @@ class Form(Enum):
 
     FULL = "full"
     LIST = "list"
-    IN_YEAR = "in-year"
     IN_MONTH = "in-month"
     CLOCK = "clock"
+    IN_LINE = "in-line"
+    IN_LINE_OF_YEAR = "in-line-of-year"
 
 
 class DateView(Struct, frozen=True):
@@ -67,12 +68,14 @@ def _words(date: EventDate, form: Form) -> str:
             return date.words()
         case Form.LIST:
             return date.in_list()
-        case Form.IN_YEAR:
-            return date.in_year()
         case Form.IN_MONTH:
             return date.in_month()
         case Form.CLOCK:
             return date.short() or "time not known"
+        case Form.IN_LINE:
+            return date.in_line()
+        case Form.IN_LINE_OF_YEAR:
+            return date.in_line_of_year()
 
 
 def say_removed(seen: dt.datetime) -> str:

@@ -245,7 +245,6 @@ def test_a_list_says_two_days_in_few_words() -> None:
     found, late = date(at(2024, 5, 9, 22), "AM"), date(at(2024, 5, 31, 22), "AM")
     half = "a.m. local"
     assert found.in_list() == f"9 or 10 May 2024, {half}"
-    assert found.in_year() == f"9 or 10 May, {half}"
     assert found.in_month() == f"Thu 9 or Fri 10, {half}"
     assert late.in_list() == f"31 May or 1 Jun 2024, {half}"
     assert date(at(2024, 12, 31, 22), "AM").in_list() == f"31 Dec 2024 or 1 Jan 2025, {half}"

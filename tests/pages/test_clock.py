@@ -8,15 +8,19 @@ from playwright.sync_api import Browser, Locator, Page
 
 from tests.pages.readers import (
     AHEAD,
+    AS_OF,
     BLOCK_STORAGE,
     PAST,
     Reader,
+    build_timed_site,
     event,
     pressed,
     store,
     switch,
     visit,
 )
+from tests.pages.sites import served
+from tests.projects import Json, as_line, build_project
 
 pytestmark = pytest.mark.tools
 
@@ -77,6 +81,48 @@ IN_LISTS = {
 }
 
 
+MOVES = [
+    ("2023-08-24T14:00:00Z", "MIN", "2023-08-25T22:00:00Z", "HR"),
+    ("2026-12-31T22:30:00Z", "MIN", "2026-12-31T23:30:00Z", "MIN"),
+]
+MOVED = {
+    "UTC": [
+        *("24 Aug 14:00 UTC", "25 Aug 2023 22–23 UTC"),
+        *("31 Dec 22:30 UTC", "31 Dec 23:30 UTC"),
+    ],
+    BERLIN: [
+        *("24 Aug 16:00 CEST", "26 Aug 2023 00–01 CEST"),
+        *("31 Dec 23:30 CET", "1 Jan 2027 00:30 CET"),
+    ],
+    KOLKATA: [
+        *("24 Aug 19:30 IST", "26 Aug 2023 03:30–04:30 IST"),
+        *("1 Jan 2027 04:00 IST", "1 Jan 2027 05:00 IST"),
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def moved(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a site with a night in which an event was moved, twice."""
+    root = tmp_path_factory.mktemp("moved") / "project"
+    build_timed_site(root, {"summer": PAST["summer"]})
+    changes: list[Json] = [
+        {
+            "at": AS_OF,
+            "event": 900,
+            "kind": "moved",
+            "before": {"date": before, "precision": known},
+            "after": {"date": after, "precision": known_now},
+        }
+        for before, known, after, known_now in MOVES
+    ]
+    ledger = root / "content/snapshot/changes.jsonl"
+    ledger.write_bytes(b"".join(as_line(change) + b"\n" for change in changes))
+    build_project(root, base_url="https://example.org/archive/")
+    with served(root / "output") as home:
+        yield home
+
+
 @contextmanager
 def local(browser: Browser, timed: str, reader: Reader, address: str) -> Iterator[Page]:
     """A page whose reader has asked for local time."""
@@ -105,6 +151,25 @@ def test_row_in_local_time_says_what_its_heading_does_not(
             words = _row(page, slug).locator("time").text_content()
             said.append((address, slug, words))
     assert said == IN_LISTS[zone]
+
+
+@pytest.mark.parametrize("zone", MOVED)
+def test_a_change_says_both_its_dates_in_local_time(
+    browser: Browser, moved: str, zone: str
+) -> None:
+    with local(browser, moved, Reader(zone=zone), "changes/2026-11-23/") as page:
+        assert page.locator(".line time").all_text_contents() == MOVED[zone]
+
+
+def test_a_date_that_leaves_its_zone_to_another_one_has_it_in_its_title(
+    browser: Browser, moved: str
+) -> None:
+    with local(browser, moved, Reader(zone=BERLIN), "changes/2026-11-23/") as page:
+        dates = page.locator(".line time")
+        titles = [dates.nth(place).get_attribute("title") for place in range(2)]
+        assert titles == ["24 Aug 14:00 UTC", "25 Aug 2023 22–23 UTC"]
+        switch(page, "clock")
+        assert dates.first.get_attribute("title") == "24 Aug 16:00 CEST"
 
 
 @pytest.mark.parametrize("locale", ["de-DE", "ar-EG", "fa-IR", "th-TH"])

@@ -92,6 +92,8 @@ def is_of(sections: Collection[Section], path: str) -> bool:
 @every_choice
 def test_what_is_left_out_is_gone_and_nothing_else_moves(left_out: tuple[Section, ...]) -> None:
     expected = {path for path in files_without(NONE) if not is_of(left_out, path)}
+    if {Section.UPDATES, Section.CHANGES} <= {*left_out}:
+        expected.remove("news/index.html")
     assert files_without(left_out).keys() == expected
 
 

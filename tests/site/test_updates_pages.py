@@ -10,6 +10,7 @@ from tests.projects import Json, real_records, record
 from tests.site.reading import elements, read_page, strings, words_of
 from tests.site.samples import make_site, render_site
 
+UPDATE = "//ol[@class='log']/li/ol/li"
 START = dt.datetime(2023, 1, 1, tzinfo=dt.UTC)
 
 
@@ -39,18 +40,16 @@ def said(page: HtmlElement, path: str) -> list[str]:
 
 def numbers_on(page: HtmlElement) -> list[int]:
     """The updates of a page, in the order in which they stand."""
-    links = strings(
-        page, "//ol[contains(@class, 'timeline')]/li//a[contains(@href, '#update-')]/@href"
-    )
+    links = strings(page, f"{UPDATE}//a[contains(@href, '#update-')]/@href")
     return [int(link.partition("#update-")[2]) for link in links]
 
 
-def test_the_real_updates_stand_newest_first_under_their_days() -> None:
+def test_the_real_updates_stand_newest_first_under_their_months() -> None:
     (page,) = pages_of(real_records()).values()
     updates = [told for found in real_records() for told in found["updates"]]
     newest_first = sorted(updates, key=lambda told: told["created_on"], reverse=True)
     assert numbers_on(page) == [told["id"] for told in newest_first]
-    assert said(page, "//main//h2")[:2] == ["Friday 25 August 2023", "Wednesday 23 August 2023"]
+    assert said(page, "//main//h2")[:2] == ["August 2023", "July 2023"]
     assert said(page, "//p[@class='summary']") == ["22 updates of 10 events"]
 
 
@@ -63,16 +62,17 @@ def test_an_update_says_when_who_what_from_where_and_of_which_event() -> None:
             info_url="https://www.nasa.gov/live",
         )
     )
-    (found,) = elements(page, "//ol[contains(@class, 'timeline')]/li")
+    (found,) = elements(page, "//ol[@class='log']/li")
     assert words_of(found) == (
-        "Booster 9 Static Fire #2 23:58 UTC Nosu Moved by ten minutes. Source: nasa.gov"
+        "Booster 9 Static Fire #2 Fri 25, 23:58 UTC Nosu nasa.gov Moved by ten minutes."
     )
     assert strings(found, ".//time/@datetime") == ["2023-08-25T23:58Z"]
     assert strings(found, ".//a/@href") == [
+        "/archive/events/booster-9-static-fire-2/",
         "/archive/events/booster-9-static-fire-2/#update-7",
         "https://www.nasa.gov/live",
     ]
-    assert said(page, "//main//h2") == ["Friday 25 August 2023"]
+    assert said(page, "//main//h2") == ["August 2023"]
     assert said(found, ".//em") == ["ten"]
 
 
@@ -85,15 +85,36 @@ def test_an_update_links_to_the_place_where_its_event_shows_it() -> None:
             assert anchor in strings(event, "//@id")
 
 
-def test_a_robots_line_is_one_line_without_a_heading() -> None:
+def test_a_robots_line_is_quiet_plain_text() -> None:
     page = page_of(
         update(1, comment="Livestream\nhas *started*", created_by="LL2"),
         update(2, comment="Docking confirmed"),
     )
-    person, robot = elements(page, "//ol[contains(@class, 'timeline')]/li")
-    assert words_of(robot) == ("01:00 UTC Booster 9 Static Fire #2: Livestream has *started* (LL2)")
-    assert elements(robot, ".//h3 | .//div") == []
-    assert said(person, ".//h3") == ["Booster 9 Static Fire #2"]
+    person, robot = elements(page, UPDATE)
+    assert words_of(robot) == "Sun 1, 01:00 UTC LL2 Livestream has *started*"
+    assert (person.get("class"), robot.get("class")) == (None, "quiet")
+    assert elements(robot, ".//div") == []
+
+
+def test_updates_of_an_event_that_follow_each_other_stand_under_one_title() -> None:
+    made = {1: (1, 2, 5), 2: (3, 4, 800)}
+    records = [
+        record(
+            id=event, slug=f"event-{event}", name=f"Event {event}", updates=list(map(update, of))
+        )
+        for event, of in made.items()
+    ]
+    (page,) = pages_of(records).values()
+    assert [
+        (words_of(title), [words_of(told) for told in elements(title, "../ol/li/div")])
+        for title in elements(page, "//ol[@class='log']/li/h3")
+    ] == [
+        ("Event 2", ["Number 800"]),
+        ("Event 1", ["Number 5"]),
+        ("Event 2", ["Number 4", "Number 3"]),
+        ("Event 1", ["Number 2", "Number 1"]),
+    ]
+    assert said(page, "//main//h2") == ["February 2023", "January 2023"]
 
 
 def test_an_update_that_says_nothing_still_stands_there() -> None:
@@ -104,7 +125,7 @@ def test_an_update_that_says_nothing_still_stands_there() -> None:
 
 def test_a_link_that_is_not_safe_is_none() -> None:
     page = page_of(update(1, info_url="javascript:alert(1)"))
-    assert said(page, "//main//li/p[@class='update-source']") == []
+    assert said(page, f"{UPDATE}/p") == ["Sun 1, 01:00 UTC", "Nosu"]
 
 
 # Pages.
@@ -169,7 +190,7 @@ def test_updates_without_a_time_stand_at_the_end_of_the_oldest_page(
     pages = pages_of([*many(count), untimed])
     assert numbers_on(pages[oldest])[-2:] == [900, 901]
     assert said(pages[oldest], "//main//h2")[-1] == "Time not known"
-    assert said(pages[oldest], "//section[last()]//li/p")[0] == "time not known Nosu"
+    assert said(pages[oldest], "//section[last()]//li/p")[:2] == ["time not known", "Nosu"]
     others = [page for address, page in pages.items() if address != oldest]
     assert all({900, 901}.isdisjoint(numbers_on(page)) for page in others)
 

@@ -7,10 +7,9 @@ from itertools import islice
 from msgspec import Struct
 
 from generator.archive.counts import count_of
-from generator.archive.dates import in_utc, say_day, say_day_of_year, say_instant, say_month
+from generator.archive.dates import say_day, say_day_of_year, say_instant, say_month
 from generator.archive.entries import Entry
-from generator.archive.grouping import NOUNS, Archive, Facet, newest
-from generator.archive.stream import Posting
+from generator.archive.grouping import NOUNS, Archive, Facet
 from generator.site import text, urls
 from generator.site.contents import Section, Site
 from generator.site.faces import Face
@@ -19,26 +18,19 @@ from generator.site.keys import What
 from generator.site.listings import Listings
 from generator.site.pages.facets import plan_facet, plan_years_index
 from generator.site.pages.page import PageWhat
-from generator.site.pages.updates import Post, Posted, make_post, make_posted
+from generator.site.pages.updates import Run, Told, make_told, plan_told
+from generator.site.parts.additions import Additions, make_added_rows, plan_additions
 from generator.site.parts.counts import Count, CountedLink, make_counts
 from generator.site.parts.frame import Page, make_frame
 from generator.site.parts.moments import make_moment
 from generator.site.parts.rows import Row, Shelf, ShelfView, Timed, make_shelf
 from generator.site.parts.schema import describe_site
 from generator.site.pictures import Picture
-from generator.site.robots import is_robotic
 from generator.site.stories import Story
 from generator.site.words import Form, Link
 
 _COMING, _HAPPENED, _ADDED, _ON_THIS_DAY, _UPDATES = 6, 8, 5, 3, 3
 _RECENT = dt.timedelta(days=30)
-
-
-class Added(What, frozen=True, kw_only=False):
-    """An event that came to be known, and when, in words."""
-
-    face: Face
-    note: str
 
 
 class Lead(What, frozen=True, kw_only=True):
@@ -82,8 +74,8 @@ class HomePage(PageWhat, frozen=True, kw_only=True):
     happened: tuple[Timed, ...]
     is_recent: bool
     periods: tuple[Link, ...]
-    added: tuple[Added, ...]
-    updates: tuple[Post, ...]
+    additions: Additions
+    told: tuple[Told, ...]
     this_day: Shelf
     years: tuple[Count, ...]
     types: tuple[Count, ...]
@@ -106,7 +98,7 @@ class HomeView(Page, frozen=True, kw_only=True):
     happened: ShelfView
     periods: tuple[Link, ...]
     added: ShelfView
-    updates: tuple[Posted, ...]
+    updates: tuple[Run, ...]
     all_updates: str
     this_day: ShelfView
     years: tuple[CountedLink, ...]
@@ -136,11 +128,8 @@ def plan_home(
             one.date and archive.as_of - one.date.end < _RECENT for one in islice(_past(archive), 1)
         ),
         periods=tuple(_periods(imprint, happened[:1])),
-        added=tuple(
-            Added(faces[entry.id], f"added {say_day(in_utc(entry.added))}" if entry.added else "")
-            for entry in newest(archive.entries, _ADDED)
-        ),
-        updates=tuple(make_post(faces, posting) for posting in _newest_updates(archive)),
+        additions=plan_additions(archive, faces, _ADDED),
+        told=plan_told(archive.stream, faces, _UPDATES),
         this_day=_on_this_day(imprint, archive, faces),
         years=plan_years_index(imprint, listings).items,
         types=plan_facet(Facet.TYPES, listings.groups[Facet.TYPES]).items,
@@ -172,9 +161,9 @@ def make_home_view(imprint: Imprint, page: HomePage) -> HomeView:
         added=ShelfView(
             "Recently added",
             "recently-added",
-            tuple(Row(added.face, note=added.note) for added in page.added),
+            make_added_rows(page.additions),
         ),
-        updates=tuple(make_posted(post, Form.LIST) for post in page.updates),
+        updates=tuple(make_told(told, Form.LIST) for told in page.told),
         all_updates=imprint.urls.link(urls.UPDATES) if imprint.has(Section.UPDATES) else "",
         this_day=make_shelf(page.this_day),
         years=make_counts(page.years),
@@ -229,17 +218,6 @@ def _make_figures(imprint: Imprint, listings: Listings) -> Iterator[Figure]:
 
 def _count(number: int, one: str, many: str, href: str) -> Figure:
     return Figure(f"{number:,}", one if number == 1 else many, href)
-
-
-def _newest_updates(archive: Archive) -> Iterator[Posting]:
-    """What people wrote last, newest first; of each event only that."""
-    met: set[int] = set()
-    for posting in reversed(archive.stream.timed):
-        if posting.entry.id not in met and not is_robotic(posting.update):
-            met.add(posting.entry.id)
-            yield posting
-        if len(met) == _UPDATES:
-            break
 
 
 def _find_lead(archive: Archive, stories: Mapping[int, Story]) -> Lead | None:

@@ -2,34 +2,31 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
+import msgspec
 from msgspec import Struct
 
 from generator.archive.changes import Change, Claim, Kind
 from generator.archive.counts import count_of
-from generator.archive.dates import in_utc, say_day
+from generator.archive.dates import EventDate, in_utc, say_day
 from generator.archive.history import Night, date_claimed
 from generator.site import text, urls
 from generator.site.contents import Site
 from generator.site.faces import Face
-from generator.site.imprint import Imprint
+from generator.site.imprint import NEWS_NAME, Imprint
 from generator.site.keys import What
 from generator.site.pages.page import PageWhat
 from generator.site.paging import with_neighbours
 from generator.site.parts.frame import Page, make_frame
-from generator.site.words import DateView, Link, make_date_view
+from generator.site.words import DateView, Form, Link, make_date_view
 
 _RECENT_NIGHTS, _RECENT_ROWS = 7, 50
-_HEADINGS = {
-    Kind.ADDED: "Added",
-    Kind.MOVED: "Moved",
-    Kind.REFINED: "Dated more or less exactly",
-    Kind.RENAMED: "Renamed",
-    Kind.EDITED: "Edited",
-    Kind.UPDATED: "With new updates",
-    Kind.REMOVED: "Gone from Launch Library 2",
-    Kind.RETURNED: "Back in Launch Library 2",
+_ZONE = " UTC"
+_GONE = {
+    Kind.REMOVED: "gone from Launch Library 2",
+    Kind.RETURNED: "back in Launch Library 2",
 }
 _ORDER = {kind: place for place, kind in enumerate(Kind)}
 _FIELDS = {
@@ -54,7 +51,7 @@ _FIELDS = {
 class ChangeRow(Struct, frozen=True):
     """A change of one event; without `href` for an event that the archive does not hold.
 
-    `when` is the event's date, and `before` the one that it had if the date is what changed.
+    `when` is a date that matters here, and `before` the one that it was if that is what changed.
     """
 
     title: str
@@ -66,11 +63,10 @@ class ChangeRow(Struct, frozen=True):
 
 
 class ChangeShelf(Struct, frozen=True):
-    """Changes under a heading; `more` says how many are left out."""
+    """The changes of a night; `more` says how many are left out."""
 
-    heading: str
+    night: Link
     anchor: str
-    href: str | None
     rows: tuple[ChangeRow, ...]
     more: str
 
@@ -96,6 +92,14 @@ class NightLine(Struct, frozen=True):
     facts: tuple[str, ...]
 
 
+class Recent(What, frozen=True, kw_only=False):
+    """The changes of a night, and how many are left out."""
+
+    day: dt.date
+    seen: tuple[Seen, ...]
+    left: int
+
+
 class ChangesPage(PageWhat, frozen=True, kw_only=True):
     """All nights that the ledger tells of, newest first, and the last ones with their changes.
 
@@ -104,15 +108,19 @@ class ChangesPage(PageWhat, frozen=True, kw_only=True):
 
     changed: dt.datetime | None
     nights: tuple[NightLine, ...]
-    recent: tuple[tuple[dt.date, tuple[Seen, ...]], ...]
+    recent: tuple[Recent, ...]
 
 
 class NightPage(PageWhat, frozen=True, kw_only=True):
-    """What the ledger saw on one day, until `changed`, with the days before and after."""
+    """What the ledger saw on one day, until `changed`, with the days before and after.
+
+    `bulk` says what came at once and is only counted.
+    """
 
     changed: dt.datetime
     day: dt.date
     facts: tuple[str, ...]
+    bulk: str
     seen: tuple[Seen, ...]
     previous: dt.date | None
     next: dt.date | None
@@ -132,10 +140,12 @@ class ChangesView(Page, frozen=True, kw_only=True):
 
 
 class NightView(Page, frozen=True, kw_only=True):
-    """All changes of a night by their kind; `facts` tell of those that are only counted, too."""
+    """All changes of a night by their kind, and what came at once."""
 
     facts: tuple[str, ...]
-    shelves: tuple[ChangeShelf, ...]
+    bulk: str
+    years: Link
+    rows: tuple[ChangeRow, ...]
     previous: Link | None
     next: Link | None
 
@@ -143,13 +153,15 @@ class NightView(Page, frozen=True, kw_only=True):
 def plan_changes(site: Site, faces: Mapping[int, Face]) -> Iterator[ChangesPage | NightPage]:
     """The page of all nights, and one for each."""
     nights = site.archive.nights
-    shown = {night.day: _shown(site, faces, night) for night in nights}
+    shown = dict(see_nights(site, faces))
     facts = {night.day: tuple(_facts(night, shown[night.day])) for night in nights}
     yield ChangesPage(
         address=urls.CHANGES,
         changed=max(map(_last_seen, nights), default=None),
-        nights=tuple(NightLine(night.day, facts[night.day]) for night in nights),
-        recent=tuple(_recent(nights, shown)),
+        nights=tuple(
+            NightLine(night.day, (*facts[night.day], *_say_bulk(night))) for night in nights
+        ),
+        recent=tuple(plan_recent(shown.items(), _RECENT_ROWS)),
     )
     for before, night, after in with_neighbours(nights[::-1]):
         yield NightPage(
@@ -157,10 +169,28 @@ def plan_changes(site: Site, faces: Mapping[int, Face]) -> Iterator[ChangesPage 
             changed=_last_seen(night),
             day=night.day,
             facts=facts[night.day],
+            bulk=_say_bulk_in_full(night),
             seen=shown[night.day],
             previous=before.day if before else None,
             next=after.day if after else None,
         )
+
+
+def see_nights(site: Site, faces: Mapping[int, Face]) -> Iterator[tuple[dt.date, tuple[Seen, ...]]]:
+    """The single changes of each night, newest night first, in the order of their kinds."""
+    suppressed = {entry.id for entry in site.archive.suppressed}
+    for night in site.archive.nights:
+        yield night.day, tuple(_see(night, faces, suppressed))
+
+
+def plan_recent(nights: Iterable[tuple[dt.date, tuple[Seen, ...]]], room: int) -> Iterator[Recent]:
+    """The last nights in which single changes were seen, as far as they fit."""
+    told = ((day, seen) for day, seen in nights if seen)
+    for day, seen in islice(told, _RECENT_NIGHTS):
+        if room <= 0:
+            break
+        yield Recent(day, seen[:room], len(seen[room:]))
+        room -= len(seen)
 
 
 def _last_seen(night: Night) -> dt.datetime:
@@ -169,43 +199,41 @@ def _last_seen(night: Night) -> dt.datetime:
     return max((in_utc(change.at) for change in night.changes), default=day)
 
 
-def _shown(site: Site, faces: Mapping[int, Face], night: Night) -> tuple[Seen, ...]:
+def _see(night: Night, faces: Mapping[int, Face], suppressed: Collection[int]) -> Iterator[Seen]:
     """Nothing is said of an event that the site's owner does not show."""
-    suppressed = {entry.id for entry in site.archive.suppressed}
-    return tuple(
-        Seen(change, faces.get(change.event))
-        for change in night.changes
-        if change.event not in suppressed
-    )
-
-
-def _recent(
-    nights: Sequence[Night], shown: Mapping[dt.date, tuple[Seen, ...]]
-) -> Iterator[tuple[dt.date, tuple[Seen, ...]]]:
-    """The last nights in which single changes were seen, as far as they fit."""
-    room = _RECENT_ROWS
-    for night in [night for night in nights if night.changes][:_RECENT_NIGHTS]:
-        seen = shown[night.day]
-        if seen and room > 0:
-            yield night.day, seen
-            room -= len(seen)
+    for change in sorted(night.changes, key=lambda change: _ORDER[change.kind]):
+        if change.event not in suppressed:
+            yield Seen(change, faces.get(change.event))
 
 
 def _facts(night: Night, shown: Sequence[Seen]) -> Iterator[str]:
-    """`3 added`, `2 moved`, and what is counted only."""
+    """`3 added`, `2 moved`."""
     yield from _counted(Counter(seen.change.kind for seen in shown))
-    if night.bulk:
-        yield _say_bulk(night)
     hidden = len(night.changes) - len(shown)
     if hidden:
         yield f"{count_of(hidden, 'change')} of events that are not shown"
 
 
-def _say_bulk(night: Night) -> str:
-    source = "the first pull" if night.first else "in bulk"
+def _say_bulk(night: Night) -> Iterator[str]:
+    """What came at once, if anything did."""
+    if night.bulk:
+        source = "the first pull" if night.first else "in bulk"
+        yield f"{source}: {_say_counts(night)}"
+
+
+def _say_bulk_in_full(night: Night) -> str:
+    if not night.bulk:
+        return ""
     if night.first and night.bulk.keys() == {Kind.ADDED}:
-        return f"{source}: {count_of(night.bulk[Kind.ADDED], 'event')}"
-    return f"{source}: {', '.join(_counted(night.bulk))}"
+        return f"First pull: {_say_counts(night)} came in this night."
+    source = "First pull" if night.first else "In bulk"
+    return f"{source}: {_say_counts(night)}, which are not listed one by one."
+
+
+def _say_counts(night: Night) -> str:
+    if night.first and night.bulk.keys() == {Kind.ADDED}:
+        return count_of(night.bulk[Kind.ADDED], "event")
+    return ", ".join(_counted(night.bulk))
 
 
 def _counted(counts: Counter[Kind]) -> Iterator[str]:
@@ -216,10 +244,11 @@ def make_changes_view(imprint: Imprint, page: ChangesPage) -> ChangesView:
     """Nights, newest first."""
     about = "What was seen to change in Launch Library 2, night by night"
     said = f"{about}: events added, moved, renamed, edited and removed."
+    trail = (imprint.link(NEWS_NAME, urls.NEWS),)
     return ChangesView(
-        frame=make_frame(imprint, page.address, "Changes", said),
+        frame=make_frame(imprint, page.address, "Changes", said, trail=trail),
         summary=f"{about}. {_since(page.nights)}",
-        shelves=tuple(_make_recent(imprint, page)),
+        shelves=tuple(make_recent(imprint, page.recent)),
         nights=tuple(
             NightLink(_night_link(imprint, night.day), night.facts) for night in page.nights
         ),
@@ -227,18 +256,21 @@ def make_changes_view(imprint: Imprint, page: ChangesPage) -> ChangesView:
 
 
 def make_night_view(imprint: Imprint, page: NightPage) -> NightView:
-    """A night, one shelf for each kind of change."""
+    """A night, a line a change."""
     day = say_day(page.day)
+    facts = ", ".join(page.facts) or page.bulk.removesuffix(".")
     return NightView(
         frame=make_frame(
             imprint,
             page.address,
             f"Changes of {day}",
-            f"What was seen to change in Launch Library 2 on {day}: {', '.join(page.facts)}.",
-            trail=(imprint.link("Changes", urls.CHANGES),),
+            f"What was seen to change in Launch Library 2 on {day}: {facts}.",
+            trail=(imprint.link(NEWS_NAME, urls.NEWS), imprint.link("Changes", urls.CHANGES)),
         ),
         facts=page.facts,
-        shelves=tuple(_by_kind(page.seen)),
+        bulk=page.bulk,
+        years=imprint.link("All events by year", urls.YEARS),
+        rows=tuple(_make_row(one, page.day.year) for one in page.seen),
         previous=_night_link(imprint, page.previous) if page.previous else None,
         next=_night_link(imprint, page.next) if page.next else None,
     )
@@ -254,46 +286,53 @@ def _night_link(imprint: Imprint, day: dt.date) -> Link:
     return imprint.link(say_day(day), urls.night_address(day))
 
 
-def _make_recent(imprint: Imprint, page: ChangesPage) -> Iterator[ChangeShelf]:
-    room = _RECENT_ROWS
-    for day, seen in page.recent:
-        shown = sorted(seen, key=lambda one: _ORDER[one.change.kind])
-        link, more = _night_link(imprint, day), len(shown[room:])
+def make_recent(imprint: Imprint, nights: Iterable[Recent]) -> Iterator[ChangeShelf]:
+    """A shelf for each night."""
+    for night in nights:
         yield ChangeShelf(
-            heading=link.label,
-            anchor=f"n{day}",
-            href=link.href,
-            rows=tuple(_make_row(one, named=True) for one in shown[:room]),
-            more=f"and {more:,} more" if more else "",
+            night=_night_link(imprint, night.day),
+            anchor=f"n{night.day}",
+            rows=tuple(_make_row(one, night.day.year) for one in night.seen),
+            more=f"+{night.left:,} more" if night.left else "",
         )
-        room = max(0, room - len(shown))
 
 
-def _by_kind(seen: Sequence[Seen]) -> Iterator[ChangeShelf]:
-    for kind, heading in _HEADINGS.items():
-        found = [one for one in seen if one.change.kind is kind]
-        if found:
-            rows = tuple(_make_row(one, named=False) for one in found)
-            yield ChangeShelf(heading, kind.value, None, rows, "")
-
-
-def _make_row(seen: Seen, *, named: bool) -> ChangeRow:
-    """`named` rows say their kind, because they stand among others."""
+def _make_row(seen: Seen, year: int) -> ChangeRow:
+    """A change, seen in that year."""
     change, face = seen.change, seen.face
-    when = make_date_view(face.when) if face else None
-    dated = change.kind in {Kind.MOVED, Kind.REFINED}
+    before, when = None, None
+    if change.kind in {Kind.MOVED, Kind.REFINED}:
+        before, when = _make_move(date_claimed(change.before), date_claimed(change.after), year)
+    elif change.kind is Kind.ADDED and face:
+        when = _make_date(face.when, has_year=not face.when or face.when.year != year)
     return ChangeRow(
         title=face.title if face else f"Event {change.event}",
         href=face.href if face else None,
-        kind=change.kind.value if named else "",
-        before=make_date_view(date_claimed(change.before)) if dated else None,
-        when=make_date_view(date_claimed(change.after)) if dated else when,
+        kind=change.kind.value,
+        before=before,
+        when=when,
         note=_say(change),
     )
 
 
+def _make_move(
+    before: EventDate | None, after: EventDate | None, year: int
+) -> tuple[DateView, DateView]:
+    """Two dates, as short as can be: the first leaves out what the second says."""
+    old_year, new_year = (date.year if date else year for date in (before, after))
+    old = _make_date(before, has_year=old_year != new_year)
+    new = _make_date(after, has_year=not old_year == new_year == year)
+    if new.words.endswith(_ZONE):
+        old = msgspec.structs.replace(old, words=old.words.removesuffix(_ZONE))
+    return old, new
+
+
+def _make_date(date: EventDate | None, *, has_year: bool) -> DateView:
+    return make_date_view(date, Form.IN_LINE if has_year else Form.IN_LINE_OF_YEAR)
+
+
 def _say(change: Change) -> str:
-    """What the kind alone does not tell."""
+    """What neither the kind nor a date tells."""
     match change.kind:
         case Kind.RENAMED:
             return _say_names(change.before, change.after)
@@ -301,8 +340,8 @@ def _say(change: Change) -> str:
             return ", ".join(_FIELDS.get(name, name.replace("_", " ")) for name in change.fields)
         case Kind.UPDATED:
             return count_of(len(change.updates), "new update")
-        case _:
-            return ""
+        case kind:
+            return _GONE.get(kind, "")
 
 
 def _say_names(before: Claim | None, after: Claim | None) -> str:
@@ -312,5 +351,5 @@ def _say_names(before: Claim | None, after: Claim | None) -> str:
     old, new = (text.one_line(claim.name) for claim in (before, after))
     if old == new:
         old, new = (text.one_line(claim.slug) for claim in (before, after))
-        return f"address from “{old}” to “{new}”"
-    return f"from “{old}” to “{new}”"
+        return f"address: {old} → {new}"
+    return f"{old} → {new}"

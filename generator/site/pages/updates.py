@@ -1,24 +1,20 @@
 """The stream of all updates, newest first: what was written about which event, and when."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from markupsafe import Markup
 from msgspec import Struct
 
 from generator.archive.counts import count_of
-from generator.archive.dates import (
-    WEEKDAYS,
-    in_utc,
-    say_day,
-)
+from generator.archive.dates import in_utc, say_day, say_month
 from generator.archive.model import Update
 from generator.archive.stream import Posting, Stream
 from generator.site import text, urls
 from generator.site.faces import Face
 from generator.site.foreign import host_of
-from generator.site.imprint import Imprint
+from generator.site.imprint import NEWS_NAME, Imprint
 from generator.site.keys import What
 from generator.site.listings import PAGE_SIZE
 from generator.site.pages.page import PageWhat
@@ -34,6 +30,13 @@ class Post(What, frozen=True, kw_only=False):
 
     face: Face
     update: Update
+
+
+class Told(What, frozen=True, kw_only=False):
+    """The newest update of an event, and how many others the event has."""
+
+    post: Post
+    others: int
 
 
 class UpdatesPage(PageWhat, frozen=True, kw_only=True):
@@ -57,7 +60,7 @@ class UpdatesPage(PageWhat, frozen=True, kw_only=True):
 
 
 class Posted(Struct, frozen=True):
-    """An update below its day; `event` leads to it on its event's page.
+    """An update; `event` leads to it on its event's page.
 
     What a robot wrote is a `line` and no `comment`.
     """
@@ -70,19 +73,29 @@ class Posted(Struct, frozen=True):
     source: Link | None
 
 
-class Day(Struct, frozen=True):
-    """The updates of a day."""
+class Run(Struct, frozen=True):
+    """Updates of one event that stand together under its title; `more` leads to all it has."""
+
+    event: Link
+    glyph: str
+    family: str
+    updates: tuple[Posted, ...]
+    more: Link | None
+
+
+class Month(Struct, frozen=True):
+    """The updates of a month."""
 
     heading: str
     anchor: str
-    updates: tuple[Posted, ...]
+    runs: tuple[Run, ...]
 
 
 class UpdatesView(Page, frozen=True, kw_only=True):
     """A page of the stream."""
 
     summary: str
-    days: tuple[Day, ...]
+    months: tuple[Month, ...]
     previous: Link | None
     next: Link | None
 
@@ -90,6 +103,20 @@ class UpdatesView(Page, frozen=True, kw_only=True):
 def make_post(faces: Mapping[int, Face], posting: Posting) -> Post:
     """What the archive calls an update, with the face of its event."""
     return Post(faces[posting.entry.id], posting.update)
+
+
+def plan_told(stream: Stream, faces: Mapping[int, Face], count: int) -> tuple[Told, ...]:
+    """The newest updates that somebody wrote, one of each event."""
+    found: dict[int, Posting] = {}
+    for posting in reversed(stream.timed):
+        if len(found) == count:
+            break
+        if posting.entry.id not in found and not is_robotic(posting.update):
+            found[posting.entry.id] = posting
+    return tuple(
+        Told(make_post(faces, posting), len(posting.entry.updates) - 1)
+        for posting in found.values()
+    )
 
 
 def plan_updates(stream: Stream, faces: Mapping[int, Face]) -> Iterator[UpdatesPage]:
@@ -121,13 +148,19 @@ def make_updates_view(imprint: Imprint, page: UpdatesPage) -> UpdatesView:
             page.address,
             f"Updates, page {page.number}" if page.number else "Updates",
             f"What was written about events, newest first: {summary}.",
-            trail=(imprint.link("Updates", urls.UPDATES),) if page.number else (),
+            trail=_make_trail(imprint, page),
         ),
         summary=summary,
-        days=tuple(_make_day(day, found) for day, found in groupby(newest_first, _day_of)),
+        months=tuple(_make_month(day, found) for day, found in groupby(newest_first, _month_of)),
         previous=_older(imprint, page),
         next=_newer(imprint, page),
     )
+
+
+def _make_trail(imprint: Imprint, page: UpdatesPage) -> Iterator[Link]:
+    yield imprint.link(NEWS_NAME, urls.NEWS)
+    if page.number:
+        yield imprint.link("Updates", urls.UPDATES)
 
 
 def _summarise(page: UpdatesPage) -> str:
@@ -165,11 +198,35 @@ def _day_of(post: Post) -> dt.date | None:
     return in_utc(made).date() if made else None
 
 
-def _make_day(day: dt.date | None, posts: Iterable[Post]) -> Day:
-    updates = tuple(make_posted(post, Form.CLOCK) for post in posts)
-    if day is None:
-        return Day("Time not known", "unknown", updates)
-    return Day(f"{WEEKDAYS[day.weekday()]} {say_day(day)}", f"d{day}", updates)
+def _month_of(post: Post) -> dt.date | None:
+    day = _day_of(post)
+    return day.replace(day=1) if day else None
+
+
+def _make_month(first: dt.date | None, posts: Iterable[Post]) -> Month:
+    runs = tuple(make_runs(posts, Form.IN_MONTH))
+    if first is None:
+        return Month("Time not known", "unknown", runs)
+    return Month(say_month(first.year, first.month), f"m{first:%Y-%m}", runs)
+
+
+def make_runs(posts: Iterable[Post], form: Form) -> Iterator[Run]:
+    """Updates in their order; those of one event that follow each other stand together."""
+    for _, found in groupby(posts, lambda post: post.face.id):
+        yield _make_run(tuple(found), form)
+
+
+def make_told(told: Told, form: Form) -> Run:
+    """The newest update of an event, with the way to the others."""
+    history = f"{told.post.face.href}#updates"
+    more = Link(f"+{told.others:,} more", history) if told.others else None
+    return _make_run((told.post,), form, more)
+
+
+def _make_run(posts: Sequence[Post], form: Form, more: Link | None = None) -> Run:
+    face = posts[0].face
+    updates = tuple(make_posted(post, form) for post in posts)
+    return Run(face.link, face.glyph, face.family, updates, more)
 
 
 def make_posted(post: Post, form: Form) -> Posted:
