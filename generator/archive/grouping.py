@@ -12,6 +12,7 @@ from msgspec import Struct
 from generator.archive.changes import Change
 from generator.archive.entries import NO_OVERRIDES, Entry, Overrides, is_suppressed, make_entries
 from generator.archive.history import Night, make_nights
+from generator.archive.missions import Missions, OwnMission, find_missions
 from generator.archive.model import Event, Named
 from generator.archive.plain import name_key, one_line
 from generator.archive.relations import Relations, make_relations
@@ -27,16 +28,23 @@ class Facet(Enum):
     TYPES = "types"
     AGENCIES = "agencies"
     PROGRAMS = "programs"
+    MISSIONS = "missions"
     PLACES = "places"
     LANGUAGES = "languages"
 
 
 class Group(Struct, frozen=True):
-    """All events that share something: a type, a place, an agency; in chronological order."""
+    """All events that share something: a type, a place, an agency; in chronological order.
+
+    `slug` is what its address is made of, if that is not its name; `others` are names that also
+    lead to it.
+    """
 
     key: Key
     name: str
     entries: tuple[Entry, ...]
+    slug: str = ""
+    others: tuple[str, ...] = ()
 
 
 class Month(Struct, frozen=True):
@@ -80,8 +88,8 @@ class Archive(Struct, frozen=True):
     """Every event, by the API's own order of `date` and then by id; undated ones last.
 
     `as_of` is the moment the data were fetched: the only "now" there is. `groups` are by facet and
-    key, the largest first. `days` are those of any year, by month and day; one without events is
-    not there.
+    key, the largest first; `missions` say which of them an event belongs to. `days` are those of
+    any year, by month and day; one without events is not there.
     """
 
     as_of: dt.datetime
@@ -91,6 +99,7 @@ class Archive(Struct, frozen=True):
     undated: tuple[Entry, ...]
     suppressed: tuple[Entry, ...]
     groups: dict[Facet, dict[Key, Group]]
+    missions: Missions
     relations: Relations
     days: dict[tuple[int, int], tuple[Entry, ...]]
     nights: tuple[Night, ...]
@@ -109,12 +118,14 @@ def make_archive(
     changes: Sequence[Change],
     as_of: dt.datetime,
     overrides: Overrides = NO_OVERRIDES,
+    own_missions: Sequence[OwnMission] = (),
 ) -> Archive:
     """Order and group the events; suppressed ones stand apart."""
     events = tuple(events)
     shown = (event for event in events if not is_suppressed(event, overrides))
     entries = make_entries(shown, changes, as_of, overrides)
     suppressed = (event for event in events if is_suppressed(event, overrides))
+    missions = find_missions((entry.event for entry in entries), own_missions)
     on_years: dict[int, list[Entry]] = defaultdict(list)
     on_decades: dict[int, list[Entry]] = defaultdict(list)
     undated = []
@@ -134,8 +145,14 @@ def make_archive(
         ),
         undated=tuple(undated),
         suppressed=make_entries(suppressed, changes, as_of, overrides),
-        groups={facet: _group(entries, facet) for facet in Facet},
-        relations=make_relations(entries),
+        groups={
+            facet: _group_missions(entries, missions)
+            if facet is Facet.MISSIONS
+            else _group(entries, facet)
+            for facet in Facet
+        },
+        missions=missions,
+        relations=make_relations(entries, missions),
         days=_group_days(entries),
         nights=make_nights(changes),
         stream=make_stream(entries),
@@ -188,6 +205,23 @@ def _group(entries: Iterable[Entry], facet: Facet) -> dict[Key, Group]:
         Group(key, names[key][1] if key in names else f"{NOUNS[facet]} {key}", tuple(found))
         for key, found in members.items()
     ]
+    return _largest_first(groups)
+
+
+def _group_missions(entries: Iterable[Entry], missions: Missions) -> dict[Key, Group]:
+    """What belongs to a mission is for all of the archive to say, not for one event."""
+    members: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        for key in missions.keys_of(entry.id):
+            members[key].append(entry)
+    groups = []
+    for key, found in members.items():
+        mission = missions.by_key[key]
+        groups.append(Group(key, mission.name, tuple(found), mission.slug, mission.others))
+    return _largest_first(groups)
+
+
+def _largest_first(groups: Iterable[Group]) -> dict[Key, Group]:
     ordered = sorted(groups, key=lambda group: (-len(group.entries), group.name))
     return {group.key: group for group in ordered}
 
@@ -196,6 +230,7 @@ NOUNS = {
     Facet.TYPES: "Type",
     Facet.AGENCIES: "Agency",
     Facet.PROGRAMS: "Program",
+    Facet.MISSIONS: "Mission",
     Facet.PLACES: "Place",
     Facet.LANGUAGES: "Language",
 }
@@ -203,7 +238,10 @@ NOUNS = {
 
 
 def memberships(event: Event, facet: Facet) -> Iterable[tuple[Key, str]]:
-    """The groups of a facet that an event belongs to: their keys, and what it calls them."""
+    """The groups of a facet that an event belongs to: their keys, and what it calls them.
+
+    No event knows its missions by itself (`Archive.missions`).
+    """
     match facet:
         case Facet.TYPES:
             return _named([event.type] if event.type else ())
@@ -211,6 +249,8 @@ def memberships(event: Event, facet: Facet) -> Iterable[tuple[Key, str]]:
             return _named(event.agencies)
         case Facet.PROGRAMS:
             return _named(event.programs or ())
+        case Facet.MISSIONS:
+            return ()
         case Facet.PLACES:
             place = one_line(event.location)
             return [(name_key(place), place)] if place else ()

@@ -8,7 +8,7 @@ from typing import assert_never
 import msgspec
 from msgspec import Struct
 
-from generator.archive.grouping import newest
+from generator.archive.grouping import Facet, newest
 from generator.archive.originals import Originals
 from generator.errors import PlanError
 from generator.site import urls
@@ -36,6 +36,7 @@ from generator.site.pages.days import plan_on_this_day
 from generator.site.pages.documents import (
     DocumentPage,
     NotFoundPage,
+    find_mission_redirects,
     plan_documents,
     plan_redirects,
     plan_tombstones,
@@ -43,6 +44,7 @@ from generator.site.pages.documents import (
 from generator.site.pages.event import EventPage, plan_events
 from generator.site.pages.facets import GroupPage, plan_facet, plan_group, plan_years_index
 from generator.site.pages.home import plan_home
+from generator.site.pages.missions import plan_mission_index, plan_missions
 from generator.site.pages.nights import ChangesPage, NightPage, plan_changes
 from generator.site.pages.periods import (
     ListPage,
@@ -138,6 +140,10 @@ def _plan_lists(
     yield NotFoundPage(address=urls.NOT_FOUND)
     yield from plan_documents(site.documents)
     for facet, groups in listings.groups.items():
+        if facet is Facet.MISSIONS:
+            yield from plan_mission_index(imprint, groups)
+            yield from plan_missions(imprint, listings)
+            continue
         yield plan_facet(facet, groups)
         for group in groups:
             yield from plan_group(imprint, group)
@@ -247,11 +253,17 @@ def _rules(imprint: Imprint, site: Site) -> Iterator[tuple[Address, Address]]:
     """The former addresses first: nothing but these files knows where they lead."""
     slugs = site.slugs
     found = [(urls.event_address(slug), number) for slug, number in slugs.former.items()]
+    short: list[tuple[Address, int]] = []
     if imprint.has(Section.SHORT_ADDRESSES):
         newest_first = sorted(slugs.events, reverse=True)[:MOST_RULES]
-        found += [(urls.short_address(number), number) for number in newest_first]
-    for address, number in found[:MOST_RULES]:
-        yield address, urls.event_address(slugs.events[number])
+        short = [(urls.short_address(number), number) for number in newest_first]
+    events = {number: urls.event_address(slug) for number, slug in slugs.events.items()}
+    rules = (
+        *((address, events[number]) for address, number in found),
+        *find_mission_redirects(imprint, site),
+        *((address, events[number]) for address, number in short),
+    )
+    yield from rules[:MOST_RULES]
 
 
 # The sitemap.

@@ -6,7 +6,7 @@ told apart so that an event added later never takes an address away.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from msgspec import Struct
@@ -36,12 +36,14 @@ class Slugs(Struct, frozen=True):
     """The slug of every event, by id, and of every group, by facet and key.
 
     `former` are the slugs under which events stood before, each with the id of its event; none of
-    them is the slug of an event now.
+    them is the slug of an event now. `missions` are those that lead to a mission by another name
+    of it, each with its key.
     """
 
     events: dict[int, str]
     groups: dict[Facet, dict[Key, str]]
     former: dict[str, int] = {}
+    missions: dict[str, Key] = {}
 
 
 def make_slugs(archive: Archive) -> tuple[Slugs, list[Problem]]:
@@ -61,7 +63,8 @@ def make_slugs(archive: Archive) -> tuple[Slugs, list[Problem]]:
         and (why := _reason(event, wanted[event.id], slug))
     ]
     groups = {facet: _group_slugs(archive, facet) for facet in Facet}
-    return Slugs(slugs, groups, _former_slugs(every, wanted, slugs)), problems
+    former, missions = _former_slugs(every, wanted, slugs), _other_slugs(archive, groups)
+    return Slugs(slugs, groups, former, missions), problems
 
 
 def _former_slugs(
@@ -101,14 +104,30 @@ def _event_slug(event: Event) -> str:
 
 
 def _group_slugs(archive: Archive, facet: Facet) -> dict[Key, str]:
-    """By name; what has no number of its own has that of its first event instead."""
+    """By name, or by what else its address is made of, whatever it is called now.
+
+    What has no number of its own has that of its first event instead.
+    """
     groups = archive.groups[facet].values()
     numbers = {group.key: _number_of(group) for group in groups}
     wanted = {
-        group.key: _guard(make_slug(group.name), NOUNS[facet].lower(), numbers[group.key])
+        group.key: _guard(
+            make_slug(group.slug or group.name), NOUNS[facet].lower(), numbers[group.key]
+        )
         for group in sorted(groups, key=lambda group: (numbers[group.key], group.key))
     }
     return _tell_apart(wanted, numbers)
+
+
+def _other_slugs(archive: Archive, groups: Mapping[Facet, Mapping[Key, str]]) -> dict[str, Key]:
+    """The slugs that missions would have by their other names: those that are free."""
+    taken = set(groups[Facet.MISSIONS].values())
+    found: dict[str, Key] = {}
+    for key, group in archive.groups[Facet.MISSIONS].items():
+        for slug in filter(None, map(make_slug, group.others)):
+            if slug not in taken and not _RESERVED.fullmatch(slug):
+                found.setdefault(slug, key)
+    return found
 
 
 def _number_of(group: Group) -> int:

@@ -38,7 +38,7 @@ def renamed(number: int, before: str, after: str = "-") -> Change:
 def pages_of(site: Site) -> dict[str, str]:
     """Every redirecting page below `events/`, with where it leads."""
     return {
-        output.address: urls.event_address(site.slugs.events[output.id])
+        output.address: output.target
         for output in outputs_of(site).values()
         if isinstance(output, RedirectPage) and output.address.startswith("events/")
     }
@@ -193,7 +193,7 @@ def test_hosts_are_told_what_the_pages_do(
     assert sorted(rules_of(site)) == sorted(
         (
             site.urls.link(output.address),
-            site.urls.link(urls.event_address(site.slugs.events[output.id])),
+            site.urls.link(output.target),
             "301",
         )
         for output in redirects

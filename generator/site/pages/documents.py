@@ -7,6 +7,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from generator.archive.entries import Entry
+from generator.archive.grouping import Facet
 from generator.site import text, urls
 from generator.site.contents import Document, Section, Site
 from generator.site.imprint import Imprint
@@ -47,16 +48,16 @@ class TombstonePage(PageWhat, frozen=True, kw_only=True):
 
 
 class RedirectPage(PageWhat, frozen=True, kw_only=True):
-    """Leads from an address by which an event is known, or was, to its page."""
+    """Leads from an address by which an event or a mission is known, or was, to its page."""
 
-    id: int
+    to: str
     heading: str
     target: Address
 
     @property
     def claimant(self) -> str:
-        """Name the event."""
-        return f"a redirect to event {self.id}"
+        """Name where it leads."""
+        return f"a redirect to {self.to}"
 
     @property
     def is_indexed(self) -> bool:
@@ -106,13 +107,29 @@ def plan_tombstones(site: Site) -> Iterator[TombstonePage]:
 
 
 def plan_redirects(imprint: Imprint, site: Site) -> Iterator[RedirectPage]:
-    """The short address of every event, and the addresses under which it stood before."""
+    """The short address of every event, those under which it stood before, and of missions."""
     every = {entry.id: entry for entry in (*site.archive.entries, *site.archive.suppressed)}
     if imprint.has(Section.SHORT_ADDRESSES):
         for number in every:
             yield _make_redirect(site, every, number, urls.short_address(number))
     for slug, number in site.slugs.former.items():
         yield _make_redirect(site, every, number, urls.event_address(slug))
+    names = {
+        urls.group_address(Facet.MISSIONS, slug): site.archive.groups[Facet.MISSIONS][key].name
+        for key, slug in site.slugs.groups[Facet.MISSIONS].items()
+    }
+    for address, target in find_mission_redirects(imprint, site):
+        name = names[target]
+        yield RedirectPage(address=address, to=f"mission {name}", heading=name, target=target)
+
+
+def find_mission_redirects(imprint: Imprint, site: Site) -> Iterator[tuple[Address, Address]]:
+    """From the other names of a mission to its page: it may have stood there before."""
+    if imprint.has(Section.MISSIONS):
+        slugs = site.slugs.groups[Facet.MISSIONS]
+        for slug, key in site.slugs.missions.items():
+            target = urls.group_address(Facet.MISSIONS, slugs[key])
+            yield urls.group_address(Facet.MISSIONS, slug), target
 
 
 def _make_redirect(
@@ -121,7 +138,7 @@ def _make_redirect(
     entry = every[number]
     title = f"Event {number}" if entry.override.suppress else entry.event.title
     target = urls.event_address(site.slugs.events[number])
-    return RedirectPage(address=address, id=number, heading=title, target=target)
+    return RedirectPage(address=address, to=f"event {number}", heading=title, target=target)
 
 
 def make_document_view(imprint: Imprint, page: DocumentPage) -> DocumentView:
@@ -146,7 +163,7 @@ def make_not_found_view(imprint: Imprint, page: NotFoundPage) -> Page:
 
 
 def make_redirect_view(imprint: Imprint, page: RedirectPage) -> RedirectView:
-    """From an address that an event has or had to where it stands."""
+    """From an address that something has or had to where it stands."""
     return RedirectView(
         heading=page.heading,
         title=imprint.titled(page.heading),

@@ -163,8 +163,12 @@ def plan_events(
         yield EventPage(
             address=story.face.address,
             story=story,
-            kin=find_kin(relations.closest(entry), faces) if has_related else None,
-            ties=tuple(find_ties(entry, groups)) if has_related else (),
+            kin=find_kin(relations.closest(entry), faces, groups.get(Facet.MISSIONS, {}))
+            if has_related
+            else None,
+            ties=tuple(find_ties(entry, groups, relations.missions.keys_of(number)))
+            if has_related
+            else (),
             neighbours=tuple(
                 Between(name, before.link if before else None, after.link if after else None)
                 for name, before, after in found

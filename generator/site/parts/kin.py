@@ -1,6 +1,6 @@
 """Which other events a page leads to, and why: the closest tie as a list, wider ones as links."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
@@ -18,17 +18,25 @@ from generator.site.words import Link
 
 
 class Kin(What, frozen=True):
-    """Events that share the closest tie with one event; `total` is how many others do."""
+    """Events that share the closest tie with one event; `total` is how many others do.
+
+    `href` is the page of the mission that the tie is, or is of; empty if it has none.
+    """
 
     heading: str
+    href: str
     faces: tuple[Face, ...]
     total: int
 
 
 class KinList(Struct, frozen=True):
-    """Events that share something with one event; `others` are those that are not listed."""
+    """Events that share something with one event; `others` are those that are not listed.
+
+    `href` is a page of all of them, if there is one.
+    """
 
     heading: str
+    href: str
     rows: tuple[Row, ...]
     others: int
 
@@ -53,17 +61,22 @@ class Neighbours(Struct, frozen=True):
 
 _SAME = {
     Reason.LAUNCH: "Same launch",
+    Reason.MISSION: "Same mission",
     Reason.EXPEDITION: "Same expedition",
     Reason.SERIES: "Same series",
 }
 
 
-def find_kin(relation: Relation | None, faces: Mapping[int, Face]) -> Kin | None:
+def find_kin(
+    relation: Relation | None, faces: Mapping[int, Face], missions: Mapping[Key, GroupListing]
+) -> Kin | None:
     """The nearest events in time that share the closest tie."""
     if relation is None:
         return None
+    mission = missions.get(relation.mission) if relation.mission else None
     return Kin(
         heading=": ".join(filter(None, (_SAME[relation.reason], text.one_line(relation.name)))),
+        href=mission.link.href if mission else "",
         faces=tuple(faces[entry.id] for entry in relation.entries),
         total=relation.total,
     )
@@ -73,16 +86,19 @@ def make_kin(kin: Kin | None) -> KinList | None:
     """The list, with the number of those that are not on it."""
     if kin is None:
         return None
-    return KinList(kin.heading, make_rows(kin.faces), kin.total - len(kin.faces))
+    return KinList(kin.heading, kin.href, make_rows(kin.faces), kin.total - len(kin.faces))
 
 
-def find_ties(entry: Entry, groups: Mapping[Facet, Mapping[Key, GroupListing]]) -> Iterator[Link]:
-    """Where all events of its programs, stations and agencies are listed, each once.
+def find_ties(
+    entry: Entry, groups: Mapping[Facet, Mapping[Key, GroupListing]], missions: Iterable[Key]
+) -> Iterator[Link]:
+    """Where all events of its missions, programs, stations and agencies are listed, each once.
 
     A station has no listing of its own; the place of that name is one.
     """
     event = entry.event
     keys: tuple[tuple[Facet, Key], ...] = (
+        *((Facet.MISSIONS, key) for key in missions),
         *((Facet.PROGRAMS, program.id) for program in event.programs or ()),
         *((Facet.PLACES, name_key(station.name)) for station in event.stations),
         *((Facet.AGENCIES, agency.id) for agency in event.agencies),
