@@ -149,7 +149,7 @@ def _is_number(word: str, before: list[str]) -> bool:
     """Whether a word holds a number that can be a mission's; Roman ones stand behind another."""
     if _YEAR.fullmatch(word) or _ORDINAL.fullmatch(word):
         return False
-    if any(letter.isdigit() for letter in word):
+    if any(letter.isdecimal() for letter in word):
         return True
     return bool(before) and _ROMAN.fullmatch(word) is not None
 
@@ -157,6 +157,6 @@ def _is_number(word: str, before: list[str]) -> bool:
 def _join(words: list[str], last: str) -> str:
     """The name that these words and a number make, empty if it is none."""
     name = " ".join((*words, last))
-    letters = {found.casefold() for found in _LETTERS.findall(name)}
+    letters = {found.casefold() for found in _LETTERS.findall(name) if found.isalpha()}
     is_name = letters - _COUNTED and not letters & _HAPPENINGS and len(name) <= _MOST_LETTERS
     return name if is_name else ""

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from generator.archive.changes import Change, Claim, Kind
 from generator.archive.entries import Override
-from generator.site import urls
 from generator.site.contents import Site
 from generator.site.outputs import path_of
 from generator.site.pages.documents import RedirectPage

@@ -157,7 +157,7 @@ def plan_missions(imprint: Imprint, listings: Listings) -> Iterator[MissionPage]
     for before, mission, after in with_neighbours(missions):
         span = _say_span(mission.faces)
         about = f"{mission.words}: {', '.join(filter(None, (_count(mission.faces), span)))}."
-        leaves = split_shelves([Shelf(mission.name, "events", mission.faces, Form.LIST)])
+        leaves = split_shelves([Shelf("Oldest first", "events", mission.faces, Form.LIST)])
         around = (before.link if before else None, after.link if after else None)
         for number, page in enumerate(
             plan_pages(imprint, mission, leaves, (index,), about, around)
