@@ -14,7 +14,7 @@ from generator.archive.originals import Original, Originals, digest_record
 from generator.archive.records import Decoded, decode_records
 from generator.content import SiteConfig, load_assets, load_documents, load_notes, load_overrides
 from generator.report import Findings
-from generator.site.contents import MissionNote, Notes, Site, Upstream
+from generator.site.contents import Notes, Site, Upstream
 from generator.site.imprint import SECTIONS
 from generator.site.prose import Setting
 from generator.site.slugs import make_slugs
@@ -123,20 +123,17 @@ def _aimless_notes(notes: Notes, site: Site) -> Iterator[Problem]:
 
 def _aimless_missions(notes: Notes, events: Sequence[Event]) -> Iterator[Problem]:
     """What the owner says of missions that no event answers to."""
-    for note in notes.missions:
-        for what in unmet(note.mission, events):
-            yield Problem(_mission_file(note), "$", what, is_notice=True)
+    for mission, what in unmet(notes.own_missions, events):
+        file = _group_file(notes, Facet.MISSIONS, mission.slug)
+        yield Problem(file, "$", what, is_notice=True)
 
 
 def _group_file(notes: Notes, facet: Facet, slug: str) -> str:
-    files = {note.mission.slug: _mission_file(note) for note in notes.missions}
-    if facet is Facet.MISSIONS and slug in files:
-        return files[slug]
+    """A text's file: that of a mission may be called otherwise than the mission."""
+    for note in notes.missions if facet is Facet.MISSIONS else ():
+        if note.mission.slug == slug:
+            return f"content/{facet.value}/{note.source}"
     return _note_file(facet.value, slug)
-
-
-def _mission_file(note: MissionNote) -> str:
-    return f"content/{Facet.MISSIONS.value}/{note.source}"
 
 
 def _note_file(folder: str, name: str | int) -> str:

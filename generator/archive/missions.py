@@ -99,7 +99,7 @@ class _Called(Struct, frozen=True):
 
 def find_missions(events: Iterable[Event], own: Sequence[OwnMission] = ()) -> Missions:
     """Sort events into missions. The order of what is given changes nothing."""
-    openings = {mission_key(name): name for one in own for name in one.names}
+    openings = _openings_of(own)
     called = sorted((_call(event, openings) for event in events), key=lambda one: one.event.id)
     joins = _make_joins(called, own)
     members: dict[_Home, list[_Member]] = defaultdict(list)
@@ -116,22 +116,22 @@ def find_missions(events: Iterable[Event], own: Sequence[OwnMission] = ()) -> Mi
     return _make(members, {one.slug: one for one in own})
 
 
-def unmet(own: OwnMission, events: Iterable[Event]) -> Iterator[str]:
-    """What an owner says of a mission that nothing answers to."""
-    held = {event.id: event for event in events}
-    for number in (*own.events, *own.without):
-        if number not in held:
-            yield f"event {number} is not in the snapshot"
-    openings = {mission_key(name): name for name in own.names}
-    met = {
-        key
-        for event in held.values()
-        for one in [_call(event, openings)]
-        for key in (one.key, *(stay for stay, _ in one.stays))
-    }
-    for key, name in openings.items():
-        if key not in met:
-            yield f"no event is of '{name}'"
+def unmet(own: Iterable[OwnMission], events: Iterable[Event]) -> Iterator[tuple[OwnMission, str]]:
+    """What owners say of missions that nothing answers to, each with the mission."""
+    own = tuple(own)
+    if not own:
+        return
+    openings = _openings_of(own)
+    called = {event.id: _call(event, openings) for event in events}
+    met = {one.key for one in called.values()}
+    met |= {key for one in called.values() for key, _ in one.stays}
+    for mission in own:
+        for number in (*mission.events, *mission.without):
+            if number not in called:
+                yield mission, f"event {number} is not in the snapshot"
+        for name in mission.names:
+            if mission_key(name) not in met:
+                yield mission, f"no event is of '{name}'"
 
 
 def claimed_by(own: OwnMission) -> set[str]:
@@ -162,6 +162,11 @@ def _call(event: Event, openings: Mapping[str, str]) -> _Called:
         if is_expedition(key):
             key = name = ""
     return _Called(event, key, name, is_own, launch, tuple(sorted(stays.items())))
+
+
+def _openings_of(own: Iterable[OwnMission]) -> dict[str, str]:
+    """How names of an owner's mission may begin, by key."""
+    return {mission_key(name): name for one in own for name in one.names}
 
 
 def _opening(event: Event, openings: Mapping[str, str]) -> str:
