@@ -17,15 +17,23 @@ from msgspec import Meta, Struct
 
 from generator.archive.entries import Override
 from generator.archive.grouping import Facet
+from generator.archive.missions import OwnMission, claimed_by
 from generator.archive.model import Event, Problem
 from generator.archive.places import NO_ALIASES, Places
 from generator.archive.plain import name_key, one_line
 from generator.archive.records import decode_records
 from generator.errors import ContentError, is_absent, placed, unreadable
 from generator.site.bases import AddressError, normal_base
-from generator.site.contents import EARLY_SCRIPT, Document, Notes, Section, SiteInfo
+from generator.site.contents import (
+    EARLY_SCRIPT,
+    Document,
+    MissionNote,
+    Notes,
+    Section,
+    SiteInfo,
+)
 from generator.site.families import FAMILIES
-from generator.site.prose import ALONE, Setting, render_prose
+from generator.site.prose import ALONE, Prose, Setting, render_prose
 from generator.site.slugs import make_slug
 from generator.site.urls import ROOT_NAMES
 
@@ -92,6 +100,14 @@ class _FrontMatter(Struct, frozen=True, forbid_unknown_fields=True):
 
 class _Place(Struct, frozen=True, forbid_unknown_fields=True):
     aliases: tuple[Text, ...] = ()
+
+
+class _MissionFront(Struct, frozen=True, forbid_unknown_fields=True):
+    title: Text
+    slug: str = ""
+    names: tuple[Text, ...] = ()
+    events: tuple[int, ...] = ()
+    without: tuple[int, ...] = ()
 
 
 class Assets(Struct, frozen=True):
@@ -242,18 +258,47 @@ def load_documents(root: Path, setting: Setting = ALONE) -> tuple[Document, ...]
 def load_notes(root: Path, setting: Setting = ALONE) -> Notes:
     """Read what is written about groups (`types/<slug>.md`, …) and events (`events/<id>.md`)."""
     beside_others = msgspec.structs.replace(setting, anchors="note-")
-    groups = {
+    groups: dict[tuple[Facet, str], Prose] = {
         (facet, path.stem): render_prose(_read_text(path), beside_others)
         for facet in Facet
+        if facet is not Facet.MISSIONS
         for path in _find_texts(root / "content" / facet.value)
     }
+    missions = _load_missions(root, beside_others)
+    groups |= {(Facet.MISSIONS, note.mission.slug): text for note, text in missions if text.html}
     events = {
         _event_id(path.stem, path, "call it by the id of an event, as in 856.md"): render_prose(
             _read_text(path), beside_others
         )
         for path in _find_texts(root / "content" / "events")
     }
-    return Notes(groups, events)
+    return Notes(groups, events, tuple(note for note, _ in missions))
+
+
+def _load_missions(root: Path, setting: Setting) -> list[tuple[MissionNote, Prose]]:
+    """Read what is decided, and written, about missions; no two may claim one name or event."""
+    found = [
+        _load_mission(path, setting)
+        for path in _find_texts(root / "content" / Facet.MISSIONS.value)
+    ]
+    claims: dict[str, str] = {}
+    for note, _ in found:
+        own = note.mission
+        names = (f"the name '{key}'" for key in sorted(claimed_by(own)))
+        for claim in (*names, *(f"event {number}" for number in own.events)):
+            other = claims.setdefault(claim, note.source)
+            if other != note.source:
+                what = f"claims {claim}, as {other} does"
+                path = root / "content" / Facet.MISSIONS.value / note.source
+                raise ContentError(str(path), what, "leave it to one of them")
+    return found
+
+
+def _load_mission(path: Path, setting: Setting) -> tuple[MissionNote, Prose]:
+    front, text = _load_text(path, _MissionFront, setting)
+    slug = _check_slug(front.slug or path.stem, path, "mission")
+    own = OwnMission(slug, front.title, front.names, front.events, front.without)
+    return MissionNote(own, path.name), text
 
 
 def _find_texts(folder: Path) -> list[Path]:
@@ -345,24 +390,33 @@ def _list_left_out(folder: Path, names: list[str], hint: str) -> Iterator[Proble
 
 
 def _load_document(path: Path, setting: Setting) -> Document:
+    front, text = _load_text(path, _FrontMatter, setting)
+    slug = _check_slug(front.slug or path.stem, path, "page")
+    if slug in ROOT_NAMES or slug.isdigit():
+        what = f"slug '{slug}' is taken by the archive itself"
+        raise ContentError(str(path), what, f"use another one, such as '{slug}-page'")
+    return Document(front.title, slug, front.order, text, str(path))
+
+
+def _load_text(path: Path, wanted: type[T], setting: Setting) -> tuple[T, Prose]:
+    """A text, and what stands above it between two lines of `+++`."""
     form = 'begin with +++, a line title = "…", and +++'
     found = _FRONT_MATTER.fullmatch(_read_text(path))
     if found is None:
         raise ContentError(str(path), "has no front matter", form)
     above = "\n" * (1 + found["above"].count("\n"))
-    front = _decode(_FrontMatter, _parse_toml(above + found["toml"], path), path)
-    slug = front.slug or path.stem
-    if slug != make_slug(slug):
-        raise ContentError(
-            str(path), f"slug '{slug}' is no address", f"use '{make_slug(slug) or 'page'}'"
-        )
-    if slug in ROOT_NAMES or slug.isdigit():
-        what = f"slug '{slug}' is taken by the archive itself"
-        raise ContentError(str(path), what, f"use another one, such as '{slug}-page'")
+    front = _decode(wanted, _parse_toml(above + found["toml"], path), path)
     body = found["body"] or ""
     first_line = found[0].removesuffix(body).count("\n") + 1
-    text = render_prose(body, setting, first_line)
-    return Document(front.title, slug, front.order, text, str(path))
+    return front, render_prose(body, setting, first_line)
+
+
+def _check_slug(slug: str, path: Path, noun: str) -> str:
+    if slug != make_slug(slug):
+        raise ContentError(
+            str(path), f"slug '{slug}' is no address", f"use '{make_slug(slug) or noun}'"
+        )
+    return slug
 
 
 def _read_text(path: Path, missing: str = "") -> str:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from generator.archive.entries import Overrides
 from generator.archive.grouping import Facet, make_archive
+from generator.archive.missions import unmet
 from generator.archive.model import Event, Problem
 from generator.archive.originals import Original, Originals, digest_record
 from generator.archive.records import Decoded, decode_records
@@ -39,12 +40,14 @@ def load_site(root: Path, config: SiteConfig) -> tuple[Site, Findings]:
     decoded = decode_snapshot(snapshot, overrides)
     events, unusable = without_unusable(decoded.events)
     state = snapshot.state
-    places = load_places(root)
-    archive = make_archive(events, snapshot.changes, state.fetched_at, overrides, places)
-    slugs, problems = make_slugs(archive)
     urls = make_urls(config.base_url)
     setting = _setting_of(config, urls)
     documents, notes = load_documents(root, setting), load_notes(root, setting)
+    archive = make_archive(
+        *(events, snapshot.changes, state.fetched_at, overrides, load_places(root)),
+        own_missions=notes.own_missions,
+    )
+    slugs, problems = make_slugs(archive)
     assets = load_assets(root)
     images = _load_images(root, config, (entry.event for entry in archive.entries))
     site = Site(
@@ -60,7 +63,11 @@ def load_site(root: Path, config: SiteConfig) -> tuple[Site, Findings]:
         root_files=assets.root_files,
         images=images.stored,
     )
-    aimless = (*_aimless(overrides, events), *_aimless_notes(notes, site))
+    aimless = (
+        *_aimless(overrides, events),
+        *_aimless_notes(notes, site),
+        *_aimless_missions(notes, events),
+    )
     found = (
         *(*decoded.problems, *unusable, *problems, *aimless),
         *(*_dropped(site), *assets.notices, *images.problems),
@@ -101,7 +108,7 @@ def _dropped(site: Site) -> Iterator[Problem]:
     """What the owner wrote and no page shows."""
     notes = site.notes
     texts = {f"content/pages/{Path(page.source).name}": page.text for page in site.documents}
-    texts |= {_note_file(facet.value, slug): it for (facet, slug), it in notes.groups.items()}
+    texts |= {_group_file(notes, *place): it for place, it in notes.groups.items()}
     texts |= {_note_file("events", event_id): it for event_id, it in notes.events.items()}
     for file, text in texts.items():
         for found in text.dropped:
@@ -111,14 +118,30 @@ def _dropped(site: Site) -> Iterator[Problem]:
 
 def _aimless_notes(notes: Notes, site: Site) -> Iterator[Problem]:
     """Texts about groups and events that there are not: still to be pulled, or a wrong name."""
-    for facet, slug in notes.groups:
+    missions = ((Facet.MISSIONS, note.mission.slug) for note in notes.missions)
+    for facet, slug in dict.fromkeys((*notes.groups, *missions)):
         left_out = SECTIONS.get(facet) in site.info.leave_out
         if left_out or slug not in site.slugs.groups[facet].values():
             what = f"there is no page /{facet.value}/{slug}/ that this could stand on"
-            yield Problem(_note_file(facet.value, slug), "$", what, is_notice=True)
+            yield Problem(_group_file(notes, facet, slug), "$", what, is_notice=True)
     for event_id in notes.events.keys() - site.slugs.events.keys():
         what = "the snapshot has no such event"
         yield Problem(_note_file("events", event_id), "$", what, is_notice=True)
+
+
+def _aimless_missions(notes: Notes, events: Sequence[Event]) -> Iterator[Problem]:
+    """What the owner says of missions that no event answers to."""
+    for mission, what in unmet(notes.own_missions, events):
+        file = _group_file(notes, Facet.MISSIONS, mission.slug)
+        yield Problem(file, "$", what, is_notice=True)
+
+
+def _group_file(notes: Notes, facet: Facet, slug: str) -> str:
+    """A text's file: that of a mission may be called otherwise than the mission."""
+    for note in notes.missions if facet is Facet.MISSIONS else ():
+        if note.mission.slug == slug:
+            return f"content/{facet.value}/{note.source}"
+    return _note_file(facet.value, slug)
 
 
 def _note_file(folder: str, name: str | int) -> str:

@@ -176,6 +176,11 @@ def test_strict_is_content_with_sound_data_and_with_what_is_only_new(built: Path
     for facet, slug in (("types", "not-pulled-yet"), ("agencies", "nobody"), ("events", "4")):
         (built / "content" / facet).mkdir(exist_ok=True)
         (built / "content" / facet / f"{slug}.md").write_text("A text.\n")
+    (built / "content/missions").mkdir(exist_ok=True)
+    (built / "content/missions/gone.md").write_text('+++\ntitle = "Gone"\nevents = [4]\n+++\n')
+    (built / "content/missions/luna.md").write_text(
+        '+++\ntitle = "Luna"\nslug = "luna-25"\nnames = ["Luna 25", "Luna 26"]\n+++\n'
+    )
     done = run(built, "build", "--offline", "--strict", "--base-url", "https://example.org/")
     named = "(event 769, event 770, event 780, …)"
     assert done.returncode == 0
@@ -187,6 +192,9 @@ def test_strict_is_content_with_sound_data_and_with_what_is_only_new(built: Path
         f"notice: 10 records {named}: $.crew: {unknown}",
         f"notice: content/agencies/nobody.md: {aimless.format('agencies/nobody')}",
         "notice: content/events/4.md: the snapshot has no such event",
+        "notice: content/missions/gone.md: event 4 is not in the snapshot",
+        f"notice: content/missions/gone.md: {aimless.format('missions/gone')}",
+        "notice: content/missions/luna.md: no event is of 'Luna 26'",
         f"notice: content/types/not-pulled-yet.md: {aimless.format('types/not-pulled-yet')}",
     ]
 

@@ -8,6 +8,8 @@ from typing import TypeVar
 
 import pytest
 
+from generator.archive.grouping import Facet
+from generator.archive.missions import OwnMission
 from generator.archive.places import Places
 from generator.content import (
     SiteConfig,
@@ -511,6 +513,73 @@ def test_a_mark_of_byte_order_and_line_ends_of_windows_are_read_in_every_text(
     assert load_config(root).title == "Almanac"
     assert load_notes(root).events[856].html == "<p>One.\nTwo.</p>"
     assert load_overrides(root)[856].suppress == "Gone."
+
+
+# Missions.
+
+
+@pytest.fixture
+def missions(tmp_path: Path) -> Path:
+    folder = tmp_path / "content/missions"
+    folder.mkdir(parents=True)
+    return folder
+
+
+def test_a_mission_is_read_with_what_its_owner_decides(tmp_path: Path, missions: Path) -> None:
+    front = 'title = "Axiom 2"\nslug = "axiom-2"\nnames = ["Ax-2"]\nevents = [1]\nwithout = [2]\n'
+    write_page(missions, "ax-2.md", f"+++\n{front}+++\nA *private* crew.\n")
+    notes = load_notes(tmp_path)
+    (note,) = notes.missions
+    assert note.mission == OwnMission("axiom-2", "Axiom 2", ("Ax-2",), (1,), (2,))
+    assert note.source == "ax-2.md"
+    html = notes.groups[Facet.MISSIONS, "axiom-2"].html
+    assert html == "<p>A <em>private</em> crew.</p>"
+
+
+def test_a_mission_is_called_by_its_file_and_needs_no_text(tmp_path: Path, missions: Path) -> None:
+    write_page(missions, "crew-7.md", '+++\ntitle = "Crew-7"\n+++\n')
+    notes = load_notes(tmp_path)
+    assert notes.own_missions == (OwnMission("crew-7", "Crew-7"),)
+    assert notes.groups == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "remedy"),
+    [
+        ('+++\ntitle = "A"\nevent = [1]\n+++\n', "unknown key 'event'", "'events'"),
+        ('+++\ntitle = "A"\nwith = [1]\n+++\n', "unknown key 'with'", "'without'"),
+        ("+++\nnames = []\n+++\n", "title is missing", 'add title = "…"'),
+        ("Text.\n", "has no front matter", "begin with +++"),
+        ('+++\ntitle = "A"\nslug = "A B"\n+++\n', "slug 'A B' is no address", "use 'a-b'"),
+    ],
+)
+def test_a_mission_that_cannot_be_read_is_refused_with_a_remedy(
+    tmp_path: Path, missions: Path, text: str, what: str, remedy: str
+) -> None:
+    path = write_page(missions, "a.md", text)
+    where, said, meant = refusal(load_notes, tmp_path)
+    assert (where, said) == (str(path), what)
+    assert remedy in meant
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "claim"),
+    [
+        ('names = ["Crew-7"]', 'names = ["crew 7"]', "the name 'crew-7'"),
+        ('slug = "crew-7"', 'names = ["Crew-7"]', "the name 'crew-7'"),
+        ("events = [7]", "events = [8, 7]", "event 7"),
+    ],
+)
+def test_two_missions_claim_neither_one_name_nor_one_event(
+    tmp_path: Path, missions: Path, one: str, other: str, claim: str
+) -> None:
+    write_page(missions, "a.md", f'+++\ntitle = "A"\n{one}\n+++\n')
+    path = write_page(missions, "b.md", f'+++\ntitle = "B"\n{other}\n+++\n')
+    assert refusal(load_notes, tmp_path) == (
+        str(path),
+        f"claims {claim}, as a.md does",
+        "leave it to one of them",
+    )
 
 
 def test_a_project_may_do_without_documents(tmp_path: Path) -> None:

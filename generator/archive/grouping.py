@@ -12,6 +12,7 @@ from msgspec import Struct
 from generator.archive.changes import Change
 from generator.archive.entries import NO_OVERRIDES, Entry, Overrides, is_suppressed, make_entries
 from generator.archive.history import Night, make_nights
+from generator.archive.missions import Missions, OwnMission, find_missions
 from generator.archive.model import Event, Named
 from generator.archive.places import NO_ALIASES, Places
 from generator.archive.plain import name_key, one_line
@@ -28,16 +29,23 @@ class Facet(Enum):
     TYPES = "types"
     AGENCIES = "agencies"
     PROGRAMS = "programs"
+    MISSIONS = "missions"
     PLACES = "places"
     LANGUAGES = "languages"
 
 
 class Group(Struct, frozen=True):
-    """All events that share something: a type, a place, an agency; in chronological order."""
+    """All events that share something: a type, a place, an agency; in chronological order.
+
+    `slug` is what its address is made of, if that is not its name; `others` are names that also
+    lead to it.
+    """
 
     key: Key
     name: str
     entries: tuple[Entry, ...]
+    slug: str = ""
+    others: tuple[str, ...] = ()
 
 
 class Month(Struct, frozen=True):
@@ -81,8 +89,9 @@ class Archive(Struct, frozen=True):
     """Every event, by the API's own order of `date` and then by id; undated ones last.
 
     `as_of` is the moment the data were fetched: the only "now" there is. `groups` are by facet and
-    key, the largest first. `days` are those of any year, by month and day; one without events is
-    not there. `places` are the names of places by which they were grouped.
+    key, the largest first; `missions` say which of them an event belongs to, `places` by which
+    names places were grouped. `days` are those of any year, by month and day; one without events is
+    not there.
     """
 
     as_of: dt.datetime
@@ -92,6 +101,7 @@ class Archive(Struct, frozen=True):
     undated: tuple[Entry, ...]
     suppressed: tuple[Entry, ...]
     groups: dict[Facet, dict[Key, Group]]
+    missions: Missions
     relations: Relations
     days: dict[tuple[int, int], tuple[Entry, ...]]
     nights: tuple[Night, ...]
@@ -112,12 +122,15 @@ def make_archive(
     as_of: dt.datetime,
     overrides: Overrides = NO_OVERRIDES,
     places: Places = NO_ALIASES,
+    *,
+    own_missions: Sequence[OwnMission] = (),
 ) -> Archive:
     """Order and group the events; suppressed ones stand apart."""
     events = tuple(events)
     shown = (event for event in events if not is_suppressed(event, overrides))
     entries = make_entries(shown, changes, as_of, overrides)
     suppressed = (event for event in events if is_suppressed(event, overrides))
+    missions = find_missions((entry.event for entry in entries), own_missions)
     on_years: dict[int, list[Entry]] = defaultdict(list)
     on_decades: dict[int, list[Entry]] = defaultdict(list)
     undated = []
@@ -137,8 +150,14 @@ def make_archive(
         ),
         undated=tuple(undated),
         suppressed=make_entries(suppressed, changes, as_of, overrides),
-        groups={facet: _group(entries, facet, places) for facet in Facet},
-        relations=make_relations(entries),
+        groups={
+            facet: _group_missions(entries, missions)
+            if facet is Facet.MISSIONS
+            else _group(entries, facet, places)
+            for facet in Facet
+        },
+        missions=missions,
+        relations=make_relations(entries, missions),
         days=_group_days(entries),
         nights=make_nights(changes),
         stream=make_stream(entries),
@@ -189,9 +208,31 @@ def _group(entries: Iterable[Entry], facet: Facet, places: Places) -> dict[Key, 
             if name:
                 names[key] = max(names.get(key, (stamp, name)), (stamp, name))
     groups = [
-        Group(key, names[key][1] if key in names else f"{NOUNS[facet]} {key}", tuple(found))
+        Group(
+            key,
+            names[key][1] if key in names else f"{NOUNS[facet]} {key}",
+            tuple(found),
+            others=places.others_of(key) if facet is Facet.PLACES else (),
+        )
         for key, found in members.items()
     ]
+    return _largest_first(groups)
+
+
+def _group_missions(entries: Iterable[Entry], missions: Missions) -> dict[Key, Group]:
+    """What belongs to a mission is for all of the archive to say, not for one event."""
+    members: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        for key in missions.keys_of(entry.id):
+            members[key].append(entry)
+    groups = []
+    for key, found in members.items():
+        mission = missions.by_key[key]
+        groups.append(Group(key, mission.name, tuple(found), mission.slug, mission.others))
+    return _largest_first(groups)
+
+
+def _largest_first(groups: Iterable[Group]) -> dict[Key, Group]:
     ordered = sorted(groups, key=lambda group: (-len(group.entries), group.name))
     return {group.key: group for group in ordered}
 
@@ -200,6 +241,7 @@ NOUNS = {
     Facet.TYPES: "Type",
     Facet.AGENCIES: "Agency",
     Facet.PROGRAMS: "Program",
+    Facet.MISSIONS: "Mission",
     Facet.PLACES: "Place",
     Facet.LANGUAGES: "Language",
 }
@@ -209,7 +251,8 @@ NOUNS = {
 def memberships(event: Event, facet: Facet, places: Places) -> Iterable[tuple[Key, str]]:
     """The groups of a facet that an event belongs to: their keys, and what they are called.
 
-    That is as the event has it; a place that has several names is called by its own.
+    That is as the event has it; a place that has several names is called by its own. No event knows
+    its missions by itself (`Archive.missions`).
     """
     match facet:
         case Facet.TYPES:
@@ -218,6 +261,8 @@ def memberships(event: Event, facet: Facet, places: Places) -> Iterable[tuple[Ke
             return _named(event.agencies)
         case Facet.PROGRAMS:
             return _named(event.programs or ())
+        case Facet.MISSIONS:
+            return ()
         case Facet.PLACES:
             place = places.name_of(event.location)
             return [(name_key(place), place)] if place else ()

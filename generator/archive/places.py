@@ -24,5 +24,9 @@ class Places(Struct, frozen=True):
         """What tells the place of that name from others."""
         return name_key(self.name_of(written))
 
+    def others_of(self, key: object) -> tuple[str, ...]:
+        """The other names of a place."""
+        return tuple(alias for alias, place in self.aliases.items() if place == key)
+
 
 NO_ALIASES = Places()

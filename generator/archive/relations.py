@@ -1,4 +1,4 @@
-"""Which events belong together, and why: one launch, one expedition, one series by name."""
+"""Which events belong together, and why: one launch, mission or expedition, one series by name."""
 
 import re
 import unicodedata
@@ -12,6 +12,7 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from generator.archive.entries import Entry
+from generator.archive.missions import Missions
 from generator.archive.model import Event
 
 NEAREST = 6
@@ -26,6 +27,7 @@ class Reason(Enum):
     """What events have in common, the closest ties first."""
 
     LAUNCH = "launch"
+    MISSION = "mission"
     EXPEDITION = "expedition"
     SERIES = "series"
 
@@ -37,12 +39,13 @@ Tie: TypeAlias = tuple[Reason, str]
 class Relation(Struct, frozen=True):
     """The events that share something with one event.
 
-    `name` is what the event itself calls it, and may be empty. `entries` are the nearest in time;
-    `total` is how many others there are in all.
+    `name` is what it is called, and may be empty. `mission` is the key of the mission that it is,
+    or is of. `entries` are the nearest in time; `total` is how many others there are in all.
     """
 
     reason: Reason
     name: str
+    mission: str | None
     entries: tuple[Entry, ...]
     total: int
 
@@ -55,27 +58,54 @@ class Relations(Struct, frozen=True):
 
     kin: dict[Tie, list[Entry]]
     ties: dict[int, tuple[Tie, ...]]
+    missions: Missions
 
     def closest(self, entry: Entry) -> Relation | None:
         """The closest tie that an event has with any other, None if it has none."""
         for tie in self.ties[entry.id]:
             group = self.kin[tie]
             if len(group) > 1:
-                name = _name_of(tie, entry.event)
-                return Relation(tie[0], name, _nearest(group, entry), len(group) - 1)
+                return Relation(
+                    reason=tie[0],
+                    name=self._name_of(tie, entry.event),
+                    mission=self._mission_of(tie, entry.id),
+                    entries=_nearest(group, entry),
+                    total=len(group) - 1,
+                )
         return None
 
+    def _name_of(self, tie: Tie, event: Event) -> str:
+        """What a tie of an event is called; of two names that it has for a launch, the last."""
+        reason, key = tie
+        match reason:
+            case Reason.LAUNCH:
+                return {launch.id: launch.name for launch in event.launches}[key]
+            case Reason.MISSION | Reason.EXPEDITION:
+                return self.missions.by_key[key].name
+            case Reason.SERIES:
+                return series_name(event.name)
 
-def make_relations(entries: Iterable[Entry]) -> Relations:
+    def _mission_of(self, tie: Tie, event_id: int) -> str | None:
+        reason, key = tie
+        match reason:
+            case Reason.LAUNCH:
+                return self.missions.part_of.get(event_id)
+            case Reason.MISSION | Reason.EXPEDITION:
+                return key
+            case Reason.SERIES:
+                return None
+
+
+def make_relations(entries: Iterable[Entry], missions: Missions) -> Relations:
     """An index over entries in the order of the archive; it holds each entry by reference."""
     kin: dict[Tie, list[Entry]] = defaultdict(list)
     ties: dict[int, tuple[Tie, ...]] = {}
     for entry in entries:
-        found = tuple(dict.fromkeys(_ties_of(entry.event)))
+        found = tuple(dict.fromkeys(_ties_of(entry.event, missions)))
         ties[entry.id] = found
         for tie in found:
             kin[tie].append(entry)
-    return Relations(dict(kin), ties)
+    return Relations(dict(kin), ties, missions)
 
 
 def series_key(name: str) -> str:
@@ -96,27 +126,18 @@ def _without_number(word: str) -> str:
     return word.strip(_BRACKETS)
 
 
-def _ties_of(event: Event) -> Iterator[Tie]:
+def _ties_of(event: Event, missions: Missions) -> Iterator[Tie]:
     """The keys of what an event belongs to, the closest first."""
     for launch in event.launches:
         yield Reason.LAUNCH, launch.id
-    for expedition in event.expeditions:
-        yield Reason.EXPEDITION, str(expedition.id)
+    own = missions.part_of.get(event.id)
+    if own:
+        yield Reason.MISSION, own
+    for stay in missions.during.get(event.id, ()):
+        yield Reason.EXPEDITION, stay
     key = series_key(event.name)
     if key:
         yield Reason.SERIES, key
-
-
-def _name_of(tie: Tie, event: Event) -> str:
-    """What an event calls a tie that it has; of two names for one, the last."""
-    reason, key = tie
-    match reason:
-        case Reason.LAUNCH:
-            return {launch.id: launch.name for launch in event.launches}[key]
-        case Reason.EXPEDITION:
-            return {str(found.id): found.name for found in event.expeditions}[key]
-        case Reason.SERIES:
-            return series_name(event.name)
 
 
 def _nearest(group: Sequence[Entry], entry: Entry) -> tuple[Entry, ...]:

@@ -37,6 +37,12 @@ from generator.site.pages.documents import (
 from generator.site.pages.event import EventPage, make_event_view
 from generator.site.pages.facets import GroupPage, IndexPage, make_group_view, make_index_view
 from generator.site.pages.home import HomePage, make_home_view
+from generator.site.pages.missions import (
+    MissionPage,
+    MissionsPage,
+    make_mission_view,
+    make_missions_view,
+)
 from generator.site.pages.news import NewsPage, make_news_view
 from generator.site.pages.nights import ChangesPage, NightPage, make_changes_view, make_night_view
 from generator.site.pages.periods import (
@@ -131,6 +137,10 @@ def _make_view(  # noqa: C901, PLR0911, PLR0912 - one case for each kind, and no
             return "year.html", make_year_view(imprint, page)
         case MonthPage():
             return "month.html", make_month_view(imprint, page)
+        case MissionPage():
+            return "mission.html", make_mission_view(imprint, page)
+        case MissionsPage():
+            return "missions.html", make_missions_view(imprint, page)
         case ListPage():
             return "listing.html", make_list_view(imprint, page)
         case GroupPage():

@@ -6,6 +6,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from generator.archive.grouping import Archive, Facet
+from generator.archive.missions import OwnMission
 from generator.archive.originals import Originals
 from generator.archive.pictures import StoredImage
 from generator.site.prose import Prose
@@ -21,6 +22,7 @@ class Section(Enum):
 
     AGENCIES = "agencies"
     PROGRAMS = "programs"
+    MISSIONS = "missions"
     PLACES = "places"
     LANGUAGES = "languages"
     DAYS = "on-this-day"
@@ -76,11 +78,27 @@ class Upstream(Struct, frozen=True):
     complete: bool
 
 
+class MissionNote(Struct, frozen=True):
+    """What the owner decides about a mission; `source` is its file's name."""
+
+    mission: OwnMission
+    source: str
+
+
 class Notes(Struct, frozen=True):
-    """What the owner wrote on groups (by facet and slug) and events (by id)."""
+    """What the owner wrote on groups (by facet and slug) and events (by id).
+
+    What is written on missions stands in `groups`, and what is decided of them in `missions`.
+    """
 
     groups: dict[tuple[Facet, str], Prose] = {}
     events: dict[int, Prose] = {}
+    missions: tuple[MissionNote, ...] = ()
+
+    @property
+    def own_missions(self) -> tuple[OwnMission, ...]:
+        """The owner's decisions about missions."""
+        return tuple(note.mission for note in self.missions)
 
 
 class Site(Struct, frozen=True):

@@ -22,6 +22,7 @@ FACET_NAMES = {
     Facet.TYPES: "Types",
     Facet.AGENCIES: "Agencies",
     Facet.PROGRAMS: "Programs",
+    Facet.MISSIONS: "Missions",
     Facet.PLACES: "Places",
     Facet.LANGUAGES: "Languages",
 }
@@ -162,7 +163,7 @@ def _make_view(site: Site, assets: dict[str, Address]) -> SiteView:
 
 
 def _make_navigation(site: Site) -> tuple[Link, ...]:
-    main = (Facet.TYPES, Facet.AGENCIES, Facet.PROGRAMS, Facet.PLACES)
+    main = (Facet.TYPES, Facet.AGENCIES, Facet.PROGRAMS, Facet.MISSIONS, Facet.PLACES)
     return _links(
         site,
         ("Years", urls.YEARS, None),
@@ -194,6 +195,7 @@ def _facet(facet: Facet) -> tuple[str, Address, Section | None]:
 SECTIONS = {
     Facet.AGENCIES: Section.AGENCIES,
     Facet.PROGRAMS: Section.PROGRAMS,
+    Facet.MISSIONS: Section.MISSIONS,
     Facet.PLACES: Section.PLACES,
     Facet.LANGUAGES: Section.LANGUAGES,
 }

@@ -21,6 +21,7 @@ from generator.site.pages.documents import (
 from generator.site.pages.event import EventPage
 from generator.site.pages.facets import GroupPage, IndexPage
 from generator.site.pages.home import HomePage
+from generator.site.pages.missions import MissionPage, MissionsPage
 from generator.site.pages.news import NewsPage
 from generator.site.pages.nights import ChangesPage, NightPage
 from generator.site.pages.periods import ListPage, MonthPage, YearPage
@@ -135,6 +136,8 @@ PageOutput: TypeAlias = (
     | MonthPage
     | ListPage
     | GroupPage
+    | MissionsPage
+    | MissionPage
     | OnThisDayPage
     | NewsPage
     | UpdatesPage

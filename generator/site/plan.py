@@ -8,7 +8,7 @@ from typing import assert_never
 import msgspec
 from msgspec import Struct
 
-from generator.archive.grouping import newest
+from generator.archive.grouping import Facet, newest
 from generator.archive.originals import Originals
 from generator.errors import PlanError
 from generator.site import urls
@@ -37,7 +37,7 @@ from generator.site.pages.documents import (
     DocumentPage,
     NotFoundPage,
     plan_documents,
-    plan_place_redirects,
+    plan_group_redirects,
     plan_redirects,
     plan_tombstones,
 )
@@ -50,6 +50,7 @@ from generator.site.pages.facets import (
     say_nothing,
 )
 from generator.site.pages.home import plan_home
+from generator.site.pages.missions import plan_mission_index, plan_missions
 from generator.site.pages.news import plan_news
 from generator.site.pages.nights import ChangesPage, NightPage, plan_changes
 from generator.site.pages.periods import (
@@ -147,6 +148,10 @@ def _plan_lists(
     yield NotFoundPage(address=urls.NOT_FOUND)
     yield from plan_documents(site.documents)
     for facet, groups in listings.groups.items():
+        if facet is Facet.MISSIONS:
+            yield from plan_mission_index(imprint, groups)
+            yield from plan_missions(imprint, listings)
+            continue
         yield plan_facet(facet, groups, say_nothing(site, facet))
         for group in groups:
             yield from plan_group(imprint, group)
@@ -163,7 +168,7 @@ def _plan_lists(
         yield from plan_updates(site.archive.stream, faces)
     yield from plan_tombstones(site)
     yield from plan_redirects(imprint, site)
-    yield from plan_place_redirects(imprint, site)
+    yield from plan_group_redirects(imprint, site)
 
 
 # Listings and events in other formats than pages.
@@ -258,7 +263,7 @@ def _plan_files(imprint: Imprint, site: Site) -> Iterator[Output]:
 def _rules(imprint: Imprint, site: Site) -> Iterator[tuple[Address, Address]]:
     """The former addresses first: nothing but these files knows where they lead."""
     slugs = site.slugs
-    found = [(page.address, page.target) for page in plan_place_redirects(imprint, site)]
+    found = [(page.address, page.target) for page in plan_group_redirects(imprint, site)]
     events = [(urls.event_address(slug), number) for slug, number in slugs.former.items()]
     if imprint.has(Section.SHORT_ADDRESSES):
         newest_first = sorted(slugs.events, reverse=True)[:MOST_RULES]

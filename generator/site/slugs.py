@@ -6,7 +6,7 @@ told apart so that an event added later never takes an address away.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from msgspec import Struct
@@ -36,14 +36,14 @@ class Slugs(Struct, frozen=True):
     """The slug of every event, by id, and of every group, by facet and key.
 
     `former` are the slugs under which events stood before, each with the id of its event; none of
-    them is the slug of an event now. `former_places` are those of the other names of places, each
-    with the key of the place.
+    them is the slug of an event now. `others` are those that other names of a group would have, by
+    facet, each with the key of its group.
     """
 
     events: dict[int, str]
     groups: dict[Facet, dict[Key, str]]
     former: dict[str, int] = {}
-    former_places: dict[str, Key] = {}
+    others: dict[Facet, dict[str, Key]] = {}
 
 
 def make_slugs(archive: Archive) -> tuple[Slugs, list[Problem]]:
@@ -63,8 +63,9 @@ def make_slugs(archive: Archive) -> tuple[Slugs, list[Problem]]:
         and (why := _reason(event, wanted[event.id], slug))
     ]
     groups = {facet: _group_slugs(archive, facet) for facet in Facet}
-    former_places = _place_slugs(archive, set(groups[Facet.PLACES].values()))
-    return Slugs(slugs, groups, _former_slugs(every, wanted, slugs), former_places), problems
+    others = {facet: _other_slugs(archive, facet, groups[facet]) for facet in Facet}
+    former = _former_slugs(every, wanted, slugs)
+    return Slugs(slugs, groups, former, {facet: it for facet, it in others.items() if it}), problems
 
 
 def _former_slugs(
@@ -104,23 +105,29 @@ def _event_slug(event: Event) -> str:
 
 
 def _group_slugs(archive: Archive, facet: Facet) -> dict[Key, str]:
-    """By name; what has no number of its own has that of its first event instead."""
+    """By name, or by what else its address is made of, whatever it is called now.
+
+    What has no number of its own has that of its first event instead.
+    """
     groups = archive.groups[facet].values()
     numbers = {group.key: _number_of(group) for group in groups}
     wanted = {
-        group.key: _guard(make_slug(group.name), NOUNS[facet].lower(), numbers[group.key])
+        group.key: _guard(
+            make_slug(group.slug or group.name), NOUNS[facet].lower(), numbers[group.key]
+        )
         for group in sorted(groups, key=lambda group: (numbers[group.key], group.key))
     }
     return _tell_apart(wanted, numbers)
 
 
-def _place_slugs(archive: Archive, taken: set[str]) -> dict[str, Key]:
-    """Where places stood, or may have, under their other names; free slugs only."""
+def _other_slugs(archive: Archive, facet: Facet, given: Mapping[Key, str]) -> dict[str, Key]:
+    """The slugs that groups would have by their other names: those that are free."""
+    taken = set(given.values())
     found: dict[str, Key] = {}
-    for alias, key in archive.places.aliases.items():
-        slug = make_slug(alias)
-        if key in archive.groups[Facet.PLACES] and slug == _guard(slug, "place", 0) not in taken:
-            found.setdefault(slug, key)
+    for key, group in archive.groups[facet].items():
+        for slug in filter(None, map(make_slug, group.others)):
+            if slug not in taken and not _RESERVED.fullmatch(slug):
+                found.setdefault(slug, key)
     return found
 
 

@@ -34,7 +34,8 @@ class Story(Digested, frozen=True, kw_only=True):
     """An event with its face, and with what only the whole archive knows of its parts.
 
     `record` is the digest of its record as it came; `agencies` and `programs` are the links to
-    those of its record, in their order. `shared` are the numbers of events that each of its
+    those of its record, in their order, `missions` to the one that it is part of and to the stays
+    of crews during which it was. `shared` are the numbers of events that each of its
     `videos` belongs to, 0 for one that is its own; `main` is the one that a player can show and
     that still shows this event. `note` is its owner's text.
     """
@@ -44,6 +45,7 @@ class Story(Digested, frozen=True, kw_only=True):
     record: bytes
     agencies: tuple[Link, ...]
     programs: tuple[Link, ...]
+    missions: tuple[Link, ...]
     place: Link | None
     videos: tuple[Shown, ...]
     shared: tuple[int, ...]
@@ -76,6 +78,9 @@ def make_stories(imprint: Imprint, site: Site, links: GroupLinks) -> dict[int, S
             record=site.originals.lines[entry.id].digest,
             agencies=tuple(links[Facet.AGENCIES][one.id] for one in entry.event.agencies),
             programs=tuple(links[Facet.PROGRAMS][one.id] for one in entry.event.programs or ()),
+            missions=tuple(
+                links[Facet.MISSIONS][key] for key in site.archive.missions.keys_of(entry.id)
+            ),
             place=_place_link(entry, site.archive.places, links),
             videos=videos[entry.id],
             shared=tuple(shared.get(shown.video.key, 0) for shown in videos[entry.id]),

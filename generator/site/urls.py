@@ -39,7 +39,17 @@ EVENT_DATA = "event.json"
 EVENT_CALENDAR = "event.ics"
 ROOT_NAMES = frozenset(
     {"agencies", "api", "assets", "changes", "data", "e", "events", "feeds", "images"}
-    | {"languages", "news", "on-this-day", "places", "programs", "search", "stats", "types"}
+    | {
+        "languages",
+        "missions",
+        "news",
+        "on-this-day",
+        "places",
+        "programs",
+        "search",
+        "stats",
+        "types",
+    }
     | {"undated", "updates", "years"}
 )
 """First parts of addresses that no hand-written document may take."""

@@ -165,6 +165,14 @@ def write_group_note(nights: Nights) -> None:
     nights.append("content/types/docking.md", "\n\nMore about dockings.\n")
 
 
+def write_mission(nights: Nights) -> None:
+    nights.nights += 1
+    front = f'title = "Luna {nights.nights}"\nevents = [{nights.first()}]\nnames = ["Luna 25"]\n'
+    path = nights.root / "content/missions/luna.md"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(f"+++\n{front}+++\nA mission.\n", encoding="utf-8")
+
+
 def write_document(nights: Nights) -> None:
     nights.append("content/pages/about.md", "\n\nOne more line.\n")
 
@@ -246,7 +254,15 @@ def damage_the_manifest(nights: Nights) -> None:
 
 CHANGES: list[Change] = [
     *(edit_text, edit_what_no_page_shows, rename, move, add, take_away, remove, write_update),
-    *(change_type, write_event_note, write_group_note, write_document, add_document, suppress),
+    *(
+        change_type,
+        write_event_note,
+        write_group_note,
+        write_mission,
+        write_document,
+        add_document,
+        suppress,
+    ),
     *(correct, change_tagline, change_feed_size, change_address, change_template, change_row),
     *(change_stylesheet, change_root_file, change_program, fetch_later, delete_a_file),
     *(alter_a_file, damage_the_manifest),

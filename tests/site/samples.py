@@ -55,7 +55,10 @@ def make_site(  # noqa: PLR0913 - all that a site is made of
     """The site of some records, by default of the ten real ones."""
     lines = [as_line(found) for found in (real_records() if records is None else records)]
     decoded = decode_records(lines)
-    archive = make_archive(decoded.events, changes, as_of, overrides, places)
+    notes = load_notes(ROOT)
+    archive = make_archive(
+        decoded.events, changes, as_of, overrides, places, own_missions=notes.own_missions
+    )
     config, assets = load_config(ROOT, base_url), load_assets(ROOT)
     return Site(
         info=msgspec.structs.replace(config, feed_size=feed_size, leave_out=leave_out),
@@ -70,7 +73,7 @@ def make_site(  # noqa: PLR0913 - all that a site is made of
         ),
         slugs=make_slugs(archive)[0],
         documents=load_documents(ROOT),
-        notes=load_notes(ROOT),
+        notes=notes,
         assets=assets.files,
         root_files=assets.root_files,
         images=dict(images),

@@ -94,7 +94,8 @@ def test_the_number_of_a_tie_is_that_of_the_page_it_leads_to() -> None:
         ({"launches": [{"id": "a", "name": "Soyuz  2"}]}, "Same launch: Soyuz 2"),
         ({"expeditions": [{"id": 70, "name": "Expedition 70"}]}, "Same expedition: Expedition 70"),
         ({"launches": [{"id": "a", "name": " "}]}, "Same launch"),
-        ({"name": "Progress MS-24 docking"}, "Same series: Progress MS docking"),
+        ({"name": "Progress MS-24 docking"}, "Same mission: Progress MS-24"),
+        ({"name": "Docking (late)"}, "Same series: Docking late"),
     ],
 )
 def test_a_page_names_its_kin_with_the_reason(shared: Json, heading: str) -> None:

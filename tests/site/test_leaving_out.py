@@ -16,6 +16,7 @@ from tests.site.samples import every_change, make_site, render_site
 GONE = {
     Section.AGENCIES: r"agencies/.*",
     Section.PROGRAMS: r"programs/.*",
+    Section.MISSIONS: r"missions/.*",
     Section.PLACES: r"places/.*",
     Section.LANGUAGES: r"languages/.*",
     Section.DAYS: r"on-this-day/.*",

@@ -7,10 +7,10 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from generator.archive.entries import Entry
-from generator.archive.grouping import Facet
+from generator.archive.grouping import NOUNS, Group
 from generator.site import text, urls
 from generator.site.contents import Document, Section, Site
-from generator.site.imprint import Imprint
+from generator.site.imprint import SECTIONS, Imprint
 from generator.site.listings import PAGE_SIZE
 from generator.site.pages.page import PageWhat
 from generator.site.paging import paginate
@@ -51,7 +51,7 @@ class TombstonePage(PageWhat, frozen=True, kw_only=True):
 
 
 class RedirectPage(PageWhat, frozen=True, kw_only=True):
-    """Leads from an address by which an event or a place is known, or was, to its page.
+    """Leads from an address by which an event or a group is known, or was, to its page.
 
     `whose` says what leads there, for messages.
     """
@@ -131,22 +131,26 @@ def _make_redirect(
     return RedirectPage(address=address, whose=f"event {number}", heading=title, target=target)
 
 
-def plan_place_redirects(imprint: Imprint, site: Site) -> Iterator[RedirectPage]:
-    """The addresses under which places stood before their names were known to mean one place."""
-    if not imprint.has(Section.PLACES):
-        return
-    for slug, key in site.slugs.former_places.items():
-        group = site.archive.groups[Facet.PLACES][key]
-        former = urls.group_address(Facet.PLACES, slug)
-        events = [make_slug(text.one_line(entry.event.location)) for entry in group.entries]
-        numbered = len(paginate([found for found in events if found == slug], PAGE_SIZE).full)
-        for number in (None, *range(1, numbered + 1)):
-            yield RedirectPage(
-                address=urls.page_address(former, number),
-                whose=f"place {group.name}",
-                heading=group.name,
-                target=urls.group_address(Facet.PLACES, site.slugs.groups[Facet.PLACES][key]),
-            )
+def plan_group_redirects(imprint: Imprint, site: Site) -> Iterator[RedirectPage]:
+    """The addresses under which places and missions stood, or may have, by their other names."""
+    for facet, others in site.slugs.others.items():
+        if not imprint.has(SECTIONS[facet]):
+            continue
+        for slug, key in others.items():
+            group, former = site.archive.groups[facet][key], urls.group_address(facet, slug)
+            for number in (None, *range(1, _pages_of(group, slug) + 1)):
+                yield RedirectPage(
+                    address=urls.page_address(former, number),
+                    whose=f"{NOUNS[facet].lower()} {group.name}",
+                    heading=group.name,
+                    target=urls.group_address(facet, site.slugs.groups[facet][key]),
+                )
+
+
+def _pages_of(group: Group, slug: str) -> int:
+    """How many numbered pages a place had under another name of it; a mission has none."""
+    named = [one for one in group.entries if make_slug(text.one_line(one.event.location)) == slug]
+    return len(paginate(named, PAGE_SIZE).full)
 
 
 def make_document_view(imprint: Imprint, page: DocumentPage) -> DocumentView:
@@ -171,7 +175,7 @@ def make_not_found_view(imprint: Imprint, page: NotFoundPage) -> Page:
 
 
 def make_redirect_view(imprint: Imprint, page: RedirectPage) -> RedirectView:
-    """From an address that an event has or had to where it stands."""
+    """From an address that something has or had to where it stands."""
     return RedirectView(
         heading=page.heading,
         title=imprint.titled(page.heading),

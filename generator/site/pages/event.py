@@ -180,8 +180,10 @@ def plan_events(
             address=story.face.address,
             story=story,
             is_ahead=entry.is_ahead(archive.as_of),
-            kin=find_kin(entry, archive.relations.closest(entry), faces) if has_related else None,
-            ties=tuple(find_ties(entry, groups, archive.places)) if has_related else (),
+            kin=find_kin(entry, archive.relations.closest(entry), faces, groups)
+            if has_related
+            else None,
+            ties=tuple(find_ties(entry, groups, archive)) if has_related else (),
             neighbours=tuple(
                 Between(name, before.link if before else None, after.link if after else None)
                 for name, before, after in found

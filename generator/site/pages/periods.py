@@ -144,7 +144,7 @@ def plan_years(imprint: Imprint, listings: Listings) -> Iterator[YearPage]:
             for link, count, family in counted
         )
         around = (_link_to(imprint, before), _link_to(imprint, after))
-        for page in _plan_pages(imprint, year, year.leaves, (index,), about, around):
+        for page in plan_pages(imprint, year, year.leaves, (index,), about, around):
             yield YearPage(**msgspec.structs.asdict(page), days=days, types=types)
 
 
@@ -155,7 +155,7 @@ def plan_months(imprint: Imprint, listings: Listings) -> Iterator[MonthPage]:
         year = imprint.link(str(month.year), urls.year_address(month.year))
         about = _describe(month.name, month.faces, count_types(month.faces))
         around = (_link_to(imprint, before), _link_to(imprint, after))
-        for page in _plan_pages(imprint, month, month.leaves, (index, year), about, around):
+        for page in plan_pages(imprint, month, month.leaves, (index, year), about, around):
             yield MonthPage(
                 **msgspec.structs.asdict(page),
                 year=month.year,
@@ -174,7 +174,7 @@ def plan_days(imprint: Imprint, listings: Listings) -> Iterator[ListPage]:
         around = (_day_link(imprint, date - one), _day_link(imprint, date + one))
         title = f"On this day, {day.name}"
         nothing = f"No event is known to have happened on {day.name}, in any year."
-        yield from _plan_pages(
+        yield from plan_pages(
             imprint, day, day.leaves, (index,), about, around, title=title, nothing=nothing
         )
 
@@ -183,14 +183,14 @@ def plan_undated(imprint: Imprint, listings: Listings) -> Iterator[ListPage]:
     """Events of which only the decade is known, and those without any date."""
     undated, leaves = listings.undated, split_shelves(listings.decades)
     about = f"{count_of(len(undated.faces), 'event')} whose year is not known."
-    return _plan_pages(
+    return plan_pages(
         *(imprint, undated, leaves, (), about, (None, None)),
         title=undated.name,
         nothing="Of every event the year is known.",
     )
 
 
-def _plan_pages(  # noqa: PLR0913 - what the pages of a list share
+def plan_pages(  # noqa: PLR0913 - what the pages of a list share
     imprint: Imprint,
     listing: Listing,
     leaves: Sequence[tuple[Shelf, ...]],

@@ -112,10 +112,12 @@ def plan_stats(imprint: Imprint, site: Site, listings: Listings, links: GroupLin
                 for key, group in groups.items()
             )
             for facet, groups in archive.groups.items()
+            if facet is not Facet.MISSIONS
         },
         named={
             facet: len({entry.id for group in groups.values() for entry in group.entries})
             for facet, groups in archive.groups.items()
+            if facet is not Facet.MISSIONS
         },
         years=count_years(archive),
         week=count_week(archive.entries),

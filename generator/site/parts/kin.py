@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from operator import attrgetter
+from typing import TypeAlias
 
 from msgspec import Struct
 
 from generator.archive.counts import count_of
 from generator.archive.entries import Entry
-from generator.archive.grouping import Facet, Key
-from generator.archive.places import Places
+from generator.archive.grouping import Archive, Facet, Key
 from generator.archive.relations import Reason, Relation
 from generator.site import text
 from generator.site.faces import Face
@@ -17,22 +17,28 @@ from generator.site.listings import GroupListing
 from generator.site.parts.rows import Row
 from generator.site.words import Link
 
+Groups: TypeAlias = Mapping[Facet, Mapping[Key, GroupListing]]
+"""Every group that has a page, by facet and key."""
+
 
 class Kin(What, frozen=True):
     """Events that share the closest tie with one event, and itself, in their order.
 
-    `others` is how many there are besides these.
+    `href` is the page of the mission that the tie is, or is of, empty if it has none; `others` is
+    how many there are besides these.
     """
 
     heading: str
+    href: str
     faces: tuple[Face, ...]
     others: int
 
 
 class KinList(Struct, frozen=True):
-    """Events that share something, with the page's own among them."""
+    """Events that share something, with the page's own among them; `href` leads to all of them."""
 
     heading: str
+    href: str
     rows: tuple[Row, ...]
     others: int
 
@@ -57,18 +63,24 @@ class Neighbours(Struct, frozen=True):
 
 _SAME = {
     Reason.LAUNCH: "Same launch",
+    Reason.MISSION: "Same mission",
     Reason.EXPEDITION: "Same expedition",
     Reason.SERIES: "Same series",
 }
 
 
-def find_kin(entry: Entry, relation: Relation | None, faces: Mapping[int, Face]) -> Kin | None:
+def find_kin(
+    entry: Entry, relation: Relation | None, faces: Mapping[int, Face], groups: Groups
+) -> Kin | None:
     """An event among the nearest in time that share its closest tie."""
     if relation is None:
         return None
+    missions = groups.get(Facet.MISSIONS, {})
+    mission = missions.get(relation.mission) if relation.mission else None
     entries = sorted((*relation.entries, entry), key=attrgetter("order"))
     return Kin(
         heading=": ".join(filter(None, (_SAME[relation.reason], text.one_line(relation.name)))),
+        href=mission.link.href if mission else "",
         faces=tuple(faces[one.id] for one in entries),
         others=relation.total - len(relation.entries),
     )
@@ -79,20 +91,19 @@ def make_kin(kin: Kin | None, here: int) -> KinList | None:
     if kin is None:
         return None
     rows = tuple(Row(face, is_here=face.id == here) for face in kin.faces)
-    return KinList(kin.heading, rows, kin.others)
+    return KinList(kin.heading, kin.href, rows, kin.others)
 
 
-def find_ties(
-    entry: Entry, groups: Mapping[Facet, Mapping[Key, GroupListing]], places: Places
-) -> Iterator[Link]:
-    """Where all events of its programs, stations and agencies are listed, each once.
+def find_ties(entry: Entry, groups: Groups, archive: Archive) -> Iterator[Link]:
+    """Where all events of its missions, programs, stations and agencies are listed, each once.
 
     A station has no listing of its own; the place of that name is one.
     """
     event = entry.event
     keys: tuple[tuple[Facet, Key], ...] = (
+        *((Facet.MISSIONS, key) for key in archive.missions.keys_of(entry.id)),
         *((Facet.PROGRAMS, program.id) for program in event.programs or ()),
-        *((Facet.PLACES, places.key_of(station.name)) for station in event.stations),
+        *((Facet.PLACES, archive.places.key_of(station.name)) for station in event.stations),
         *((Facet.AGENCIES, agency.id) for agency in event.agencies),
     )
     met: set[str] = set()

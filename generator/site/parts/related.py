@@ -41,7 +41,9 @@ class RelatedList(Struct, frozen=True):
 def make_related(story: Story) -> tuple[RelatedList, ...]:
     """The lists that are not empty."""
     event = story.entry.event
+    missions = tuple(RelatedItem(link.label, (), link.href) for link in story.missions)
     lists = (
+        RelatedList("Mission", missions),
         RelatedList("Launch", tuple(map(_launch, event.launches))),
         RelatedList("Program", tuple(map(_program, event.programs or (), story.programs))),
         RelatedList("Expedition", tuple(map(_expedition, event.expeditions))),
