@@ -6,12 +6,11 @@ from operator import attrgetter
 
 from markupsafe import Markup
 
-from generator.archive.counts import count_of
 from generator.archive.grouping import NOUNS, Facet
 from generator.site import urls
 from generator.site.faces import Face
 from generator.site.imprint import FACET_NAMES, Imprint
-from generator.site.listings import GroupListing, Listings, say_year, year_anchor
+from generator.site.listings import GroupListing, say_year, year_anchor
 from generator.site.pages.page import PageWhat
 from generator.site.parts.counts import Count, CountedLink, make_counts
 from generator.site.parts.frame import Page, make_frame
@@ -20,7 +19,7 @@ from generator.site.words import Form, Link
 
 
 class IndexPage(PageWhat, frozen=True, kw_only=True):
-    """A list of listings, such as all years or all event types; `counted` says how many."""
+    """A list of listings, such as all event types; `counted` says how many."""
 
     name: str
     counted: str
@@ -56,7 +55,7 @@ class GroupPage(PageWhat, frozen=True, kw_only=True):
 
 
 class IndexView(Page, frozen=True, kw_only=True):
-    """A list of listings, such as all years."""
+    """A list of listings, such as all event types."""
 
     summary: str
     items: tuple[CountedLink, ...]
@@ -77,19 +76,6 @@ class GroupView(Page, frozen=True, kw_only=True):
     intro: Markup
     page_name: str
     years: tuple[CountedLink, ...]
-
-
-def plan_years_index(imprint: Imprint, listings: Listings) -> IndexPage:
-    """All years, newest first."""
-    years = listings.years
-    return IndexPage(
-        address=urls.YEARS,
-        name="Years",
-        counted=count_of(len(years), "year"),
-        items=tuple(
-            (imprint.link(year.name, year.address), len(year.faces), "") for year in reversed(years)
-        ),
-    )
 
 
 def plan_facet(facet: Facet, groups: tuple[GroupListing, ...]) -> IndexPage:

@@ -16,9 +16,10 @@ from generator.site.faces import Face
 from generator.site.imprint import FACET_NAMES, SECTIONS, Imprint
 from generator.site.keys import What
 from generator.site.listings import Listings
-from generator.site.pages.facets import plan_facet, plan_years_index
+from generator.site.pages.facets import plan_facet
 from generator.site.pages.page import PageWhat
 from generator.site.pages.updates import Post, Posted, make_post, make_posted
+from generator.site.pages.years import count_years
 from generator.site.parts.counts import Count, CountedLink, make_counts
 from generator.site.parts.frame import Page, make_frame
 from generator.site.parts.moments import Moment, make_moment
@@ -117,7 +118,7 @@ def plan_home(
         told=tuple(make_post(faces, posting) for posting in told),
         lines=tuple(make_post(faces, posting) for posting in lines),
         this_day=_on_this_day(imprint, archive, faces),
-        years=plan_years_index(imprint, listings).items,
+        years=count_years(imprint, listings),
         types=plan_facet(Facet.TYPES, listings.groups[Facet.TYPES]).items,
     )
 
