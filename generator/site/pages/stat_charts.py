@@ -8,7 +8,7 @@ from generator.archive.counts import count_of
 from generator.archive.dates import MONTHS, WEEKDAYS, say_day, say_day_of_year, say_month
 from generator.archive.grouping import Facet, Key
 from generator.archive.shifts import say_moves
-from generator.archive.statistics import HOURS_OF_A_DAY, Band, YearTally
+from generator.archive.statistics import HOURS_OF_A_DAY, YearTally
 from generator.site import text, urls
 from generator.site.imprint import Imprint
 from generator.site.pages.tallies import Sum, Tally
@@ -24,7 +24,15 @@ from generator.site.parts.figures import (
     list_lines,
     marks_note,
 )
-from generator.site.parts.findings import Lead, find_lead, join_names, say_lead
+from generator.site.parts.findings import (
+    Lead,
+    find_lead,
+    join_names,
+    say_days,
+    say_lead,
+    say_notice,
+    say_shift,
+)
 
 _TYPES_APART = 5
 _NAMED_HOURS = 3  # one hour in three is named
@@ -82,24 +90,23 @@ def _by_year(imprint: Imprint, tally: Tally) -> Chart | None:
 
 
 def _by_year_and_type(imprint: Imprint, tally: Tally) -> Chart | None:
-    """The most frequent types one by one, and all others."""
+    """The most frequent types one by one, and all others if there are any."""
     apart = tally.groups[Facet.TYPES][:_TYPES_APART]
-    heads = [*(Cell(group.link.label, group.link.href) for group in apart), Cell("All other")]
-    lines = [
-        Line(
-            Name(str(year.number)),
-            _year_cell(imprint, year),
-            tuple(_year_data(imprint, apart, year)),
-        )
-        for year in tally.years
-    ]
-    if not (lines[1:] and apart):
+    heads = [Cell(group.link.label, group.link.href) for group in apart]
+    rows = [tuple(_year_data(imprint, apart, year)) for year in tally.years]
+    if any(others.count for *_, others in rows):
+        heads.append(Cell("All other"))
+    if not (rows[1:] and heads[1:]):
         return None
-    counted = count_of(sum(year.count for year in tally.years), "event")
+    lines = (
+        Line(Name(str(year.number)), _year_cell(imprint, year), row[: len(heads)])
+        for year, row in zip(tally.years, rows, strict=True)
+    )
     return Chart(
         title=Title("year-types", "Types by year", "Events by year and type", "Year"),
         finding=_say_leading_types(tally),
-        note=f"{counted} of a known year; all charts have one scale.",
+        note="All on one scale. A type leads in a year that has more events of it than of any "
+        "other type.",
         shape=Shape.SMALL,
         heads=tuple(heads),
         lines=tuple(lines),
@@ -315,10 +322,10 @@ def _by_notice(tally: Tally) -> Chart | None:
     )
     return _make_list(
         Title("notice", "Notice", "Events by notice given", "Known"),
-        f"The median event came to be known {_say_days(notice.median, 'ahead', 'after')}",
+        f"The median event came to be known {say_days(notice.median, 'ahead', 'after')}",
         note,
         Shape.BARS,
-        [Datum(_say_notice(band), band.count) for band in notice.bands],
+        [Datum(say_notice(band), band.count) for band in notice.bands],
     )
 
 
@@ -346,10 +353,10 @@ def _by_shift(tally: Tally) -> Chart | None:
     )
     return _make_list(
         Title("slips", "Slips", "Moved events by distance from the first date", "Date"),
-        f"The median moved event lies {_say_days(shifts.median, 'later', 'earlier')}",
+        f"The median moved event lies {say_days(shifts.median, 'later', 'earlier')}",
         note,
         Shape.BARS,
-        [Datum(_say_shift(band), band.count) for band in shifts.bands],
+        [Datum(say_shift(band), band.count) for band in shifts.bands],
     )
 
 
@@ -400,39 +407,6 @@ def _is_past(lead: Lead | None, tally: Tally) -> bool:
 
 def _cut(name: str) -> str:
     return text.excerpt(name, _NAME_LENGTH)
-
-
-def _say_notice(band: Band) -> str:
-    match band:
-        case Band(first=None):
-            return "After its day"
-        case Band(first=0):
-            return "On its day"
-        case Band(first=first, last=None):
-            return f"{first} days ahead or more"
-        case Band(first=first, last=last):
-            return f"{first} to {last} days ahead"
-
-
-def _say_days(days: int | None, more: str, less: str) -> str:
-    """So many days in one direction or the other."""
-    if not days:
-        return "on the same day"
-    return f"{count_of(abs(days), 'day')} {more if days > 0 else less}"
-
-
-def _say_shift(band: Band) -> str:
-    match band:
-        case Band(first=None, last=int(last)):
-            return f"{-last} days earlier or more"
-        case Band(first=0):
-            return "On the same day"
-        case Band(first=int(first), last=None):
-            return f"{first} days later or more"
-        case Band(first=int(first), last=int(last)) if first < 0:
-            return f"{-last} to {-first} days earlier"
-        case Band(first=first, last=last):
-            return f"{first} to {last} days later"
 
 
 def _month_datum(imprint: Imprint, year: YearTally, number: int) -> Datum:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from generator.archive.counts import count_of
+from generator.archive.statistics import Band
 
 MOST_NAMED = 3
 """So many may share the first place; where more do, nothing stands out."""
@@ -45,3 +46,38 @@ def join_names(names: tuple[str, ...]) -> str:
     """`A`, `A and B`, `A, B and C`."""
     *first, last = names
     return f"{', '.join(first)} and {last}" if first else last
+
+
+def say_notice(band: Band) -> str:
+    """How long before its day an event came to be known."""
+    match band:
+        case Band(first=None):
+            return "After its day"
+        case Band(first=0):
+            return "On its day"
+        case Band(first=first, last=None):
+            return f"{first} days ahead or more"
+        case Band(first=first, last=last):
+            return f"{first} to {last} days ahead"
+
+
+def say_days(days: int | None, more: str, less: str) -> str:
+    """So many days in one direction or the other."""
+    if not days:
+        return "on the same day"
+    return f"{count_of(abs(days), 'day')} {more if days > 0 else less}"
+
+
+def say_shift(band: Band) -> str:
+    """How far an event was moved."""
+    match band:
+        case Band(first=None, last=int(last)):
+            return f"{-last} days earlier or more"
+        case Band(first=0):
+            return "On the same day"
+        case Band(first=int(first), last=None):
+            return f"{first} days later or more"
+        case Band(first=int(first), last=int(last)) if first < 0:
+            return f"{-last} to {-first} days earlier"
+        case Band(first=first, last=last):
+            return f"{first} to {last} days later"
