@@ -376,7 +376,8 @@ def structs_in(hint: object) -> Iterator[type[msgspec.Struct]]:
 
 
 def test_every_field_of_every_view_is_used_by_a_template() -> None:
-    records = [*real_records(), *coarse_records(), {**DETAILED, "id": 9999}]
+    earlier = record(id=9998, slug="earlier", date="2022-05-01T10:00:00Z")
+    records = [*real_records(), *coarse_records(), {**DETAILED, "id": 9999}, earlier]
     url = record()["image"]["image_url"]
     files = tuple(StoredFile(Path(f"{width}.webp"), width, width, 9) for width in (480, 1280))
     site = make_site(records, changes=every_change(), images={url: StoredImage(files)})

@@ -21,6 +21,11 @@ class YearsPage(PageWhat, frozen=True, kw_only=True):
     years: tuple[Count, ...]
     days: tuple[tuple[tuple[dt.date, int], ...], ...]
 
+    @property
+    def claimant(self) -> str:
+        """Name the list."""
+        return "the index of years"
+
 
 class YearRow(Struct, frozen=True):
     """A year with the number of its events, and the drawing of its days."""
