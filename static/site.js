@@ -337,14 +337,19 @@ function showCountdowns(now) {
   }
 }
 
-// The page has the day of its data in other years; a link leads to the day that it is by now.
+// The front page has the day of its data in other years; a link leads to the day that it is by now.
+// The page of all days leads to it from the start, and marks it.
 function showToday(now) {
-  for (const line of all("[data-today]")) {
-    const link = line.querySelector("a");
-    const { day, month } = readUtc(now);
-    const address = `${new Date(now).toISOString().slice(5, 10)}/`;
+  const { day, month } = readUtc(now);
+  const address = `${new Date(now).toISOString().slice(5, 10)}/`;
+  for (const link of all("[data-today] a")) {
     link.href = link.getAttribute("href").replace(/\d\d-\d\d\/$/, address);
-    if (Math.floor(now / DAY) > Math.floor(asOf / DAY)) link.textContent = `Today, ${day} ${month}`;
+    if (!(Math.floor(now / DAY) <= Math.floor(asOf / DAY))) link.textContent = `Today, ${day} ${month}`;
+    link.hidden = false;
+  }
+  for (const link of all(".days a")) {
+    if (link.href.endsWith(address)) link.setAttribute("aria-current", "date");
+    else link.removeAttribute("aria-current");
   }
 }
 

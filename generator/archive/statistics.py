@@ -15,6 +15,8 @@ from msgspec import Struct
 from generator.archive.dates import in_utc
 from generator.archive.entries import Entry
 from generator.archive.grouping import Archive, Key, Year
+from generator.archive.model import Event
+from generator.archive.plain import one_line
 from generator.archive.shifts import Shift, Unit
 
 MONTHS_OF_A_YEAR, DAYS_OF_A_WEEK, HOURS_OF_A_DAY = 12, 7, 24
@@ -117,6 +119,18 @@ def count_week(entries: Iterable[Entry]) -> WeekTally:
         if date.has_clock:
             hours[date.day.weekday()][date.instant.hour] += 1
     return WeekTally(tuple(weekdays), tuple(map(tuple, hours)))
+
+
+def abbreviate_agencies(events: Iterable[Event]) -> dict[Key, str]:
+    """What the newest record that has it abbreviates each agency to."""
+    found: dict[Key, tuple[dt.datetime, str]] = {}
+    for event in events:
+        stamp = event.last_updated or dt.datetime.min.replace(tzinfo=dt.UTC)
+        for agency in event.agencies:
+            short = one_line(agency.abbrev)
+            if short:
+                found[agency.id] = max(found.get(agency.id, (stamp, short)), (stamp, short))
+    return {key: short for key, (_, short) in found.items()}
 
 
 def measure_notice(entries: Iterable[Entry]) -> Spread:

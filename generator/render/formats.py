@@ -17,6 +17,7 @@ from generator.render.feeds import render_atom, render_rss
 from generator.render.hosts import render_redirects, render_robots
 from generator.render.html import Templates
 from generator.render.parts import Parts
+from generator.render.sheets import render_sheet
 from generator.render.sitemaps import render_sitemap_index, render_sitemap_part
 from generator.render.status import render_status
 from generator.site import outputs
@@ -55,6 +56,7 @@ from generator.site.pages.periods import (
 )
 from generator.site.pages.stats import StatsPage, make_stats_view
 from generator.site.pages.updates import UpdatesPage, make_updates_view
+from generator.site.pages.years import YearsPage, make_years_view
 
 
 class Renderer(Struct, frozen=True):
@@ -68,7 +70,7 @@ class Renderer(Struct, frozen=True):
     parts: Parts
     originals: Originals
 
-    def render(  # noqa: PLR0911 - one case for each kind, and nothing else
+    def render(  # noqa: C901, PLR0911 - one case for each kind, and nothing else
         self, output: Output
     ) -> bytes:
         """The bytes of one output; no output needs another one."""
@@ -78,6 +80,8 @@ class Renderer(Struct, frozen=True):
             case outputs.EventData():
                 record = _read_record(self.originals, output.story.id)
                 return render_event_data(self.imprint, output, record)
+            case outputs.ChartFile():
+                return render_sheet(output.chart.sheet)
             case outputs.SitemapPart():
                 return render_sitemap_part(self.imprint, output)
             case outputs.SitemapIndex():
@@ -131,6 +135,8 @@ def _make_view(  # noqa: C901, PLR0911, PLR0912 - one case for each kind, and no
             return "event.html", make_event_view(imprint, page)
         case HomePage():
             return "home.html", make_home_view(imprint, page)
+        case YearsPage():
+            return "years.html", make_years_view(imprint, page)
         case IndexPage():
             return "index.html", make_index_view(imprint, page)
         case YearPage():

@@ -27,6 +27,8 @@ from generator.site.pages.nights import ChangesPage, NightPage
 from generator.site.pages.periods import ListPage, MonthPage, YearPage
 from generator.site.pages.stats import StatsPage
 from generator.site.pages.updates import UpdatesPage
+from generator.site.pages.years import YearsPage
+from generator.site.parts.figures import Chart
 from generator.site.stories import Story
 from generator.site.urls import Address
 
@@ -65,6 +67,12 @@ class EventData(File, frozen=True, kw_only=True):
     """One event for programs."""
 
     story: Story
+
+
+class ChartFile(File, frozen=True, kw_only=True):
+    """The numbers of a chart for spreadsheets and programs."""
+
+    chart: Chart
 
 
 class Place(What, frozen=True):
@@ -131,6 +139,7 @@ class ImageFile(File, frozen=True, kw_only=True):
 
 PageOutput: TypeAlias = (
     HomePage
+    | YearsPage
     | IndexPage
     | YearPage
     | MonthPage
@@ -156,6 +165,7 @@ Output: TypeAlias = (
     PageOutput
     | Edition
     | EventData
+    | ChartFile
     | SitemapPart
     | SitemapIndex
     | RobotsFile

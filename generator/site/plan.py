@@ -18,6 +18,7 @@ from generator.site.imprint import Imprint, make_imprint
 from generator.site.listings import Format, Listing, Listings, make_listings
 from generator.site.outputs import (
     AssetFile,
+    ChartFile,
     Edition,
     EventData,
     ImageFile,
@@ -46,7 +47,6 @@ from generator.site.pages.facets import (
     GroupPage,
     plan_facet,
     plan_group,
-    plan_years_index,
     say_nothing,
 )
 from generator.site.pages.home import plan_home
@@ -60,8 +60,9 @@ from generator.site.pages.periods import (
     plan_undated,
     plan_years,
 )
-from generator.site.pages.stats import plan_stats
+from generator.site.pages.stats import StatsPage, plan_stats
 from generator.site.pages.updates import UpdatesPage, plan_updates
+from generator.site.pages.years import plan_years_index
 from generator.site.stories import Story, make_stories
 from generator.site.urls import Address
 
@@ -98,6 +99,7 @@ def plan_outputs(site: Site) -> Plan:
         *plan_editions(imprint, site, listings.all, stories),
         *_plan_sitemap(pages, stories),
         *pages,
+        *_plan_charts(pages),
         *_plan_event_files(imprint, stories.values()),
         *_plan_files(imprint, site),
     )
@@ -235,6 +237,14 @@ def _plan_event_files(imprint: Imprint, stories: Iterable[Story]) -> Iterator[Ou
                 words=imprint.info.title,
                 stories=(story,),
             )
+
+
+def _plan_charts(pages: Iterable[PageOutput]) -> Iterator[ChartFile]:
+    """What stands beside the statistics."""
+    for page in pages:
+        if isinstance(page, StatsPage):
+            for chart in page.charts:
+                yield ChartFile(address=urls.chart_address(chart.title.anchor), chart=chart)
 
 
 # What belongs to the site as a whole.

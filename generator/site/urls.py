@@ -105,6 +105,11 @@ def day_address(month: int, day: int) -> Address:
     return Address(f"{ON_THIS_DAY}{month:02}-{day:02}/")
 
 
+def chart_address(anchor: str) -> Address:
+    """`/stats/types.csv`: the numbers of a chart, beside the page that draws it."""
+    return beside(STATS, f"{anchor}.csv")
+
+
 def night_address(day: dt.date) -> Address:
     """`/changes/2026-11-23/`."""
     return Address(f"{CHANGES}{day.isoformat()}/")

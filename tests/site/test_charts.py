@@ -1,7 +1,6 @@
 """Charts stay within their frame and tell the numbers they are given, whatever these are."""
 
 import datetime as dt
-from collections import defaultdict
 from itertools import pairwise
 
 import pytest
@@ -12,13 +11,15 @@ from generator.site.pages.periods import YearPage
 from generator.site.parts.charts import (
     LEVELS,
     Bar,
+    BarChart,
     Datum,
     HeatCell,
+    Label,
     Name,
-    Stack,
     make_bars,
     make_columns,
     make_heat_map,
+    make_small_columns,
     make_ticks,
 )
 from generator.site.parts.year_strip import YearStrip, make_year_strip
@@ -39,8 +40,13 @@ def data(counts: list[int]) -> list[Datum]:
     return [Datum(f"Number {place}", count) for place, count in enumerate(counts)]
 
 
-def stacks(grid: list[list[int]]) -> list[Stack]:
-    return [Stack(Name(str(place)), tuple(data(row))) for place, row in enumerate(grid)]
+def names(counts: list[int]) -> list[Name]:
+    return [Name(str(place)) for place in range(len(counts))]
+
+
+def bars_of(counts: list[int]) -> BarChart:
+    found = data(counts)
+    return make_bars([datum.label for datum in found], found)
 
 
 def is_within(mark: Bar | HeatCell, height: float) -> bool:
@@ -56,7 +62,7 @@ def overlap(one: HeatCell, other: HeatCell) -> bool:
 
 @given(rows)
 def test_bars_lie_within_their_chart_and_do_not_touch(counts: list[int]) -> None:
-    chart = make_bars(data(counts))
+    chart = bars_of(counts)
     assert len(chart.bars) == len(counts)
     assert all(is_within(bar, chart.height) for bar in chart.bars)
     assert all(bar.y + bar.height < after.y for bar, after in pairwise(chart.bars))
@@ -65,7 +71,7 @@ def test_bars_lie_within_their_chart_and_do_not_touch(counts: list[int]) -> None
 @given(rows)
 def test_a_bar_is_as_long_as_its_number(counts: list[int]) -> None:
     most = max(counts, default=0)
-    for count, bar in zip(counts, make_bars(data(counts)).bars, strict=True):
+    for count, bar in zip(counts, bars_of(counts).bars, strict=True):
         if count == 0:
             assert bar.width == 0
         else:
@@ -73,35 +79,44 @@ def test_a_bar_is_as_long_as_its_number(counts: list[int]) -> None:
         assert bar.value == f"{count:,}"
 
 
-@given(grids)
-def test_columns_lie_within_their_chart(grid: list[list[int]]) -> None:
-    chart = make_columns(stacks(grid))
+@given(rows)
+def test_columns_lie_within_their_chart(counts: list[int]) -> None:
+    chart = make_columns(names(counts), data(counts))
     assert all(is_within(bar, chart.height) for bar in chart.bars)
     labels = (*chart.names, *chart.sums, *chart.lines)
     assert all(0 <= one.x <= 100 and 0 <= one.y <= chart.height for one in labels)
 
 
-@given(grids)
-def test_the_parts_of_a_column_stand_on_one_another_in_scale(grid: list[list[int]]) -> None:
-    chart = make_columns(stacks(grid))
-    bottom, top = chart.lines[0].y, chart.lines[-1].y
-    scale = (bottom - top) / make_ticks(max(map(sum, grid), default=0))[-1]
-    piles = defaultdict(list)
-    for bar in chart.bars:
-        piles[bar.x].append(bar)
-    filled = [row for row in grid if any(row)]
-    for row, pile in zip(filled, piles.values(), strict=True):
-        assert [bar.tone for bar in pile] == [n for n, count in enumerate(row, 1) if count]
-        assert [bar.value for bar in pile] == [f"{count:,}" for count in row if count]
-        assert pile[0].y + pile[0].height == pytest.approx(bottom, abs=ROUNDED)
-        assert pile[-1].y == pytest.approx(bottom - scale * sum(row), abs=ROUNDED)
-        for lower, upper in pairwise(pile):
-            assert upper.y + upper.height == pytest.approx(lower.y, abs=ROUNDED)
+@given(rows)
+def test_columns_stand_on_the_lowest_line_in_scale(counts: list[int]) -> None:
+    chart = make_columns(names(counts), data(counts))
+    assert_in_scale(counts, chart.bars, chart.lines, make_ticks(max(counts, default=0)))
+
+
+@given(st.lists(st.integers(0, 5_000), min_size=1, max_size=40), st.integers(5_000, 10_000))
+def test_small_charts_have_one_scale_and_name_their_ends(counts: list[int], most: int) -> None:
+    chart = make_small_columns(names(counts), data(counts), most)
+    assert all(is_within(bar, chart.height) for bar in chart.bars)
+    assert_in_scale(counts, chart.bars, chart.lines, make_ticks(most, 4))
+    assert {one.words for one in chart.names} == {"0", str(len(counts) - 1)}
+    assert len(chart.names) == min(2, len(counts))
+
+
+def assert_in_scale(
+    counts: list[int], bars: tuple[Bar, ...], lines: tuple[Label, ...], ticks: tuple[int, ...]
+) -> None:
+    bottom, top = lines[0].y, lines[-1].y
+    scale = (bottom - top) / ticks[-1]
+    for count, bar in zip([count for count in counts if count], bars, strict=True):
+        assert bar.value == f"{count:,}"
+        assert bar.y + bar.height == pytest.approx(bottom, abs=ROUNDED)
+        assert bar.height == pytest.approx(scale * count, abs=ROUNDED)
+    assert [line.words for line in lines] == [f"{tick:,}" for tick in ticks]
 
 
 @given(st.integers(1, 200), st.integers(0, 10_000_000))
 def test_no_two_labels_of_a_row_run_into_each_other(count: int, number: int) -> None:
-    chart = make_columns([Stack(Name("2023"), (Datum("", number),))] * count)
+    chart = make_columns([Name("2023")] * count, [Datum("", number)] * count)
     for labels in (chart.names, chart.sums):
         for width, shown in ((460, labels), (240, [one for one in labels if not one.minor])):
             length = max(len(one.words) for one in labels) * 7
@@ -111,7 +126,8 @@ def test_no_two_labels_of_a_row_run_into_each_other(count: int, number: int) -> 
 
 @given(st.integers(1, 200))
 def test_the_newest_column_has_its_name_on_every_screen(count: int) -> None:
-    chart = make_columns([Stack(Name(str(year)), ()) for year in range(1900, 1900 + count)])
+    years = [Name(str(year)) for year in range(1900, 1900 + count)]
+    chart = make_columns(years, data([0] * count))
     newest = chart.names[-1]
     assert (newest.words, newest.minor) == (str(1899 + count), False)
 
@@ -119,8 +135,8 @@ def test_the_newest_column_has_its_name_on_every_screen(count: int) -> None:
 @given(grids)
 def test_marks_stay_in_their_cells_and_empty_cells_have_none(grid: list[list[int]]) -> None:
     width = len(grid[0]) if grid else 0
-    names = [Name(str(place)) for place in range(width)]
-    chart = make_heat_map([str(line) for line in range(len(grid))], names, list(map(data, grid)))
+    heads = [Name(str(place)) for place in range(width)]
+    chart = make_heat_map([str(line) for line in range(len(grid))], heads, list(map(data, grid)))
     filled = [count for row in grid for count in row if count]
     assert len(chart.cells) == len(filled)
     assert all(is_within(cell, chart.height) for cell in chart.cells)
@@ -152,7 +168,7 @@ def test_ticks_are_few_and_round_and_reach_the_greatest(most: int) -> None:
 
 def test_a_long_name_is_cut_where_it_stands_and_whole_where_it_is_read() -> None:
     name = "Donaudampfschifffahrtsgesellschaft " * 4
-    (bar,) = make_bars([Datum(name, 1)]).bars
+    (bar,) = make_bars([name], [Datum(name, 1)]).bars
     assert len(bar.label) <= 36
     assert bar.title == f"{name}: 1 event"
 

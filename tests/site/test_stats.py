@@ -1,14 +1,19 @@
 """The page of statistics, read as a page: its numbers, its links, and what it says of them."""
 
+import csv
 import datetime as dt
+import io
 import re
 from urllib.parse import urldefrag
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml.html import HtmlElement
 
 from generator.archive.changes import Change, Claim, Kind
 from generator.archive.entries import Override
+from generator.render.sheets import render_sheet
 from generator.site import urls
 from generator.site.contents import Site
 from generator.site.urls import output_path
@@ -30,10 +35,15 @@ def site() -> Site:
 
 
 @pytest.fixture(scope="module")
-def pages(site: Site) -> dict[str, HtmlElement]:
-    """Every page of that site, by its file."""
-    rendered = render_site(site)
-    return {path: read_page(data) for path, data in rendered.items() if path.endswith(".html")}
+def files(site: Site) -> dict[str, bytes]:
+    """Every file of that site."""
+    return render_site(site)
+
+
+@pytest.fixture(scope="module")
+def pages(files: dict[str, bytes]) -> dict[str, HtmlElement]:
+    """Every page of it."""
+    return {path: read_page(data) for path, data in files.items() if path.endswith(".html")}
 
 
 @pytest.fixture(scope="module")
@@ -42,17 +52,18 @@ def stats(pages: dict[str, HtmlElement]) -> HtmlElement:
 
 
 def moves_of(records: list[Json]) -> list[Change]:
-    """Every tenth event once lay five days before its present date."""
+    """Every tenth event once lay five days before its present date, every twentieth ten."""
     dated = [found for found in records if found["date"] and found["date_precision"]]
+    steps = [(found, 5) for found in dated[::10]] + [(found, 10) for found in dated[::20]]
     return [
         Change(
             at=as_of(COUNT),
             event=found["id"],
             kind=Kind.MOVED,
-            before=claim(found, dt.timedelta(days=5)),
-            after=claim(found, dt.timedelta()),
+            before=claim(found, dt.timedelta(days=days)),
+            after=claim(found, dt.timedelta(days=days - 5)),
         )
-        for found in dated[::10]
+        for found, days in sorted(steps, key=lambda step: -step[1])
     ]
 
 
@@ -111,16 +122,25 @@ def number_in(title: str) -> int:
     return int(number.replace(",", ""))
 
 
+def heading(page: HtmlElement, anchor: str) -> str:
+    return words_of(elements(page, f"//h2[@id='{anchor}']")[0])
+
+
 ALL = [
-    *("years", "types", "agencies", "months", "seasons", "weekdays", "hours", "days"),
-    *("places", "languages", "notice", "moves", "slips"),
+    *("years", "year-types", "days", "types", "agencies", "months", "hours", "seasons"),
+    *("weekdays", "places", "languages", "notice", "moves", "slips"),
 ]
 LONG = ["types", "agencies", "places", "languages"]
-LINKED = ["years", "months", "days", *LONG]
+LINKED = ["years", "year-types", "months", "days", *LONG]
+TWO_YEARS = [
+    record(id=1, slug="one", date="2022-08-25T12:00:00Z"),
+    record(id=2, slug="two", date="2023-08-25T12:00:00Z"),
+    record(id=3, slug="three", date="2023-08-26T14:00:00Z"),
+]
 
 
 def test_there_is_a_figure_for_all_that_can_be_counted(stats: HtmlElement) -> None:
-    assert list(figures(stats)) == ALL
+    assert sorted(figures(stats)) == sorted(ALL)
     assert strings(stats, "//nav[@aria-label='On this page']//a/@href") == [f"#{a}" for a in ALL]
 
 
@@ -159,7 +179,7 @@ def test_what_has_no_page_of_its_own_is_no_link(stats: HtmlElement, anchor: str)
 def test_bars_are_labelled_with_the_numbers_of_the_table(stats: HtmlElement) -> None:
     for anchor in ("types", "agencies", "places", "languages", "notice", "moves", "slips"):
         labels = strings(figures(stats)[anchor], ".//svg//text[@class='value']/text()")
-        assert labels == [numbers[0] for numbers in rows(stats, anchor).values()][:12]
+        assert labels == [numbers[0] for numbers in rows(stats, anchor).values()][:10]
 
 
 def test_the_sums_over_columns_are_those_of_the_table(stats: HtmlElement) -> None:
@@ -171,7 +191,7 @@ def test_the_sums_over_columns_are_those_of_the_table(stats: HtmlElement) -> Non
 
 
 def test_rows_of_a_grid_add_up(stats: HtmlElement) -> None:
-    for anchor in ("years", "months", "hours"):
+    for anchor in ("year-types", "months", "hours"):
         for numbers in rows(stats, anchor).values():
             *parts, whole = (int(number.replace(",", "")) for number in numbers)
             assert sum(parts) == whole
@@ -197,60 +217,125 @@ def test_a_table_has_a_caption_and_says_what_its_heads_are_for(stats: HtmlElemen
 
 
 def test_notes_say_how_many_were_counted_and_how_many_were_not() -> None:
-    page = stats_of(make_site([*real_records(), *coarse_records()]))
+    earlier = record(id=1, slug="earlier", date="2022-05-01T10:00:00Z")
+    page = stats_of(make_site([*real_records(), *coarse_records(), earlier]))
     counted = {
-        anchor: re.findall(r"\d+ events?[^.]*", note(page, anchor))
-        for anchor in ALL[:7]
-        if anchor in figures(page)
+        anchor: re.findall(r"\d+ events?[^.]*", note(page, anchor)) for anchor in figures(page)
     }
-    # Ten real events, all of a known day, nine of a known hour; one of each of the 17 precisions,
-    # five of them a day and three of these an hour; one without a precision, which counts as a day;
-    # one without a date.
-    assert counted["years"] == [
-        "27 events in 1 year, the most in 2023 (27)",
-        "2 events of no known year",
-    ]
-    assert counted["months"][:2] == ["19 events of a known month", "10 events known less exactly"]
-    assert counted["weekdays"] == ["16 events", "13 events of no known day"]
-    assert counted["hours"][0] == "12 events known to the hour or better"
+    # Ten real events and another one, all of a known day, ten of them of a known hour; one of each
+    # of the 17 precisions, five of them a day and three of these an hour; one without a precision,
+    # which counts as a day; one without a date.
+    assert counted["years"] == ["28 events in 2 years", "2 events of no known year"]
+    assert counted["months"][:2] == ["20 events of a known month", "10 events known less exactly"]
+    assert counted["weekdays"] == ["17 events", "13 events of no known day"]
+    assert counted["hours"][0] == "13 events known to the hour or better"
 
 
 def test_the_year_that_has_begun_is_said_to_hold_what_is_ahead() -> None:
     moment = dt.datetime(2023, 8, 20, tzinfo=dt.UTC)
     ahead = "the numbers hold what is still ahead"
-    assert ahead in note(stats_of(make_site(as_of=moment)), "years")
-    assert ahead not in note(stats_of(make_site()), "years")
+    begun, over = stats_of(make_site(TWO_YEARS, as_of=moment)), stats_of(make_site(TWO_YEARS))
+    assert ahead in note(begun, "years")
+    assert ahead not in note(over, "years")
+    assert heading(begun, "years") == "Years 2023 is the busiest year: 2 events"
+    assert heading(over, "years") == "Years 2023 was the busiest year: 2 events"
 
 
 def test_years_without_events_are_said_to_be_left_out() -> None:
     later = record(id=1, date="2026-01-01T00:00:00Z")
     assert "left out" in note(stats_of(make_site([record(), later])), "years")
-    assert "left out" not in note(stats_of(make_site()), "years")
+    assert "left out" not in note(stats_of(make_site(TWO_YEARS)), "years")
 
 
-def test_days_are_those_of_the_newest_year_that_has_begun() -> None:
-    later = record(id=1, date="2027-01-01T00:00:00Z")
-    page = stats_of(make_site([record(), later]))
-    assert words_of(elements(page, "//h2[@id='days']")[0]) == "Days of 2023"
+def test_days_are_those_of_the_newest_year_that_has_begun_and_has_any() -> None:
+    quarter = {"id": 9, "name": "Quarter 1", "abbrev": "Q1"}
+    coarse = record(id=1, date="2025-01-01T00:00:00Z", date_precision=quarter)
+    later = record(id=2, date="2027-01-01T00:00:00Z")
+    page = stats_of(make_site([record(), coarse, later]))
+    assert heading(page, "days") == "Days of 2023"
     assert rows(page, "days") == {"25 August 2023": ["1"]}
+
+
+def test_a_heading_says_what_the_numbers_say(stats: HtmlElement) -> None:
+    for anchor, topic, noun in (
+        ("years", "Years", "year"),
+        ("types", "Types", "type"),
+        ("agencies", "Agencies", "agency"),
+        ("weekdays", "Weekdays", "weekday"),
+        ("seasons", "Months of the year", "month of the year"),
+        ("places", "Places", "place"),
+        ("languages", "Languages of webcasts", "language of webcasts"),
+    ):
+        counts = {
+            name: int(found[0].replace(",", "")) for name, found in rows(stats, anchor).items()
+        }
+        most = max(counts.values())
+        first = [name for name, count in counts.items() if count == most]
+        said = heading(stats, anchor)
+        assert said.startswith(topic)
+        if len(first) == 1:
+            assert f" {noun}: {most:,} " in said
+        if len(first) == 1 and anchor != "agencies":
+            assert said.startswith(f"{topic} {first[0]} ")
+
+
+def test_a_type_leads_in_the_years_that_have_more_of_it_than_of_any_other() -> None:
+    docking, eva = {"id": 1, "name": "Docking"}, {"id": 2, "name": "EVA"}
+    years = [(2019, docking), (2020, docking), (2020, eva), (2021, eva), (2021, eva), (2022, eva)]
+    found = [
+        record(id=number, slug=f"e{number}", date=f"{year}-05-01T12:00:00Z", type=kind)
+        for number, (year, kind) in enumerate(years)
+    ]
+    page = stats_of(make_site(found))
+    assert heading(page, "year-types") == "Types by year EVA leads in 2 of 4 years"
+    assert rows(page, "year-types")["2021"] == ["2", "0", "2"]
+
+
+def test_what_has_one_bar_is_not_drawn() -> None:
+    page = stats_of(make_site([record()]))
+    assert list(figures(page)) == ["days"]
+
+
+def test_a_long_name_of_an_agency_is_abbreviated_where_it_is_drawn() -> None:
+    nasa = {"id": 44, "name": "National Aeronautics and Space Administration", "abbrev": "NASA"}
+    spacex = {"id": 121, "name": "SpaceX", "abbrev": "SpX"}
+    twins = [{"id": n, "name": f"{n} Centre of Space Research", "abbrev": "CSR"} for n in (5, 6)]
+    found = [
+        record(id=1, slug="one", agencies=[nasa, spacex, *twins]),
+        record(id=2, slug="two", agencies=[nasa]),
+    ]
+    page = stats_of(make_site(found))
+    assert heading(page, "agencies") == "Agencies NASA is the most frequent agency: 2 of 2 events"
+    drawn = strings(figures(page)["agencies"], ".//svg//text[not(@class)]/text()")
+    assert drawn == ["NASA", *(twin["name"] for twin in twins), "SpaceX"]
+    assert next(iter(rows(page, "agencies"))) == nasa["name"]
+
+
+def moved(event: int, before: str, after: str) -> Change:
+    claims = (
+        Claim(date=dt.datetime.fromisoformat(date), precision="SEC") for date in (before, after)
+    )
+    return Change(at=AS_OF, event=event, kind=Kind.MOVED, before=next(claims), after=next(claims))
 
 
 def test_slips_tell_from_when_they_are_known() -> None:
     looked = Change(at=dt.datetime(2023, 8, 1, tzinfo=dt.UTC), event=856, kind=Kind.ADDED)
-    moved = Change(
-        at=AS_OF,
-        event=856,
-        kind=Kind.MOVED,
-        before=Claim(date=dt.datetime(2023, 8, 20, 17, tzinfo=dt.UTC), precision="DAY"),
-        after=Claim(date=dt.datetime(2023, 8, 25, 17, tzinfo=dt.UTC), precision="SEC"),
-    )
-    page = stats_of(make_site(changes=[looked, moved]))
-    assert note(page, "moves").startswith("Moved since 1 August 2023")
-    assert "1 of 10 events, 1 time in all" in note(page, "moves")
-    assert rows(page, "moves") == {"Moved once": ["1"]}
-    assert "the median of 1 event is 5 days later" in note(page, "slips")
+    dates = {found["id"]: found["date"] for found in real_records()}
+    changes = [
+        moved(856, "2023-08-20T17:36:35Z", dates[856]),
+        moved(849, "2023-08-01T10:00:00Z", "2023-08-05T10:00:00Z"),
+        moved(849, "2023-08-05T10:00:00Z", dates[849]),
+    ]
+    page = stats_of(make_site(changes=[looked, *changes]))
+    assert note(page, "moves").startswith("Since 1 August 2023")
+    assert heading(page, "moves") == "Moves 2 of 10 events were moved"
+    assert "3 times in all" in note(page, "moves")
+    assert rows(page, "moves") == {"Moved once": ["1"], "Moved twice": ["1"]}
+    assert heading(page, "slips") == "Slips The median moved event lies 5 days later"
+    assert "How far 2 moved events lie" in note(page, "slips")
     assert {name: found for name, found in rows(page, "slips").items() if found != ["0"]} == {
-        "1 to 6 days later": ["1"]
+        "1 to 6 days later": ["1"],
+        "7 to 29 days later": ["1"],
     }
 
 
@@ -263,9 +348,14 @@ def test_slips_tell_from_when_they_are_known() -> None:
     ],
 )
 def test_notice_is_said_in_words(day: str, words: str) -> None:
-    known = Change(at=dt.datetime.fromisoformat(f"{day}T12:00Z"), event=856, kind=Kind.ADDED)
-    page = stats_of(make_site([record(date="2023-08-20T10:00:00Z")], changes=[known]))
-    assert f"the median of 1 event is {words}" in note(page, "notice")
+    """The median of two is the lower one, and the other became known long before."""
+    known = [
+        Change(at=dt.datetime.fromisoformat(f"{found}T12:00Z"), event=event, kind=Kind.ADDED)
+        for event, found in ((1, day), (2, "2023-01-01"))
+    ]
+    events = [record(id=n, slug=f"e{n}", date="2023-08-20T10:00:00Z") for n in (1, 2)]
+    page = stats_of(make_site(events, changes=known))
+    assert heading(page, "notice") == f"Notice The median event came to be known {words}"
 
 
 def test_a_suppressed_event_is_not_counted_and_a_removed_one_is() -> None:
@@ -273,7 +363,7 @@ def test_a_suppressed_event_is_not_counted_and_a_removed_one_is() -> None:
     hidden = {856: Override(suppress="A copy.")}
     page = stats_of(make_site(changes=[gone], overrides=hidden))
     assert words_of(elements(page, "//main//p[@class='summary']")[0]).startswith("9 events")
-    assert rows(page, "years")["2023"][-1] == "9"
+    assert sum(int(found[0]) for found in rows(page, "types").values()) == 9
 
 
 def test_an_archive_without_events_has_nothing_to_count() -> None:
@@ -289,5 +379,60 @@ def test_what_no_record_names_has_no_figure() -> None:
 
 
 def test_a_name_from_outside_is_text() -> None:
-    page = stats_of(make_site([record(location="<b>Here</b> & \u202ethere")]))
-    assert list(rows(page, "places")) == ["<b>Here</b> & there"]
+    named = [
+        record(id=number, slug=f"e{number}", location=place)
+        for number, place in enumerate(["<b>Here</b> & \u202ethere", "<b>Here</b> & there", "Mars"])
+    ]
+    page = stats_of(make_site(named))
+    assert list(rows(page, "places")) == ["<b>Here</b> & there", "Mars"]
+    assert "<b>Here</b> & there is the most frequent place" in heading(page, "places")
+
+
+def read_csv(data: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(data.decode(), newline=""), strict=True))
+
+
+def test_beside_each_table_are_its_numbers_as_csv(
+    stats: HtmlElement, files: dict[str, bytes]
+) -> None:
+    for anchor, figure in figures(stats).items():
+        (link,) = strings(figure, ".//a[@class='csv']/@href")
+        data = files[link.removeprefix(PREFIX)]
+        assert b"\n" not in data.replace(b"\r\n", b"")
+        assert link == f"{PREFIX}stats/{anchor}.csv"
+        table = [
+            [words_of(cell) for cell in elements(row, "./th | ./td")]
+            for row in elements(figure, ".//tr")
+        ]
+        plain = [[row[0], *(cell.replace(",", "") for cell in row[1:])] for row in table[1:]]
+        assert read_csv(data) == [table[0], *plain]
+    tables = {path for path in files if path.endswith(".csv")}
+    assert tables == {f"stats/{anchor}.csv" for anchor in figures(stats)}
+
+
+formulas = st.sampled_from("=+-@\t\r")
+cells = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
+
+
+@given(st.lists(st.lists(cells | st.integers(0), min_size=1, max_size=4), max_size=4))
+def test_a_sheet_is_read_back_as_it_was_written(table: list[list[str | int]]) -> None:
+    expected = [
+        [f"'{cell}" if str(cell)[:1] in {*"=+-@\t\r"} else str(cell) for cell in row]
+        for row in table
+    ]
+    assert read_csv(render_sheet(table)) == expected
+
+
+@given(formulas, cells)
+def test_no_text_of_a_sheet_begins_as_a_formula_does(first: str, rest: str) -> None:
+    ((cell,),) = read_csv(render_sheet([[first + rest]]))
+    assert cell == f"'{first}{rest}"
+
+
+def test_a_place_that_is_a_formula_is_text_in_a_sheet() -> None:
+    named = [
+        record(id=number, slug=f"e{number}", location=place)
+        for number, place in enumerate(['=HYPERLINK("https://a.example")', "Mars", "Mars"])
+    ]
+    files = render_site(make_site(named))
+    assert read_csv(files["stats/places.csv"])[2] == ["""'=HYPERLINK("https://a.example")""", "1"]

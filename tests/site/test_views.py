@@ -405,7 +405,8 @@ def test_every_field_of_every_view_is_used_by_a_template() -> None:
         *real_records(),
         *coarse_records(),
         {**DETAILED, "id": 9999},
-        {**DETAILED, "id": 9998, "updates": many},
+        {**DETAILED, "id": 9997, "updates": many},
+        record(id=9998, slug="earlier", date="2022-05-01T10:00:00Z"),
     ]
     url = record()["image"]["image_url"]
     files = tuple(StoredFile(Path(f"{width}.webp"), width, width, 9) for width in (480, 1280))

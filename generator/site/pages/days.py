@@ -11,6 +11,7 @@ from generator.site import urls
 from generator.site.imprint import Imprint
 from generator.site.listings import Listings, leap_year
 from generator.site.pages.page import PageWhat
+from generator.site.parts.charts import LEVELS
 from generator.site.parts.frame import Page, make_frame
 
 
@@ -21,7 +22,7 @@ class OnThisDayPage(PageWhat, frozen=True, kw_only=True):
 
 
 class DayLink(Struct, frozen=True):
-    """A day of the year with the number of its events, and how dark that makes it, from 0 to 4."""
+    """A day of the year with the number of its events, which is its level up to `LEVELS`."""
 
     number: int
     words: str
@@ -38,13 +39,11 @@ class MonthOfDays(Struct, frozen=True):
 
 
 class DaysView(Page, frozen=True, kw_only=True):
-    """All days of the year, by month."""
+    """All days of the year, by month; `first` is where the first of them leads."""
 
     summary: str
+    first: str
     months: tuple[MonthOfDays, ...]
-
-
-_LEVELS = 4
 
 
 def plan_on_this_day(listings: Listings) -> OnThisDayPage:
@@ -56,27 +55,27 @@ def plan_on_this_day(listings: Listings) -> OnThisDayPage:
 def make_days_view(imprint: Imprint, page: OnThisDayPage) -> DaysView:
     """All days of the year."""
     busy = sum(count > 0 for count in page.counts)
-    most = max(1, *page.counts)
     about = "What happened in spaceflight on each day of the year, in any year."
     counted = zip(leap_year(), page.counts, strict=True)
     return DaysView(
         frame=make_frame(imprint, page.address, "On this day", about, is_list=True),
+        first=imprint.urls.link(urls.day_address(1, 1)),
         summary=f"{count_of(busy, 'day')} of 366 with events",
         months=tuple(
             MonthOfDays(
                 dates.MONTHS[number - 1],
-                tuple(_make_day(imprint, day, count, most) for day, count in found),
+                tuple(_make_day(imprint, day, count) for day, count in found),
             )
             for number, found in groupby(counted, lambda pair: pair[0].month)
         ),
     )
 
 
-def _make_day(imprint: Imprint, day: dt.date, count: int, most: int) -> DayLink:
+def _make_day(imprint: Imprint, day: dt.date, count: int) -> DayLink:
     return DayLink(
         number=day.day,
         words=dates.say_day_of_year(day.month, day.day),
         href=imprint.urls.link(urls.day_address(day.month, day.day)),
         count=count_of(count, "event"),
-        level=-(-_LEVELS * count // most),
+        level=min(count, LEVELS),
     )

@@ -13,7 +13,7 @@ from generator.site.contents import Site
 from generator.site.faces import Face
 from generator.site.families import family_with
 from generator.site.imprint import FACET_NAMES, Imprint
-from generator.site.listings import AHEAD, GroupListing, Listings, say_year, year_anchor
+from generator.site.listings import AHEAD, GroupListing, say_year, year_anchor
 from generator.site.pages.page import PageWhat
 from generator.site.parts.counts import Count, CountedLink, make_counts
 from generator.site.parts.frame import Page, make_frame
@@ -22,7 +22,7 @@ from generator.site.words import Link
 
 
 class IndexPage(PageWhat, frozen=True, kw_only=True):
-    """A list of listings, such as all years or all event types; `counted` says how many.
+    """A list of listings, such as all event types; `counted` says how many.
 
     `nothing` says of an empty one why it is.
     """
@@ -65,7 +65,7 @@ class GroupPage(PageWhat, frozen=True, kw_only=True):
 
 
 class IndexView(Page, frozen=True, kw_only=True):
-    """A list of listings, such as all years."""
+    """A list of listings, such as all event types."""
 
     summary: str
     items: tuple[CountedLink, ...]
@@ -90,19 +90,6 @@ class GroupView(Page, frozen=True, kw_only=True):
     years: tuple[CountedLink, ...]
     next: Row | None
     last: Row | None
-
-
-def plan_years_index(imprint: Imprint, listings: Listings) -> IndexPage:
-    """All years, newest first."""
-    years = listings.years
-    return IndexPage(
-        address=urls.YEARS,
-        name="Years",
-        counted=count_of(len(years), "year"),
-        items=tuple(
-            (imprint.link(year.name, year.address), len(year.faces), "") for year in reversed(years)
-        ),
-    )
 
 
 def say_nothing(site: Site, facet: Facet) -> str:

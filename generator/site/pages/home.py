@@ -16,9 +16,10 @@ from generator.site.faces import Face
 from generator.site.imprint import FACET_NAMES, Imprint
 from generator.site.keys import What
 from generator.site.listings import Listings
-from generator.site.pages.facets import plan_facet, plan_years_index
+from generator.site.pages.facets import plan_facet
 from generator.site.pages.page import PageWhat
 from generator.site.pages.updates import Run, Told, make_told, plan_told
+from generator.site.pages.years import count_years
 from generator.site.parts.additions import Additions, make_added_rows, plan_additions
 from generator.site.parts.counts import Count, CountedLink, make_counts
 from generator.site.parts.frame import Page, make_frame
@@ -131,7 +132,7 @@ def plan_home(
         additions=plan_additions(archive, faces, _ADDED),
         told=plan_told(archive.stream, faces, _UPDATES),
         this_day=_on_this_day(imprint, archive, faces),
-        years=plan_years_index(imprint, listings).items,
+        years=count_years(imprint, listings),
         types=plan_facet(Facet.TYPES, listings.groups[Facet.TYPES]).items,
     )
 

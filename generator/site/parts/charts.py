@@ -17,10 +17,13 @@ from generator.site import text
 LEVELS = 4
 """How many tones tell numbers apart where each has a cell; nothing at all has none."""
 
-_NAME_LENGTH = 36  # as much as stands beside a number on a screen of 320 pixels
+NAME_LENGTH = 36
+"""As much of a name as stands beside a number on a screen of 320 pixels."""
+
 _ROW, _BAR = 40, 9
 _TOP, _PLOT, _FOOT = 22, 200, 26
-_STEPS = 5
+_SMALL_TOP, _SMALL_PLOT = 8, 90
+_STEPS, _FEW_STEPS = 5, 4
 _CELL = 22
 _GLYPH, _BLANK = 7, 6  # about the width of a digit, and what keeps two labels apart
 _NARROW, _WIDE = 240, 460  # what is left of 320 and of 544 pixels
@@ -41,16 +44,6 @@ class Name(Struct, frozen=True):
     rest: str = ""
 
 
-class Stack(Struct, frozen=True):
-    """The numbers that stand on one another in a column.
-
-    A number's place is its tone, so every stack of a chart has all of them.
-    """
-
-    name: Name
-    parts: tuple[Datum, ...]
-
-
 class Label(Struct, frozen=True):
     """A text in a chart. On a narrow screen a minor one is left out, and so is the rest of any."""
 
@@ -62,7 +55,7 @@ class Label(Struct, frozen=True):
 
 
 class Bar(Struct, frozen=True):
-    """A number as a length. `tone` tells the parts of a column apart, from 1."""
+    """A number as a length."""
 
     x: float
     y: float
@@ -72,7 +65,6 @@ class Bar(Struct, frozen=True):
     value: str
     title: str
     href: str | None
-    tone: int
 
 
 class BarChart(Struct, frozen=True):
@@ -83,9 +75,9 @@ class BarChart(Struct, frozen=True):
 
 
 class ColumnChart(Struct, frozen=True):
-    """Columns side by side over their names, each of one part or more, on lines of round numbers.
+    """Columns side by side over their names, on lines of round numbers.
 
-    `sums` stand above the columns.
+    `sums` are the numbers above the columns.
     """
 
     height: int
@@ -116,8 +108,8 @@ class HeatMap(Struct, frozen=True):
     columns: tuple[Label, ...]
 
 
-def make_bars(data: Sequence[Datum]) -> BarChart:
-    """Horizontal bars; the longest is as wide as the chart."""
+def make_bars(names: Sequence[str], data: Sequence[Datum]) -> BarChart:
+    """Horizontal bars under their names; the longest is as wide as the chart."""
     most = max((datum.count for datum in data), default=0)
     bars = (
         Bar(
@@ -125,48 +117,52 @@ def make_bars(data: Sequence[Datum]) -> BarChart:
             y=place * _ROW + _ROW - _BAR - 8,
             width=_share(datum.count, most),
             height=_BAR,
-            label=text.excerpt(datum.label, _NAME_LENGTH),
+            label=text.excerpt(name, NAME_LENGTH),
             value=f"{datum.count:,}",
             title=_title(datum),
             href=datum.href,
-            tone=1,
         )
-        for place, datum in enumerate(data)
+        for place, (name, datum) in enumerate(zip(names, data, strict=True))
     )
     return BarChart(len(data) * _ROW, tuple(bars))
 
 
-def make_columns(stacks: Sequence[Stack]) -> ColumnChart:
-    """Columns of parts, the first at the bottom."""
-    sums = [sum(part.count for part in stack.parts) for stack in stacks]
-    ticks = make_ticks(max(sums, default=0))
-    scale = _PLOT / ticks[-1]
-    slot = 100 / max(1, len(stacks))
-    width = min(0.7 * slot, 9)
-    middles = [round((place + 0.5) * slot, 2) for place in range(len(stacks))]
-    bars = (
-        bar
-        for middle, stack in zip(middles, stacks, strict=True)
-        for bar in _pile(stack, middle - width / 2, width, scale)
-    )
-    tops = [_TOP + _PLOT - total * scale for total in sums]
-    written = [f"{total:,}" for total in sums]
+def make_columns(names: Sequence[Name], data: Sequence[Datum]) -> ColumnChart:
+    """Columns with their names and numbers, as many as have room."""
+    ticks, middles = make_ticks(max((datum.count for datum in data), default=0)), _middles(data)
+    bars = tuple(_stand(data, ticks[-1], _TOP, _PLOT))
+    tops = [_TOP + _PLOT * (1 - datum.count / ticks[-1]) for datum in data]
+    foot = _TOP + _PLOT
     return ColumnChart(
-        height=_TOP + _PLOT + _FOOT,
-        bars=tuple(bars),
+        height=foot + _FOOT,
+        bars=bars,
         names=_thin(
             [
-                Label(middle, _TOP + _PLOT, stack.name.words, stack.name.rest)
-                for middle, stack in zip(middles, stacks, strict=True)
+                Label(middle, foot, name.words, name.rest)
+                for middle, name in zip(middles, names, strict=True)
             ]
         ),
         sums=_thin(
             [
-                Label(middle, round(top, 2), total)
-                for middle, top, total in zip(middles, tops, written, strict=True)
+                Label(middle, round(top, 2), f"{datum.count:,}")
+                for middle, top, datum in zip(middles, tops, data, strict=True)
             ]
         ),
-        lines=tuple(Label(0, round(_TOP + _PLOT - tick * scale, 2), f"{tick:,}") for tick in ticks),
+        lines=_lines(ticks, _TOP, _PLOT),
+    )
+
+
+def make_small_columns(names: Sequence[Name], data: Sequence[Datum], most: int) -> ColumnChart:
+    """One of several small charts on one scale, which reaches `most`: it names its ends only."""
+    ticks = make_ticks(most, _FEW_STEPS)
+    foot = _SMALL_TOP + _SMALL_PLOT
+    ends = [*zip(_middles(data), names, strict=True)]
+    return ColumnChart(
+        height=foot + _FOOT,
+        bars=tuple(_stand(data, ticks[-1], _SMALL_TOP, _SMALL_PLOT)),
+        names=tuple(Label(x, foot, name.words) for x, name in dict.fromkeys((ends[0], ends[-1]))),
+        sums=(),
+        lines=_lines(ticks, _SMALL_TOP, _SMALL_PLOT),
     )
 
 
@@ -196,11 +192,11 @@ def make_heat_map(
     )
 
 
-def make_ticks(most: int) -> tuple[int, ...]:
-    """Round numbers from nothing to `most` or a little more, five steps at the utmost."""
+def make_ticks(most: int, steps: int = _STEPS) -> tuple[int, ...]:
+    """Round numbers from nothing to `most` or a little more, with so many steps at the utmost."""
     most = max(1, most)
     rounds = (digit * 10**power for power in count() for digit in (1, 2, 5))
-    step = next(size for size in rounds if size * _STEPS >= most)
+    step = next(size for size in rounds if size * steps >= most)
     return tuple(range(0, most + step, step))
 
 
@@ -209,22 +205,34 @@ def level_of(number: int, most: int) -> int:
     return ceil(LEVELS * number / most) if number else 0
 
 
-def _pile(stack: Stack, x: float, width: float, scale: float) -> Iterator[Bar]:
-    below = 0
-    for tone, part in enumerate(stack.parts, start=1):
-        below += part.count
-        if part.count:
+def _middles(data: Sequence[Datum]) -> list[float]:
+    """Where columns stand, in percent."""
+    return [round((place + 0.5) * 100 / len(data), 2) for place in range(len(data))]
+
+
+def _stand(data: Sequence[Datum], highest: int, top: int, plot: int) -> Iterator[Bar]:
+    """A column for each number that is any, on a scale that reaches the highest."""
+    width = min(70 / max(1, len(data)), 6)
+    for middle, datum in zip(_middles(data), data, strict=True):
+        height = plot * datum.count / highest
+        if datum.count:
             yield Bar(
-                x=round(x, 2),
-                y=round(_TOP + _PLOT - below * scale, 2),
+                x=round(middle - width / 2, 2),
+                y=round(top + plot - height, 2),
                 width=round(width, 2),
-                height=round(part.count * scale, 2),
-                label=part.label,
-                value=f"{part.count:,}",
-                title=_title(part),
-                href=part.href,
-                tone=tone,
+                height=round(height, 2),
+                label=datum.label,
+                value=f"{datum.count:,}",
+                title=_title(datum),
+                href=datum.href,
             )
+
+
+def _lines(ticks: Sequence[int], top: int, plot: int) -> tuple[Label, ...]:
+    """The lines of round numbers behind the columns."""
+    return tuple(
+        Label(0, round(top + plot * (1 - tick / ticks[-1]), 2), f"{tick:,}") for tick in ticks
+    )
 
 
 def _mark(datum: Datum, x: float, y: float, slot: float, most: int) -> HeatCell:

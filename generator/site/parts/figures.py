@@ -1,24 +1,44 @@
-"""Figures: a chart under its heading, with what was counted and a table of the same numbers."""
+"""Figures: a chart under what it says, with what was counted and a table of the same numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from enum import Enum
+from functools import partial
+from itertools import combinations, groupby
+from operator import attrgetter
+from typing import assert_never
 
+import msgspec
 from msgspec import Struct
 
 from generator.archive.counts import count_of
+from generator.site import urls
+from generator.site.keys import What
 from generator.site.parts.charts import (
     BarChart,
     ColumnChart,
     Datum,
     HeatMap,
     Name,
-    Stack,
     make_bars,
     make_columns,
     make_heat_map,
+    make_small_columns,
 )
-from generator.site.parts.year_strip import YearStrip
+from generator.site.parts.year_strip import YearDays, YearStrip, make_year_strip
+from generator.site.urls import Urls
 
-_BARS = 12
+_BARS = 10
+_FRAME, _LINE, _LETTERS = 200, 25, 34  # what stands around a drawing, a line of words, its length
+
+
+class Shape(Enum):
+    """How a chart is drawn."""
+
+    BARS = "bars"
+    COLUMNS = "columns"
+    SMALL = "small columns"
+    GRID = "grid"
+    STRIP = "strip"
 
 
 class Cell(Struct, frozen=True):
@@ -26,6 +46,61 @@ class Cell(Struct, frozen=True):
 
     words: str
     href: str | None = None
+
+
+class Line(Struct, frozen=True):
+    """Numbers under one name: `name` is the one in the drawing, `head` the one in the table."""
+
+    name: Name
+    head: Cell
+    data: tuple[Datum, ...]
+
+
+class Title(Struct, frozen=True):
+    """How a chart is called: its anchor and topic, and its table's caption and first head."""
+
+    anchor: str
+    topic: str
+    caption: str
+    counted: str
+
+
+class Chart(What, frozen=True, kw_only=True):
+    """Numbers to draw: what they say, what was counted, and all of them in lines.
+
+    `heads` name the columns of the table, `names` those of a grid. The lines of a `SMALL` one have
+    a number for each head, all others but a grid's have one number.
+    """
+
+    title: Title
+    finding: str
+    note: str
+    shape: Shape
+    lines: tuple[Line, ...]
+    heads: tuple[Cell, ...] = (Cell("Events"),)
+    names: tuple[Name, ...] = ()
+    days: YearDays | None = None
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it needs the whole width of a page."""
+        return self.shape in {Shape.SMALL, Shape.STRIP} or self.title.anchor == "years"
+
+    @property
+    def has_sums(self) -> bool:
+        """Whether the numbers of a line add up to something."""
+        return len(self.heads) > 1
+
+    @property
+    def sheet(self) -> tuple[tuple[str | int, ...], ...]:
+        """The table as plain values, with its heads."""
+        sums = ("All",) if self.has_sums else ()
+        head = (self.title.counted, *(found.words for found in self.heads), *sums)
+        return (head, *((line.head.words, *self._numbers(line)) for line in self.lines))
+
+    def _numbers(self, line: Line) -> tuple[int, ...]:
+        counts = tuple(datum.count for datum in line.data)
+        return (*counts, sum(counts)) if self.has_sums else counts
 
 
 class TableRow(Struct, frozen=True):
@@ -43,147 +118,155 @@ class Table(Struct, frozen=True):
     rows: tuple[TableRow, ...]
 
 
-class Tone(Struct, frozen=True):
-    """What a tone of a chart stands for."""
+class SmallChart(Struct, frozen=True):
+    """One of several charts of one kind, on one scale."""
 
-    number: int
-    label: str
-
-
-class Title(Struct, frozen=True):
-    """How a figure is called: its anchor and heading, and its table's caption and first head."""
-
-    anchor: str
-    heading: str
-    caption: str
-    counted: str
+    name: Cell
+    chart: ColumnChart
 
 
 class Figure(Struct, frozen=True, kw_only=True):
-    """One chart of one kind or another. `note` says what was counted."""
+    """One chart of one kind or another.
+
+    `finding` is what it says, empty where nothing stands out; `note` says what was counted.
+    """
 
     anchor: str
-    heading: str
+    topic: str
+    finding: str
     note: str
     table: Table
-    tones: tuple[Tone, ...] = ()
+    csv: str
     bars: BarChart | None = None
     columns: ColumnChart | None = None
     heat_map: HeatMap | None = None
     strip: YearStrip | None = None
-    is_wide: bool = False
+    small: tuple[SmallChart, ...] = ()
 
 
-def make_bar_figure(title: Title, note: str, data: Sequence[Datum]) -> Figure | None:
-    """Horizontal bars for the first of the data, and a table of all; None if there are none."""
-    if not data:
-        return None
-    if len(data) > _BARS:
-        note = f"{note} Bars for the first {_BARS}; the table has all {len(data):,}."
-    return Figure(
+class Band(Struct, frozen=True):
+    """Figures side by side in columns that end at about the same height."""
+
+    columns: tuple[tuple[Figure, ...], ...]
+
+
+def is_worth_drawing(data: Iterable[Datum]) -> bool:
+    """Whether there are two numbers at least: one has nothing to be compared with."""
+    return sum(datum.count > 0 for datum in data) > 1
+
+
+def list_lines(data: Iterable[Datum], names: Iterable[Name] = ()) -> tuple[Line, ...]:
+    """One number a line; its name is the link, if there is anything to be led to."""
+    found = tuple(data)
+    short = tuple(names) or tuple(Name(datum.label) for datum in found)
+    return tuple(
+        Line(name, Cell(datum.label, datum.href if datum.count else None), (datum,))
+        for name, datum in zip(short, found, strict=True)
+    )
+
+
+def make_bands(address: Urls, charts: Sequence[Chart]) -> tuple[Band, ...]:
+    """The figures of a page: a wide one alone, those between two wide ones in two columns."""
+    return tuple(
+        band
+        for is_wide, found in groupby(charts, attrgetter("is_wide"))
+        for band in _place([make_figure(address, chart) for chart in found], is_wide=is_wide)
+    )
+
+
+def _place(figures: Sequence[Figure], *, is_wide: bool) -> Iterable[Band]:
+    return [Band(((figure,),)) for figure in figures] if is_wide else [Band(_balance(figures))]
+
+
+def make_figure(address: Urls, chart: Chart) -> Figure:
+    """Draw a chart."""
+    title = chart.title
+    figure = Figure(
         anchor=title.anchor,
-        heading=title.heading,
-        note=note,
-        bars=make_bars(data[:_BARS]),
-        table=_list_table(title, data),
+        topic=title.topic,
+        finding=chart.finding,
+        note=chart.note,
+        table=_make_table(chart),
+        csv=address.link(urls.chart_address(title.anchor)),
     )
+    draw = partial(msgspec.structs.replace, figure)
+    names = [line.name for line in chart.lines]
+    rows = [line.data for line in chart.lines]
+    match chart.shape:
+        case Shape.BARS:
+            shown = [name.words for name in names[:_BARS]]
+            return draw(bars=make_bars(shown, [datum for (datum,) in rows[:_BARS]]))
+        case Shape.COLUMNS:
+            return draw(columns=make_columns(names, [datum for (datum,) in rows]))
+        case Shape.SMALL:
+            return draw(small=tuple(_draw_small(chart, names)))
+        case Shape.GRID:
+            side = [name.words for name in names]
+            return draw(heat_map=make_heat_map(side, chart.names, rows))
+        case Shape.STRIP:
+            return draw(strip=make_year_strip(chart.days) if chart.days else None)
+        case _ as unreachable:
+            assert_never(unreachable)
 
 
-def make_column_figure(
-    title: Title, note: str, names: Sequence[Name], data: Sequence[Datum]
-) -> Figure | None:
-    """A column for each of the data; None if nothing was counted."""
-    if not any(datum.count for datum in data):
-        return None
-    stacks = [Stack(name, (datum,)) for name, datum in zip(names, data, strict=True)]
-    return Figure(
-        anchor=title.anchor,
-        heading=title.heading,
-        note=note,
-        columns=make_columns(stacks),
-        table=_list_table(title, data),
-    )
+def _draw_small(chart: Chart, names: Sequence[Name]) -> Iterable[SmallChart]:
+    """A small chart for each column of the table, all of them as high as the greatest number."""
+    most = max(datum.count for line in chart.lines for datum in line.data)
+    for place, head in enumerate(chart.heads):
+        data = [line.data[place] for line in chart.lines]
+        yield SmallChart(head, make_small_columns(names, data, most))
 
 
-def make_stack_figure(
-    title: Title, note: str, heads: Sequence[Cell], rows: Sequence[tuple[Cell, Sequence[Datum]]]
-) -> Figure | None:
-    """A column of several parts for each row; a part's head is what its tone stands for."""
-    if not rows:
-        return None
-    return Figure(
-        anchor=title.anchor,
-        heading=title.heading,
-        note=note,
-        columns=make_columns([Stack(Name(head.words), tuple(row)) for head, row in rows]),
-        tones=tuple(Tone(number, head.words) for number, head in enumerate(heads, start=1)),
-        table=_grid_table(title, heads, rows),
-        is_wide=True,
-    )
+def bars_note(data: Sequence[Datum]) -> str:
+    """What a long list does not show."""
+    if len(data) <= _BARS:
+        return ""
+    return f"Bars for the first {_BARS}; the table has all {len(data):,}."
 
 
-def make_grid_figure(
-    title: Title,
-    note: str,
-    columns: Sequence[tuple[Name, str]],
-    rows: Sequence[tuple[Name, Cell, Sequence[Datum]]],
-) -> Figure | None:
-    """A grid of marks; None if nothing was counted.
-
-    Rows and columns have a name in the chart, and one in the table.
-    """
-    most = max((datum.count for *_, row in rows for datum in row), default=0)
-    if not most:
-        return None
-    names = [name for name, _ in columns]
-    heads = [Cell(head) for _, head in columns]
-    return Figure(
-        anchor=title.anchor,
-        heading=title.heading,
-        note=f"{note} The largest mark stands for {count_of(most, 'event')}.",
-        heat_map=make_heat_map([name.words for name, *_ in rows], names, [row for *_, row in rows]),
-        table=_grid_table(title, heads, [(head, row) for _, head, row in rows]),
-    )
+def marks_note(lines: Iterable[Line]) -> str:
+    """What the largest mark of a grid is worth."""
+    most = max((datum.count for line in lines for datum in line.data), default=0)
+    return f"The largest mark stands for {count_of(most, 'event')}."
 
 
-def make_strip_figure(title: Title, note: str, strip: YearStrip, data: Sequence[Datum]) -> Figure:
-    """The days of a year; `data` are those with events."""
-    return Figure(
-        anchor=title.anchor,
-        heading=title.heading,
-        note=note,
-        strip=strip,
-        table=_list_table(title, data),
-        is_wide=True,
-    )
-
-
-def _list_table(title: Title, data: Sequence[Datum]) -> Table:
-    """One number a row; its name is the link."""
-    rows = (
-        TableRow(
-            Cell(datum.label, datum.href if datum.count else None), (Cell(f"{datum.count:,}"),)
-        )
-        for datum in data
-    )
-    return Table(title.caption, (Cell(title.counted), Cell("Events")), tuple(rows))
-
-
-def _grid_table(
-    title: Title, heads: Sequence[Cell], rows: Sequence[tuple[Cell, Sequence[Datum]]]
-) -> Table:
-    """Numbers with their links in columns, and their sum at the end of the row."""
+def _make_table(chart: Chart) -> Table:
+    """Numbers with their links; a sum at the end of a row where there are several."""
+    sums = (Cell("All"),) if chart.has_sums else ()
     return Table(
-        title.caption,
-        (Cell(title.counted), *heads, Cell("All")),
-        tuple(TableRow(head, (*map(_cell, row), _sum(row))) for head, row in rows),
+        chart.title.caption,
+        (Cell(chart.title.counted), *chart.heads, *sums),
+        tuple(TableRow(line.head, tuple(_cells(chart, line))) for line in chart.lines),
     )
 
 
-def _cell(datum: Datum) -> Cell:
-    """A number that leads to its listing, if there is anything on it."""
-    return Cell(f"{datum.count:,}", datum.href if datum.count else None)
+def _cells(chart: Chart, line: Line) -> Iterable[Cell]:
+    """A number leads to its listing, if there is anything on it; a line's only one does not."""
+    for datum in line.data:
+        yield Cell(f"{datum.count:,}", datum.href if datum.count and chart.has_sums else None)
+    if chart.has_sums:
+        yield Cell(f"{sum(datum.count for datum in line.data):,}")
 
 
-def _sum(row: Sequence[Datum]) -> Cell:
-    return Cell(f"{sum(datum.count for datum in row):,}")
+def _balance(figures: Sequence[Figure]) -> tuple[tuple[Figure, ...], ...]:
+    """Two columns whose heights differ least; each keeps the order, the first one begins it."""
+    heights = [_height_of(figure) for figure in figures]
+    others = range(1, len(figures))
+    choices = (chosen for size in range(len(figures)) for chosen in combinations(others, size))
+
+    def gap(chosen: Iterable[int]) -> int:
+        return abs(sum(heights) - 2 * sum(heights[place] for place in chosen))
+
+    right = set(min(choices, key=gap))
+    columns = (
+        tuple(figure for place, figure in enumerate(figures) if (place in right) is is_right)
+        for is_right in (False, True)
+    )
+    return tuple(column for column in columns if column)
+
+
+def _height_of(figure: Figure) -> int:
+    """About how high a figure stands, in pixels."""
+    drawing = figure.bars or figure.columns or figure.heat_map
+    heading, note = len(figure.finding) // _LETTERS, len(figure.note) // (2 * _LETTERS)
+    return _FRAME + _LINE * (heading + note) + (drawing.height if drawing else 0)

@@ -1,11 +1,12 @@
-"""The days of a year as a strip of marks, one block a month, for the page of that year.
+"""The days of a year as a strip of marks, one block a month: weeks are columns, Monday at the top.
 
-The blocks stand side by side and wrap, so that the strip fits every screen; each bears its month's
-name, which is the link for those who do not point.
+On the page of that year the blocks stand side by side and wrap, so that the strip fits every
+screen; each bears its month's name, which is the link for those who do not point. In the list of
+all years a strip is one line, and one path.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
@@ -15,7 +16,11 @@ from generator.site.parts.charts import LEVELS
 
 _STEP, _LARGEST = 15, 14
 _WEEK = 7
+_WIDE, _HIGH, _PITCH = 10, 7, 66  # in a line of months: a day's place, and from month to month
 _SPECK = 3  # the side of the mark of a day without events
+
+LINE_BOX = f"0 0 {11 * _PITCH + 6 * _WIDE} {_WEEK * _HIGH}"
+"""Where a line of twelve months is drawn."""
 
 
 class DayMark(Struct, frozen=True):
@@ -78,6 +83,23 @@ def make_year_strip(found: YearDays) -> YearStrip:
         summary=summary,
         months=tuple(_make_block(found, number, days) for number in range(1, 13)),
     )
+
+
+def draw_days(days: Iterable[tuple[dt.date, int]]) -> str:
+    """The path of a year's days within `LINE_BOX`.
+
+    A mark's place is counted from the one before it, so that few digits say where it is.
+    """
+    path, before = [], (0, 0)
+    for day, count in days:
+        week, weekday = divmod(day.replace(day=1).weekday() + day.day - 1, _WEEK)
+        high = min(count, LEVELS) + 2
+        wide = high + 2
+        left = (day.month - 1) * _PITCH + week * _WIDE + (_WIDE - wide) // 2
+        top = weekday * _HIGH + (_HIGH - high) // 2
+        path.append(f"m{left - before[0]} {top - before[1]}h{wide}v{high}h-{wide}z")
+        before = left, top
+    return "".join(path)
 
 
 def _make_block(
