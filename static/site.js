@@ -458,5 +458,9 @@ for (const picture of all(".screen img")) {
   else picture.addEventListener("error", () => uncover(picture));
 }
 
+// The menu scrolls where there is no room for it: what it marks is to be seen.
+const here = document.querySelector(".masthead [aria-current]");
+if (here) here.closest("ul").scrollLeft = here.offsetLeft - here.offsetWidth;
+
 refresh(true);
 if (Number.isNaN(asOf) && statuses.some(({ moment }) => !isOver(moment, Date.now()))) askFromWhen();
