@@ -30,7 +30,7 @@ from generator.site.pictures import Picture
 from generator.site.stories import Story
 from generator.site.words import Form, Link
 
-_COMING, _HAPPENED, _ADDED, _ON_THIS_DAY, _UPDATES = 6, 8, 5, 3, 3
+_COMING, _HAPPENED, _ADDED, _ON_THIS_DAY, _UPDATES = 5, 7, 5, 3, 3
 _RECENT = dt.timedelta(days=30)
 
 
@@ -232,7 +232,7 @@ def _find_lead(archive: Archive, stories: Mapping[int, Story]) -> Lead | None:
     event = Timed(story.face, make_moment(entry))
     return Lead(
         event=event,
-        summary=text.excerpt(entry.event.description, 240),
+        summary=text.excerpt(entry.event.description, 160),
         picture=story.picture,
         is_next=ahead is not None,
     )
