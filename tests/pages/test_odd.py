@@ -162,7 +162,7 @@ def _see(odd: Reader, number: int, wanted: dict[str, Any]) -> dict[str, Any]:
         "players": tuple(link.get("data-embed") for link in _videos(page)),
         "reads": tuple(select(page, "//ul[@class='info-links']/li/a/@href")),
         "updates": tuple(words_of(found) for found in page.xpath("//*[@class='update-text']")),
-        "authors": tuple(select(page, "//ol[@class='timeline']//p[@class='update-when']/span")),
+        "authors": tuple(select(page, "//li[@class='told']/p[@class='log-by']/span")),
         "related": tuple(select(page, "//section[@aria-labelledby='belongs']//dd/*[1]")),
         "picture": _first(page, "//figure//img/@src"),
         "rights": _text(page, "//figcaption/p[last()]"),

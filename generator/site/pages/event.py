@@ -43,6 +43,7 @@ from generator.site.shared_links import way_out
 from generator.site.stories import Story
 from generator.site.words import (
     DateView,
+    Form,
     Link,
     filled,
     language_code,
@@ -306,10 +307,10 @@ def _cite(imprint: Imprint, entry: Entry, permalink: str) -> str:
 
 def _make_move(move: Move) -> MoveView:
     return MoveView(
-        seen=make_instant_view(move.at),
+        seen=make_instant_view(move.at, Form.LIST),
         kind=move.kind.value,
-        before=make_date_view(move.before),
-        after=make_date_view(move.after),
+        before=make_date_view(move.before, Form.LIST),
+        after=make_date_view(move.after, Form.LIST),
     )
 
 
@@ -375,7 +376,7 @@ def _make_update(update: Update, anchor: str) -> UpdateView:
     return UpdateView(
         anchor=anchor,
         author=text.one_line(update.created_by),
-        when=make_instant_view(made) if made else None,
+        when=make_instant_view(made, Form.LIST) if made else None,
         comment=text.foreign_html(update.comment),
         source=Link(host_of(source), source) if source else None,
     )

@@ -28,7 +28,7 @@ ODD_STORIES = (
         "an event that was moved says how far, and when that was seen",
         {**_DAY, "name": "Odd move", "updates": [update(6701, "x")]},
         Outcome(
-            says=("How its date moved", "from 1 January 2027 to 1 February 2027"),
+            says=("How its date moved", "1 Jan 2027 → 1 Feb 2027"),
             data={"last_changed": _NIGHT},
             feed="Odd move",
         ),
@@ -71,14 +71,14 @@ ODD_STORIES = (
     Odd(
         "an event that was moved from a day that is none says so",
         {**_DAY},
-        Outcome(says=("How its date moved", "to 1 February 2027")),
+        Outcome(says=("How its date moved", "→ 1 Feb 2027")),
         ledger=(_moved("0001-01-01T00:00:00Z", "2027-02-01T00:00:00Z"),),
     ),
     *(
         Odd(
             f"an event that was moved from {date}, known to '{abbrev}', breaks nothing",
             {**_DAY},
-            Outcome(says=("How its date moved", "to 1 February 2027"), silent=(date[:4],)),
+            Outcome(says=("How its date moved", "→ 1 Feb 2027"), silent=(date[:4],)),
             ledger=(
                 {
                     "at": _NIGHT,
