@@ -1,4 +1,4 @@
-"""Hand-written input: `*.toml` and `pages/*.md` in `content/`, and `static/`.
+"""Hand-written input: `*.toml` and `**/*.md` in `content/`.
 
 An unknown key is an error that names the nearest known one: a misspelt setting that is silently
 ignored costs its owner more than a build that stops.
@@ -8,7 +8,6 @@ import difflib
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -18,21 +17,19 @@ from msgspec import Meta, Struct
 from generator.archive.entries import Override
 from generator.archive.grouping import Facet
 from generator.archive.missions import OwnMission, claimed_by
-from generator.archive.model import Event, Problem
+from generator.archive.model import Event
 from generator.archive.places import NO_ALIASES, Places
 from generator.archive.plain import name_key, one_line
 from generator.archive.records import decode_records
-from generator.errors import ContentError, is_absent, placed, unreadable
+from generator.errors import ContentError, is_absent, unreadable
 from generator.site.bases import AddressError, normal_base
 from generator.site.contents import (
-    EARLY_SCRIPT,
     Document,
     MissionNote,
     Notes,
     Section,
     SiteInfo,
 )
-from generator.site.families import FAMILIES
 from generator.site.prose import ALONE, Prose, Setting, render_prose
 from generator.site.slugs import make_slug
 from generator.site.urls import ROOT_NAMES
@@ -51,18 +48,6 @@ _UNKNOWN_SECTION = re.compile(
     r"Invalid enum value (['\"])(?P<name>.*)\1 - at `\$\.leave_out\[\d+\]`", re.DOTALL
 )
 _MISSING = re.compile(r"Object missing required field `(?P<key>.*)`")
-
-_NEEDED = {"site.css", "site.js", "player.js", EARLY_SCRIPT, "icon.svg", "card.png"} | {
-    f"card-{family.key}.png" for family in FAMILIES
-}
-"""Static files that the pages ask for by name."""
-
-_ROOT = "root"
-"""The folder in `static/` whose files keep their names and places."""
-_PROGRAMS = r".*~|#.*#|\.#.*|\..*\.sw[a-p]|\._.*|\.DS_Store|Thumbs\.db|desktop\.ini"
-_HIDDEN = re.compile(rf"\..*|{_PROGRAMS}", re.IGNORECASE)
-_LITTER = re.compile(rf"\.almanac-.*|\.(?:git|hg|svn)|{_PROGRAMS}", re.IGNORECASE)
-"""What nobody means to publish: what programs leave, a repository, our own files of an output."""
 
 T = TypeVar("T", bound=Struct)
 _CONTROLS = r"\x00-\x1f\x7f-\x9f"
@@ -108,17 +93,6 @@ class _MissionFront(Struct, frozen=True, forbid_unknown_fields=True):
     names: tuple[Text, ...] = ()
     events: tuple[int, ...] = ()
     without: tuple[int, ...] = ()
-
-
-class Assets(Struct, frozen=True):
-    """The static files that pages use, by name; those for the site's root, by path.
-
-    `notices` say what else lies there and is not published.
-    """
-
-    files: dict[str, bytes]
-    root_files: dict[str, Path]
-    notices: tuple[Problem, ...]
 
 
 def load_config(root: Path, base_url: str | None = None, source: str | None = None) -> SiteConfig:
@@ -317,76 +291,6 @@ def _find_texts(folder: Path) -> list[Path]:
                 what = f"has the same name as {other.name}"
                 raise ContentError(str(path), what, "rename or remove one of them")
     return list(found.values())
-
-
-def load_assets(root: Path) -> Assets:
-    """Read the static files, and find those for the site's root; say what is left out."""
-    folder = root / "static"
-    files: dict[str, bytes] = {}
-    skipped: list[str] = []
-    for path in sorted(folder.iterdir()) if folder.exists() else ():
-        if path.name == _ROOT:
-            continue
-        if why := _why_left_out(path, _HIDDEN) or ("a folder" if path.is_dir() else ""):
-            skipped.append(f"{path.name} ({why})")
-        else:
-            with placed(path):
-                files[path.name] = path.read_bytes()
-    missing = sorted(_NEEDED - files.keys())
-    if missing:
-        raise ContentError(str(folder / missing[0]), "is missing", "restore it")
-    root_files, left_out = _load_root_files(folder / _ROOT)
-    hint = f"what the site's root is to have goes to {folder / _ROOT}"
-    notices = (
-        *_list_left_out(folder, skipped, hint),
-        *_list_left_out(folder / _ROOT, left_out, "the rest of it is"),
-    )
-    return Assets(files, root_files, notices)
-
-
-def _load_root_files(folder: Path) -> tuple[dict[str, Path], list[str]]:
-    """The files for the site's root, and what is left out; there need not be such a folder."""
-    left_out: list[str] = []
-    if folder.is_dir():
-        return dict(_find_root_files(folder, "", frozenset(), left_out)), left_out
-    if folder.exists() or folder.is_symlink():
-        raise ContentError(str(folder), "is no folder", "put files for the site's root into one")
-    return {}, left_out
-
-
-def _find_root_files(
-    folder: Path, below: str, above: frozenset[Path], left_out: list[str]
-) -> Iterator[tuple[str, Path]]:
-    """Every file with its path below the site's root. Links are followed, as `cp -L` does."""
-    above |= {folder.resolve()}
-    for path in sorted(folder.iterdir()):
-        name = f"{below}{path.name}"
-        why = _why_left_out(path, _LITTER)
-        if not why and path.is_dir() and path.resolve() in above:
-            why = "a link to a folder that it lies in"
-        if why:
-            left_out.append(f"{name} ({why})")
-        elif path.is_dir():
-            yield from _find_root_files(path, f"{name}/", above, left_out)
-        else:
-            yield name, path
-
-
-def _why_left_out(path: Path, unwanted: re.Pattern[str]) -> str:
-    """Why a file or folder cannot be published, or is not meant to be; empty if it is."""
-    if not path.name.isprintable():
-        return "a name that cannot stand in an address"
-    if unwanted.fullmatch(path.name):
-        return "hidden, or left by a program"
-    if path.is_dir() or path.is_file():
-        return ""
-    return "a link that leads nowhere" if path.is_symlink() else "neither file nor folder"
-
-
-def _list_left_out(folder: Path, names: list[str], hint: str) -> Iterator[Problem]:
-    if names:
-        what = f"not published: {', '.join(names)}; {hint}"
-        yield Problem(str(folder), "$", what, is_notice=True)
 
 
 def _load_document(path: Path, setting: Setting) -> Document:

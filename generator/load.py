@@ -12,9 +12,9 @@ from generator.archive.missions import unmet
 from generator.archive.model import Event, Problem
 from generator.archive.originals import Original, Originals, digest_record
 from generator.archive.records import Decoded, decode_records
+from generator.assets import load_assets
 from generator.content import (
     SiteConfig,
-    load_assets,
     load_documents,
     load_notes,
     load_overrides,

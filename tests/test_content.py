@@ -11,9 +11,9 @@ import pytest
 from generator.archive.grouping import Facet
 from generator.archive.missions import OwnMission
 from generator.archive.places import Places
+from generator.assets import load_assets
 from generator.content import (
     SiteConfig,
-    load_assets,
     load_config,
     load_documents,
     load_notes,

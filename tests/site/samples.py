@@ -15,7 +15,8 @@ from generator.archive.originals import Original, Originals, digest_record
 from generator.archive.pictures import StoredImage
 from generator.archive.places import NO_ALIASES, Places
 from generator.archive.records import decode_records
-from generator.content import load_assets, load_config, load_documents, load_notes
+from generator.assets import load_assets
+from generator.content import load_config, load_documents, load_notes
 from generator.render.formats import Renderer
 from generator.render.html import Templates, load_templates
 from generator.render.parts import Parts

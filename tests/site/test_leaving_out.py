@@ -151,7 +151,7 @@ def test_pages_of_events_without_the_related_ones_still_have_neighbours() -> Non
     with_kin, without = (
         read_page(files_without(choice)[path]) for choice in (NONE, (Section.RELATED,))
     )
-    shelves = "//section[@class='shelf kin']//h2/text()"
+    shelves = "//section[@class='shelf kin']//h2//text()"
     assert strings(with_kin, shelves) != []
     assert strings(without, shelves) == []
     neighbours = "//nav[@class='neighbours']//a/@href"

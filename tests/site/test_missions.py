@@ -101,7 +101,7 @@ def test_what_nobody_knows_is_no_part_of_a_span() -> None:
 def test_an_event_leads_to_its_mission() -> None:
     site = make_site(few())
     page = read_page(render_path(site, "events/event-3/index.html"))
-    heading = "//section[@class='shelf']/h2/a[starts-with(., 'Same mission')]"
+    heading = "//section[@class='shelf kin']/h2/a[starts-with(., 'Same mission')]"
     assert strings(page, f"{heading}/@href") == ["/archive/missions/crew-9/"]
     assert strings(page, f"{heading}/text()") == ["Same mission: Crew-9"]
     assert strings(page, "//ul[@class='facts ties']//a/text()") == ["All 2 events of Crew-9"]
@@ -110,7 +110,7 @@ def test_an_event_leads_to_its_mission() -> None:
 def test_without_missions_an_event_still_names_what_is_of_its_mission() -> None:
     site = make_site(few(), leave_out=(Section.MISSIONS,))
     page = read_page(render_path(site, "events/event-3/index.html"))
-    assert strings(page, "//section[@class='shelf']/h2/text()") == ["Same mission: Crew-9"]
+    assert strings(page, "//section[@class='shelf kin']/h2/text()") == ["Same mission: Crew-9"]
     assert not any("missions" in link for link in strings(page, "//@href"))
 
 
