@@ -128,9 +128,7 @@ def height_of(page: Page) -> int:
     return int(page.evaluate("document.documentElement.scrollHeight"))
 
 
-def test_on_a_phone_the_head_is_low_and_the_first_event_early(
-    browser: Browser, grown: Path
-) -> None:
+def test_on_a_phone_the_first_event_comes_early(browser: Browser, grown: Path) -> None:
     screen = 740
     lists = ("", "2023/", "2023/08/", "types/docking/", "missions/", "agencies/", "updates/")
     with served(grown) as home, window(browser, home, width=360) as opened:
