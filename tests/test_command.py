@@ -344,9 +344,9 @@ BAD_INPUT: dict[str, tuple[Callable[[Path], None], int, str, str, str]] = {
         "mend the template",
     ),
     "a value that a template cannot use": (
-        replace("templates/group.html", H1, '<h1>{{ page.frame.heading.index("?") }}</h1>'),
+        replace("templates/home.html", H1, '<h1>{{ page.frame.heading.index("?") }}</h1>'),
         5,
-        "templates/group.html, line {line}",
+        "templates/home.html, line {line}",
         "substring not found",
         "mend the template",
     ),

@@ -136,7 +136,7 @@ def test_on_the_day_of_the_data_the_link_leads_to_that_day(
     with visit(browser, timed, Reader(now="2026-11-23T23:59:59Z", zone=zone)) as opened:
         today = opened.page.locator("[data-today] a")
         assert today.get_attribute("href") == "/archive/on-this-day/11-23/"
-        assert today.text_content() == "The whole day"
+        assert today.text_content() == "On this day, 23 November"
 
 
 def test_front_page_is_whole_without_scripts(browser: Browser, timed: str) -> None:

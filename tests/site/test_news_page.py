@@ -149,7 +149,7 @@ def test_where_nothing_changed_the_page_says_so(changes: list[Change], words: st
 def test_an_event_of_the_first_pull_is_not_called_added_that_day() -> None:
     page = page_of(*PULL, seen(Kind.ADDED, 9), records=[*real_records(), record(id=9, slug="nine")])
     section = "//section[@aria-labelledby='added']"
-    notes = [words.rpartition("webcasts")[2] for words in said(page, f"{section}/ul/li")]
+    notes = said(page, f"{section}/ul/li//span[@class='why']")
     assert notes[0].endswith("added 22 November 2026")
     assert all("first update " in note and "2026" not in note for note in notes[1:])
     (words,) = said(page, f"{section}/p")

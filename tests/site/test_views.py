@@ -16,7 +16,7 @@ from lxml.html import HtmlElement
 
 from generator import site as rooms
 from generator.archive.changes import Change, Kind
-from generator.archive.dates import say_day
+from generator.archive.dates import MONTHS, say_day
 from generator.archive.pictures import StoredFile, StoredImage
 from generator.render.formats import Renderer
 from generator.render.html import Templates, load_templates
@@ -103,8 +103,11 @@ def forms_of(text: str) -> list[str]:
 
 
 def said_on(page: HtmlElement) -> str:
+    """All words of a page, short names of months in full, and what its attributes say."""
     body = elements(page, "//body")[0]
-    return "\n".join((words_of(body), *strings(body, ".//@*")))
+    months = {name[:3]: name for name in MONTHS}
+    words = re.sub(r"\b([A-Z][a-z]{2})(?= \d{4})", lambda short: months[short[1]], words_of(body))
+    return "\n".join((words, *strings(body, ".//@*")))
 
 
 def pages_of(records: list[Json]) -> dict[int, HtmlElement]:

@@ -123,4 +123,4 @@ def test_without_a_script_no_day_is_called_today() -> None:
     page = read_page(render_site(make_site())["on-this-day/index.html"])
     (link,) = elements(page, "//p[@data-today]/a")
     assert link.get("hidden") is not None
-    assert elements(page, "//*[@aria-current]") == []
+    assert elements(page, "//main//*[@aria-current]") == []
