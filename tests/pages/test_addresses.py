@@ -10,7 +10,9 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 import pytest
 from msgspec import Struct
 
+from generator.site.outputs import Output
 from generator.site.pages.documents import NotFoundPage, TombstonePage
+from generator.site.pages.facets import IndexPage
 from tests.pages.kinds import group_pages, plan_of
 from tests.pages.markup import parse, select
 from tests.pages.sites import BASE_URL, PREFIX, served
@@ -92,10 +94,16 @@ def test_every_link_resolves_and_every_page_is_reached(
     site: Path = request.getfixturevalue(name)
     with served(site, prefix) as home:
         found = crawl(home, urljoin(BASE_URL, prefix))
-        unlisted = {p.address for p in plan_of(site) if isinstance(p, NotFoundPage | TombstonePage)}
+        unlisted = {page.address for page in plan_of(site) if _is_unlisted(page)}
         readable = {page for pages in group_pages(site).values() for page in pages}
     assert found.faults == []
     assert {home + page for page in readable - unlisted} - found.pages.keys() == set()
+
+
+def _is_unlisted(page: Output) -> bool:
+    """Whether nothing leads to a page: it is for who comes to its address, or has nothing to list."""
+    is_empty = isinstance(page, IndexPage) and not page.items
+    return is_empty or isinstance(page, NotFoundPage | TombstonePage)
 
 
 def test_crawl_sees_dead_links_lost_anchors_and_ways_out(tmp_path: Path) -> None:

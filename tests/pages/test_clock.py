@@ -57,26 +57,26 @@ IN_FULL = {
 IN_LISTS = {
     BERLIN: [
         (HOME, "exact", "26 Nov 2026, 18:36 CET"),
-        (TYPE, "summer", "25 August, 19:36 CEST"),
-        ("2023/", "summer", "Fri 25, 19:36 CEST"),
-        ("2024/", "hour", "Fri 10, 19–20 CEST"),
-        ("2024/05/", "hour", "19–20 CEST"),
-        ("2024/03/", "spring-hour", "01 CET–03 CEST"),
-        (IN_MARCH, "early", "04:00 CET"),
+        (TYPE, "summer", "25 Aug 2023, 19:36 CEST"),
+        ("2023/", "summer", "25 Aug 2023, 19:36 CEST"),
+        ("2024/", "hour", "10 May 2024, 19–20 CEST"),
+        ("2024/05/", "hour", "Fri 10, 19–20 CEST"),
+        ("2024/03/", "spring-hour", "Sun 31, 01 CET–03 CEST"),
+        (IN_MARCH, "early", "1 Mar 2024, 04:00 CET"),
     ],
     KOLKATA: [
         (HOME, "last-night", "23 Nov 2026, 05:20 IST"),
         (HOME, "hour-ahead", "25 Nov 2026, 22:30–23:30 IST"),
-        (TYPE, "late", "1 January 2024, 05:00 IST"),
-        ("2023/", "late", "Mon 1 January 2024, 05:00 IST"),
-        ("2023/12/", "late", "05:00 IST (+1 day)"),
-        ("2024/05/", "hour", "22:30–23:30 IST"),
+        (TYPE, "late", "1 Jan 2024, 05:00 IST"),
+        ("2023/", "late", "1 Jan 2024, 05:00 IST"),
+        ("2023/12/", "late", "Mon 1 January 2024, 05:00 IST"),
+        ("2024/05/", "hour", "Fri 10, 22:30–23:30 IST"),
     ],
     PACIFIC: [
-        (TYPE, "early", "29 February, 19:00 PST"),
-        ("2024/", "early", "Thu 29 February, 19:00 PST"),
-        ("2024/03/", "early", "19:00 PST (−1 day)"),
-        (IN_MARCH, "early", "19:00 PST (−1 day)"),
+        (TYPE, "early", "29 Feb 2024, 19:00 PST"),
+        ("2024/", "early", "29 Feb 2024, 19:00 PST"),
+        ("2024/03/", "early", "Thu 29 February, 19:00 PST"),
+        (IN_MARCH, "early", "29 Feb 2024, 19:00 PST"),
     ],
 }
 
@@ -141,9 +141,7 @@ def test_local_time_says_the_same_date_as_precisely(
 
 
 @pytest.mark.parametrize("zone", IN_LISTS)
-def test_row_in_local_time_says_what_its_heading_does_not(
-    browser: Browser, timed: str, zone: str
-) -> None:
+def test_row_in_local_time_says_its_day_there(browser: Browser, timed: str, zone: str) -> None:
     said = []
     with local(browser, timed, Reader(zone=zone), HOME) as page:
         for address, slug, _ in IN_LISTS[zone]:

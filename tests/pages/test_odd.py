@@ -163,7 +163,9 @@ def _see(odd: Reader, number: int, wanted: dict[str, Any]) -> dict[str, Any]:
         "reads": tuple(select(page, "//ul[@class='info-links']/li/a/@href")),
         "updates": tuple(words_of(found) for found in page.xpath("//*[@class='update-text']")),
         "authors": tuple(select(page, "//li[@class='told']/p[@class='log-by']/span")),
-        "related": tuple(select(page, "//section[@aria-labelledby='belongs']//dd/*[1]")),
+        "related": tuple(
+            select(page, "//section[@aria-labelledby='belongs']//div[dt!='Mission']/dd/*[1]")
+        ),
         "picture": _first(page, "//figure//img/@src"),
         "rights": _text(page, "//figcaption/p[last()]"),
         "languages": tuple(

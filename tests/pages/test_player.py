@@ -146,7 +146,7 @@ def _listed(page: Page, link: str) -> Locator:
 
 def _picked(page: Page) -> list[str | None]:
     """What the list marks as playing."""
-    return [link.get_attribute("href") for link in page.locator("[aria-current=true]").all()]
+    return [link.get_attribute("href") for link in page.locator("a[aria-current=true]").all()]
 
 
 def _attributes(frame: Locator) -> dict[str, str | None]:

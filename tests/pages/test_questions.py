@@ -140,7 +140,7 @@ def test_what_changed_lately(page: Page) -> None:
 
 
 def test_how_to_subscribe(page: Page) -> None:
-    subscribe = page.locator("section:has(#subscribe)")
+    subscribe = page.locator("section:has(#foot-subscribe)")
     expect(subscribe.get_by_role("heading")).to_have_text("Subscribe")
     hrefs = subscribe.get_by_role("link").evaluate_all("all => all.map((link) => link.pathname)")
     assert hrefs == [f"/archive/{name}" for name in ("calendar.ics", "feed.xml", "atom.xml")]

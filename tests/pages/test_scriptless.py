@@ -12,13 +12,14 @@ from tests.pages.sites import served
 pytestmark = pytest.mark.tools
 
 # Text that is not drawn, though it stands in the page and belongs to nothing that a script serves
-# or a reader can open; and controls that are drawn, though no script is there to serve them. A
+# or a reader can open, or is left out of a row where the list says it; and controls that are drawn, though no script is there to serve them. A
 # form is one of them unless it leads to somebody who answers it: a static site cannot.
 _FIND_FAULTS = """() => {
   const controls = "button, input, select, textarea, dialog, form, label, output, "
     + "[role=button], [role=search], [contenteditable], [popover]";
   const closed = "details:not([open]), template, script, style, noscript, datalist, [hidden], "
-    + "svg title, svg desc";
+    + "svg title, svg desc, .of-types .kind, .of-places .where, .kin .where, .trio .where, "
+    + ".row:has(.why) .where";
   const isSeen = (element) => element.checkVisibility(
     {visibilityProperty: true, opacityProperty: true, contentVisibilityAuto: true});
   const hasRoom = (element) => isSeen(element) && element.offsetWidth && element.offsetHeight;

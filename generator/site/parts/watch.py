@@ -42,7 +42,7 @@ class WatchView(Struct, frozen=True):
     """What there is to watch: `main` is offered first, if possible for the page's own player.
 
     `official` leads to a broadcast by who flies, where `main` is somebody else's. `webcasts` are
-    all videos, the best first, if there are several.
+    all videos, the best first, unless `main` is the only one.
     """
 
     main: WebcastView | None
@@ -58,9 +58,10 @@ def make_watch(story: Story) -> WatchView:
         _make_webcast(shown, events, day)
         for shown, events in zip(story.videos, story.shared, strict=True)
     ]
-    if not views:
-        return WatchView(None, None, ())
-    main = story.videos.index(story.main) if story.main else 0
+    usable = (place for place, one in enumerate(story.videos) if not is_endless(one.webcast))
+    main = story.videos.index(story.main) if story.main else next(usable, None)
+    if main is None:
+        return WatchView(None, None, tuple(views))
     return WatchView(
         main=views[main],
         official=None if is_official(story.videos[main].webcast) else _find_official(story),

@@ -37,7 +37,7 @@ ODD_STORIES = (
     Odd(
         "an event that was moved there and back says both",
         {**_DAY},
-        Outcome(says=("from 1 February 2027 to 1 March 2027", "from 1 March 2027 to 1 February")),
+        Outcome(says=("1 Feb 2027 → 1 Mar 2027", "1 Mar 2027 → 1 Feb 2027")),
         ledger=(
             _moved("2027-02-01T00:00:00Z", "2027-03-01T00:00:00Z", _EARLIER),
             _moved("2027-03-01T00:00:00Z", "2027-02-01T00:00:00Z"),
@@ -46,7 +46,7 @@ ODD_STORIES = (
     Odd(
         "an event that was moved a hundred times shows every move",
         {**_DAY},
-        Outcome(says=("from 1 January 2027 to 2 January 2027",)),
+        Outcome(says=("1 Jan 2027 → 2 Jan 2027",)),
         ledger=tuple(
             _moved(
                 f"2027-01-{1 + number % 28:02}T00:00:00Z",
@@ -58,7 +58,7 @@ ODD_STORIES = (
     Odd(
         "an event that got its date says that it had none",
         {**_DAY},
-        Outcome(says=("from date not known to 1 February 2027",)),
+        Outcome(says=("date not known → 1 Feb 2027",)),
         ledger=(
             {
                 "at": _NIGHT,

@@ -213,7 +213,7 @@ ODD_UPDATES = (
     Odd(
         "a source of an update with an entity leads where it was meant to",
         {"updates": [update(6552, "x", info_url="https://a.example/?a=1&amp;b=2")]},
-        Outcome(updates=("x",), says=("Source: a.example",)),
+        Outcome(updates=("x",), says=("a.example",)),
     ),
     Odd(
         "two updates of one number are both there",
