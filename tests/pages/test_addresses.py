@@ -101,7 +101,7 @@ def test_every_link_resolves_and_every_page_is_reached(
 
 
 def _is_unlisted(page: Output) -> bool:
-    """Whether nothing leads to a page: it is for who comes to its address, or has nothing to list."""
+    """Whether nothing leads to a page: it has nothing to list, or is for who has its address."""
     is_empty = isinstance(page, IndexPage) and not page.items
     return is_empty or isinstance(page, NotFoundPage | TombstonePage)
 

@@ -12,8 +12,9 @@ from tests.pages.sites import served
 pytestmark = pytest.mark.tools
 
 # Text that is not drawn, though it stands in the page and belongs to nothing that a script serves
-# or a reader can open, or is left out of a row where the list says it; and controls that are drawn, though no script is there to serve them. A
-# form is one of them unless it leads to somebody who answers it: a static site cannot.
+# or a reader can open, and is no part of a row that its list says for all of them; and controls
+# that are drawn, though no script is there to serve them. A form is one of them unless it leads to
+# somebody who answers it: a static site cannot.
 _FIND_FAULTS = """() => {
   const controls = "button, input, select, textarea, dialog, form, label, output, "
     + "[role=button], [role=search], [contenteditable], [popover]";
