@@ -453,7 +453,7 @@ function uncover(picture) {
   (picture.closest("a") ?? picture).hidden = true;
 }
 
-for (const picture of all(".screen img")) {
+for (const picture of all(".thumb img")) {
   if (picture.complete && !picture.naturalWidth) uncover(picture);
   else picture.addEventListener("error", () => uncover(picture));
 }

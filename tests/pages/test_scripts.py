@@ -3,9 +3,10 @@
 import gzip
 import re
 from pathlib import Path
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route
+from playwright.sync_api import Browser, BrowserContext, FloatRect, Page, Route
 
 from tests.pages.browser import Scheme, window
 from tests.pages.readers import BLOCK_STORAGE, Reader, event, pressed, store, switch, visit
@@ -152,22 +153,28 @@ def pictured(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root / "output"
 
 
-@pytest.mark.parametrize("slug", ["webcast", "none"])
+@pytest.mark.parametrize("address", [event("webcast"), event("none"), ""])
 @pytest.mark.parametrize("is_late", [False, True], ids=["before the script", "after it"])
 def test_picture_that_fails_uncovers_the_drawn_one(
-    browser: Browser, pictured: Path, slug: str, *, is_late: bool
+    browser: Browser, pictured: Path, address: str, *, is_late: bool
 ) -> None:
     with served(pictured) as home, window(browser, home) as opened:
         held: list[Route] = []
         _answer_pictures(opened.page.context, held, at_once=not is_late)
-        opened.page.goto(home + event(slug), wait_until="commit" if is_late else "load")
+        opened.page.goto(home + address, wait_until="commit" if is_late else "load")
         if is_late:
             opened.page.locator("[data-status][data-state]").wait_for()
-            assert opened.page.locator(".screen img").is_visible()
+            assert opened.page.locator(".thumb img").is_visible()
             held[0].fulfill(status=404)
-        opened.page.locator(".screen img").wait_for(state="hidden")
-        assert opened.page.locator(".screen:has(img) .glyph").is_visible()
-        assert opened.page.locator(".screen a:visible").count() == (slug == "webcast")
+        opened.page.locator(".thumb img").wait_for(state="hidden")
+        drawn, ground = (_box(opened.page, part) for part in (".thumb .glyph", ".thumb"))
+        across, down = (
+            drawn[start] + drawn[size] / 2 - ground[start] - ground[size] / 2
+            for start, size in _SIDES
+        )
+        assert max(abs(across), abs(down)) < 1
+        assert drawn["width"] < ground["width"] / 2
+        assert opened.page.locator(".screen a:visible").count() == (address == event("webcast"))
 
 
 def test_picture_that_comes_is_shown(browser: Browser, pictured: Path) -> None:
@@ -236,6 +243,18 @@ def _is_dark(page: Page) -> bool:
     """Whether the page is drawn light on dark, by the computed colour of its words."""
     red = page.evaluate("getComputedStyle(document.documentElement).color.match(/\\d+/)[0]")
     return int(red) > 128
+
+
+_SIDES: tuple[tuple[Literal["x", "y"], Literal["width", "height"]], ...] = (
+    ("x", "width"),
+    ("y", "height"),
+)
+
+
+def _box(page: Page, part: str) -> FloatRect:
+    box = page.locator(part).bounding_box()
+    assert box
+    return box
 
 
 def _answer_pictures(context: BrowserContext, held: list[Route], *, at_once: bool) -> None:
