@@ -88,14 +88,15 @@ class Year(Struct, frozen=True):
 class Archive(Struct, frozen=True):
     """Every event, by the API's own order of `date` and then by id; undated ones last.
 
-    `as_of` is the moment the data were fetched: the only "now" there is. `groups` are by facet and
-    key, the largest first; `missions` say which of them an event belongs to, `places` by which
-    names places were grouped. `days` are those of any year, by month and day; one without events is
-    not there.
+    `as_of` is the moment the data were fetched: the only "now" there is. `ahead` are the ids of the
+    events that their dates do not place before it. `groups` are by facet and key, the largest
+    first; `missions` say which of them an event belongs to, `places` by which names places were
+    grouped. `days` are those of any year, by month and day; one without events is not there.
     """
 
     as_of: dt.datetime
     entries: tuple[Entry, ...]
+    ahead: frozenset[int]
     years: tuple[Year, ...]
     decades: tuple[Group, ...]
     undated: tuple[Entry, ...]
@@ -144,6 +145,7 @@ def make_archive(
     return Archive(
         as_of=as_of,
         entries=entries,
+        ahead=frozenset(entry.id for entry in entries if entry.is_ahead(as_of)),
         years=tuple(_make_year(number, on_years[number]) for number in sorted(on_years)),
         decades=tuple(
             Group(number, f"{number}s", tuple(on_decades[number])) for number in sorted(on_decades)

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from generator.archive import dates
+from generator.archive.entries import Entry
 from generator.archive.grouping import NOUNS, Archive, Facet, Group, Key, Month, Year
 from generator.site import urls
 from generator.site.contents import Section, Site
@@ -90,8 +91,8 @@ class YearPlace(Struct, frozen=True):
 class GroupListing(Listing, frozen=True, kw_only=True):
     """Events that share something: their pages, and where its years are, oldest first.
 
-    `ahead` are the ids of those that are still to come, `next` is the first of them and `last` the
-    newest of the others, as far as their days are known.
+    `ahead` are the ids of all events that are still to come, `next` is the first of them here and
+    `last` the newest of the others, as far as their days are known.
     """
 
     facet: Facet
@@ -283,11 +284,10 @@ def _make_group(
     slug = site.slugs.groups[facet][group.key]
     address = urls.group_address(facet, slug)
     found = tuple(faces[entry.id] for entry in group.entries)
-    as_of = site.archive.as_of
-    ahead = frozenset(entry.id for entry in group.entries if entry.is_ahead(as_of))
-    dated = [entry for entry in group.entries if entry.date and entry.date.day]
-    soonest = next((entry for entry in dated if entry.id in ahead), None)
-    latest = next((one for one in reversed(dated) if one.id not in ahead and not one.removed), None)
+    ahead = site.archive.ahead
+    soonest = next((one for one in group.entries if one.id in ahead and _is_dated(one)), None)
+    past = (one for one in reversed(group.entries) if one.id not in ahead and not one.removed)
+    latest = next((one for one in past if _is_dated(one)), None)
     # By year: a fiscal year or a decade can begin between the events of another one. Events of no
     # known year come last, as the furthest ahead.
     pages = paginate(sorted(found, key=_year_known), PAGE_SIZE)
@@ -308,6 +308,10 @@ def _make_group(
         next=Timed(faces[soonest.id], make_moment(soonest)) if soonest else None,
         last=faces[latest.id] if latest else None,
     )
+
+
+def _is_dated(entry: Entry) -> bool:
+    return entry.date is not None and entry.date.day is not None
 
 
 def _year_known(face: Face) -> tuple[bool, int]:

@@ -1,5 +1,6 @@
 """Hand-written pages, tombstones, redirects, and the page for an address that does not exist."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 
@@ -136,9 +137,13 @@ def plan_group_redirects(imprint: Imprint, site: Site) -> Iterator[RedirectPage]
     for facet, others in site.slugs.others.items():
         if not imprint.has(SECTIONS[facet]):
             continue
+        counts = {
+            key: _count_slugs(site.archive.groups[facet][key]) for key in set(others.values())
+        }
         for slug, key in others.items():
             group, former = site.archive.groups[facet][key], urls.group_address(facet, slug)
-            for number in (None, *range(1, _pages_of(group, slug) + 1)):
+            pages = paginate(range(counts[key][slug]), PAGE_SIZE).full
+            for number in (None, *range(1, len(pages) + 1)):
                 yield RedirectPage(
                     address=urls.page_address(former, number),
                     whose=f"{NOUNS[facet].lower()} {group.name}",
@@ -147,10 +152,12 @@ def plan_group_redirects(imprint: Imprint, site: Site) -> Iterator[RedirectPage]
                 )
 
 
-def _pages_of(group: Group, slug: str) -> int:
-    """How many numbered pages a place had under another name of it; a mission has none."""
-    named = [one for one in group.entries if make_slug(text.one_line(one.event.location)) == slug]
-    return len(paginate(named, PAGE_SIZE).full)
+def _count_slugs(group: Group) -> Counter[str]:
+    """How many events of a group call their place so, by the slug of that name."""
+    counts: Counter[str] = Counter()
+    for name, count in Counter(entry.event.location for entry in group.entries).items():
+        counts[make_slug(text.one_line(name))] += count
+    return counts
 
 
 def make_document_view(imprint: Imprint, page: DocumentPage) -> DocumentView:

@@ -180,7 +180,7 @@ def plan_events(
         yield EventPage(
             address=story.face.address,
             story=story,
-            is_ahead=entry.is_ahead(archive.as_of),
+            is_ahead=number in archive.ahead,
             kin=find_kin(entry, archive.relations.closest(entry), faces, groups)
             if has_related
             else None,

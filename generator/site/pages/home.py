@@ -240,7 +240,7 @@ def _find_lead(archive: Archive, stories: Mapping[int, Story]) -> Lead | None:
 
 def _ahead(archive: Archive) -> Iterator[Entry]:
     """What the date does not place before now, soonest first."""
-    return (entry for entry in archive.entries if entry.is_ahead(archive.as_of))
+    return (entry for entry in archive.entries if entry.id in archive.ahead)
 
 
 def _past(archive: Archive) -> Iterator[Entry]:
