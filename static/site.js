@@ -458,6 +458,17 @@ for (const picture of all(".thumb img")) {
   else picture.addEventListener("error", () => uncover(picture));
 }
 
+// What an address leads to is to be seen; not every browser unfolds it by itself.
+function unfold() {
+  const aim = document.querySelector(":target");
+  const fold = aim?.closest("details:not([open])");
+  if (!fold) return;
+  fold.open = true;
+  aim.scrollIntoView();
+}
+addEventListener("hashchange", unfold);
+unfold();
+
 // The menu scrolls where there is no room for it: what it marks is to be seen.
 const here = document.querySelector(".masthead [aria-current]");
 if (here) here.closest("ul").scrollLeft = here.offsetLeft - here.offsetWidth;

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -173,3 +174,19 @@ def test_the_menu_says_where_the_reader_is(page: Page, site: str) -> None:
 def test_what_the_menu_marks_is_seen_on_a_phone(browser: Browser, site: str) -> None:
     with visit(browser, site, Reader(width=360), "stats/") as opened:
         expect(opened.page.locator(".masthead [aria-current]")).to_be_in_viewport(ratio=1)
+
+
+def test_an_update_that_is_folded_away_is_seen_when_an_address_leads_to_it(
+    browser: Browser, grown: Path
+) -> None:
+    folded = re.compile(r'<details class="between">.*?<li class="told" id="([^"]+)"', re.DOTALL)
+    found = {
+        file.parent.name: match[1]
+        for file in sorted(grown.glob("events/*/index.html"))
+        if (match := folded.search(file.read_text(encoding="utf-8")))
+    }
+    slug, anchor = next(iter(found.items()))
+    with served(grown) as home, visit(browser, home, Reader(), f"events/{slug}/") as opened:
+        expect(opened.page.locator(f"#{anchor}")).to_be_hidden()
+        opened.page.goto(f"{home}events/{slug}/#{anchor}")
+        expect(opened.page.locator(f"#{anchor}")).to_be_in_viewport()
