@@ -77,7 +77,7 @@ def test_the_card_says_whether_its_event_is_next_or_live_or_over(
         assert _card(page) == ["Now", "On-air", "live now in 59 min 30 s"]
         assert page.locator("[role=status]").text_content() == "Live now: On-air"
         page.clock.run_for(2 * 3_600_000)
-        assert _card(page) == ["Just happened", "On-air", "1 h ago"]
+        assert _card(page) == ["Past", "On-air", "1 h ago"]
 
 
 def test_first_past_event_of_an_archive_makes_its_shelf_appear(
