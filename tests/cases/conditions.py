@@ -102,7 +102,7 @@ BY_TYPE: list[Case | Refusal] = [
     Refusal("type=__proto__", "type"),
     Refusal("type=constructor", "type"),
     Refusal("type=%3Cscript%3E", "type"),
-]  # fmt: skip
+]
 
 BY_AGENCY: list[Case | Refusal] = [
     asked("agency__ids=44", lambda r: NASA in ids_of(r, "agencies")),

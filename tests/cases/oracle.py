@@ -51,7 +51,7 @@ class Refusal:
         return {"query": self.query, "status": 400, "parameter": self.parameter}
 
 
-def asked(  # noqa: PLR0913 - what a case may say
+def asked(
     query: str,
     keep: Keep = lambda _record: True,
     order: Sequence[str] = ("date",),
