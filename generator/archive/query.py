@@ -19,7 +19,6 @@ from msgspec import Struct
 
 from generator.archive import query_terms as terms
 from generator.archive.airtime import length_of
-from generator.archive.dates import in_utc
 from generator.archive.entries import Entry
 from generator.archive.grouping import NOUNS, Archive, Facet, Group, Key
 from generator.archive.plain import name_key
@@ -31,6 +30,8 @@ Keep: TypeAlias = Callable[[Entry], bool]
 
 _RECENT = dt.timedelta(hours=24)
 """How long an event still counts as upcoming, unless `hide_recent_previous` is asked for."""
+_LONGEST = dt.timedelta(days=8)
+"""No event that is known to the week or better is further from a moment at which it goes on."""
 _NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
 _FEW = 5
 
@@ -134,7 +135,7 @@ def answer(query: Query, archive: Archive, slugs: Slugs) -> Answer:
     found = list(archive.entries)
     for keep in keeps:
         found = [entry for entry in found if keep(entry)]
-    _put_in_order(found, _ordering_of(query))
+    found = _put_in_order(found, _ordering_of(query))
     shown = tuple(found[query.offset : query.offset + query.limit])
     return Answer(shown, len(found), query.limit, query.offset)
 
@@ -165,21 +166,19 @@ def _ordering_of(query: Query) -> tuple[str, ...]:
     return ("-date",) if is_past else ("date",)
 
 
-def _put_in_order(entries: list[Entry], ordering: Sequence[str]) -> None:
+def _put_in_order(entries: list[Entry], ordering: Sequence[str]) -> list[Entry]:
     """By each key in turn, then by id. As in PostgreSQL, no date is later than any."""
-    entries.sort(key=lambda entry: entry.event.id)
+    if tuple(ordering) == ("date",):
+        return entries  # the archive's own order
+    ordered = sorted(entries, key=lambda entry: entry.event.id)
     for term in reversed(ordering):
-        rank = _rank_by_date if term.removeprefix("-") == "date" else _rank_by_update
-        entries.sort(key=rank, reverse=term.startswith("-"))
-
-
-def _rank_by_date(entry: Entry) -> tuple[bool, dt.datetime]:
-    return (False, entry.date.instant) if entry.date else (True, _NEVER)
-
-
-def _rank_by_update(entry: Entry) -> tuple[bool, dt.datetime]:
-    stamp = entry.event.last_updated
-    return (False, in_utc(stamp)) if stamp else (True, _NEVER)
+        time_of = _TIMES_OF[term.removeprefix("-")]
+        timed = [entry for entry in ordered if time_of(entry)]
+        untimed = [entry for entry in ordered if not time_of(entry)]
+        descends = term.startswith("-")
+        timed.sort(key=lambda entry: time_of(entry) or _NEVER, reverse=descends)
+        ordered = [*untimed, *timed] if descends else [*timed, *untimed]
+    return ordered
 
 
 def _conditions(query: Query, archive: Archive, slugs: Slugs) -> Iterator[Keep]:
@@ -279,6 +278,10 @@ _TEXTS_OF: dict[str, Callable[[Entry], Sequence[str]]] = {
     "launch__ids": lambda entry: [launch.id.lower() for launch in entry.event.launches],
     "video_url": lambda entry: [webcast.url.strip() for webcast in entry.event.webcasts],
 }
+_TIMES_OF: dict[str, Callable[[Entry], dt.datetime | None]] = {
+    "date": lambda entry: entry.date.instant if entry.date else None,
+    "last_updated": lambda entry: entry.event.last_updated,
+}
 _COMPARISONS: dict[str, Callable[[dt.datetime, dt.datetime], bool]] = {
     "gt": operator.gt,
     "gte": operator.ge,
@@ -299,17 +302,16 @@ def _keeps_to(name: str, bound: dt.datetime) -> Keep:
     """An event without that time keeps to no bound."""
     field, *_, comparison = name.split("__")
     compare = _COMPARISONS[comparison]
-    if field == "last_updated":
-        return lambda entry: _compares(compare, entry.event.last_updated, bound)
-    return lambda entry: entry.date is not None and compare(entry.date.instant, bound)
+    time_of = _TIMES_OF[field]
+    return lambda entry: _compares(compare, time_of(entry), bound)
 
 
 def _compares(
     compare: Callable[[dt.datetime, dt.datetime], bool],
-    stamp: dt.datetime | None,
+    time: dt.datetime | None,
     bound: dt.datetime,
 ) -> bool:
-    return stamp is not None and compare(in_utc(stamp), bound)
+    return time is not None and compare(time, bound)
 
 
 def _flag_test(name: str, query: Query, as_of: dt.datetime, *, wanted: bool) -> Keep:
@@ -334,6 +336,6 @@ def _is_dated(entry: Entry, test: Callable[[dt.datetime], bool]) -> bool:
 def _is_ongoing(entry: Entry, as_of: dt.datetime) -> bool:
     """Whether it may be going on: from its first instant until it is over as a calendar has it."""
     date = entry.calendar_date
-    if date is None or date.start > as_of:
+    if date is None or abs(date.instant - as_of) > _LONGEST or date.start > as_of:
         return False
     return as_of < max(date.end, date.start + length_of(entry.event))
