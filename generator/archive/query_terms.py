@@ -114,7 +114,7 @@ def read_numbers(name: str, values: Sequence[str]) -> frozenset[int]:
     for part in split_list(values):
         number = _NUMBER.fullmatch(part)
         if number is None:
-            raise QueryError(name, f"{quote(part)} is not a number", f"as in {name}=2,8")
+            raise QueryError(name, f"{quote(part)} is not a number", "write 8, or 2,8")
         if len(number[2]) <= _DIGITS:
             found.append(int(number[1] + number[2]))
     return frozenset(found)
