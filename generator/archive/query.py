@@ -32,7 +32,6 @@ _RECENT = dt.timedelta(hours=24)
 """How long an event still counts as upcoming, unless `hide_recent_previous` is asked for."""
 _LONGEST = dt.timedelta(days=8)
 """No event that is known to the week or better is further from a moment at which it goes on."""
-_NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
 _FEW = 5
 
 
@@ -173,11 +172,13 @@ def _put_in_order(entries: list[Entry], ordering: Sequence[str]) -> list[Entry]:
     ordered = sorted(entries, key=lambda entry: entry.event.id)
     for term in reversed(ordering):
         time_of = _TIMES_OF[term.removeprefix("-")]
-        timed = [entry for entry in ordered if time_of(entry)]
-        untimed = [entry for entry in ordered if not time_of(entry)]
+        times = [(time_of(entry), entry) for entry in ordered]
+        timed = [(time, entry) for time, entry in times if time]
         descends = term.startswith("-")
-        timed.sort(key=lambda entry: time_of(entry) or _NEVER, reverse=descends)
-        ordered = [*untimed, *timed] if descends else [*timed, *untimed]
+        timed.sort(key=operator.itemgetter(0), reverse=descends)
+        found = [entry for _, entry in timed]
+        untimed = [entry for time, entry in times if not time]
+        ordered = [*untimed, *found] if descends else [*found, *untimed]
     return ordered
 
 

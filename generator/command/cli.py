@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import click
 
 from generator import __version__
-from generator.command.parameters import FORMS, query_options
+from generator.command.parameters import FORMS, OPTIONS
 from generator.errors import (
     RESULTS,
     AlmanacError,
@@ -60,6 +60,14 @@ def _source_options(command: Callable[..., None]) -> Callable[..., None]:
         click.option("--accept-loss", is_flag=True, help="Let the pull take away what it will."),
         click.option("--source", help="Ask this API instead of the one in site.toml."),
     ):
+        command = option(command)
+    return command
+
+
+def _query_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Every parameter of a query as an option of its own name; it may be repeated."""
+    for name, (value, meaning) in reversed(OPTIONS.items()):
+        option = click.option(f"--{name}", name, metavar=value, multiple=True, help=meaning)
         command = option(command)
     return command
 
@@ -153,7 +161,7 @@ def sync_command(  # noqa: PLR0913 - the options of the command
     help="How to print what is found (default: table, or json for format=json).",
 )
 @click.option("--strict", is_flag=True, help="Refuse names that mean nothing.")
-@query_options
+@_query_options
 @click.pass_obj
 def query_command(
     root: Path, /, *, query: str, form: str | None, strict: bool, **parameters: tuple[str, ...]

@@ -1,9 +1,5 @@
 """The parameters of queries as options of the command: known before anything is loaded."""
 
-from collections.abc import Callable
-
-import click
-
 FORMS = ("table", "json", "jsonl", "csv", "ids")
 """In which forms an answer is printed."""
 
@@ -50,12 +46,3 @@ OPTIONS = {
     "mode": ("MODE", "list, normal or detailed: what json and jsonl show of a record."),
 }  # fmt: skip
 """What the value of each is called, and what it means; `format` and `q` are no options."""
-
-
-def query_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Every parameter as an option of its own name."""
-    for name, (value, meaning) in reversed(OPTIONS.items()):
-        command = click.option(f"--{name}", name, metavar=value, multiple=True, help=meaning)(
-            command
-        )
-    return command

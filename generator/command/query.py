@@ -56,7 +56,7 @@ def run_query(
     asks_json = ("format", "json") in query.pairs
     form = form or ("json" if asks_json else "table")
     if form != "json":
-        _tell_part(query, found)
+        _tell_part(found)
     return _print(form, query, found, held)
 
 
@@ -97,7 +97,7 @@ def _cut(name: str) -> str:
     return name if len(name) <= 60 else f"{name[:60]}…"  # noqa: PLR2004 - a part of a line
 
 
-def _tell_part(query: Query, found: Answer) -> None:
+def _tell_part(found: Answer) -> None:
     """Which part it is, and how to come by the next."""
     first, last = found.offset + 1, found.offset + len(found.entries)
     if not found.entries:
@@ -106,8 +106,7 @@ def _tell_part(query: Query, found: Answer) -> None:
         part = count_of(found.count, "event")
     else:
         part = f"{first:,} to {last:,} of {count_of(found.count, 'event')}"
-    following, _ = links_of(query, found)
-    tell_aside(f"{part}; next: almanac query '{following}'" if following else part)
+    tell_aside(f"{part}; for more: --offset {last}" if last < found.count else part)
 
 
 def _print(form: str, query: Query, found: Answer, held: Held) -> bytes:

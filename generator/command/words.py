@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
+from rich.console import Console, JustifyMethod
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
@@ -18,7 +18,7 @@ from generator.report import Findings, Report
 
 _NAMED = 3
 _SLOWEST = 12
-_NARROW, _VERY_NARROW, _UNBOUNDED = 96, 64, 100_000
+_NARROW, _VERY_NARROW, _TINY, _UNBOUNDED = 96, 64, 48, 100_000
 """Columns of a terminal."""
 _POSITION = re.compile(r"\[\d+\]")
 
@@ -42,8 +42,10 @@ def draw_table(heads: Sequence[str], rows: Iterable[Sequence[str]], dropped: Seq
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     shown = [place for place, head in enumerate(heads) if head not in gone]
     for place in shown:
-        is_edge = place in {0, len(heads) - 1}
-        table.add_column(heads[place], overflow="fold", no_wrap=is_edge)
+        is_last = place == len(heads) - 1
+        keeps = is_last or (place == 0 and to.width >= _TINY)
+        justify: JustifyMethod = "right" if is_last else "left"
+        table.add_column(heads[place], overflow="fold", no_wrap=keeps, justify=justify)
     for row in rows:
         table.add_row(*(_inert(row[place]) for place in shown))
     with to.capture() as drawn:
