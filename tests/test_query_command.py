@@ -272,6 +272,11 @@ def test_hostile_queries_are_answered_like_any_other(cases: Path, hostile: bytes
     assert len(done.stderr) < 500
 
 
+def test_an_option_need_be_no_text_either(cases: Path) -> None:
+    done = run_raw(cases, b"--search=\xff")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "no events\n")
+
+
 def run_raw(root: Path, text: bytes, form: str = "ids", out: int = subprocess.PIPE) -> Done:
     """The command with bytes that need be no text."""
     command = (sys.executable, "-W", "error", "-m", "generator", "--root", str(root))

@@ -222,13 +222,12 @@ def _find_groups(
             names[name_key(name)].append(key)
     found: dict[Key, None] = {}
     for text in texts:
-        keys = _keys_of(text, groups, slugs, names)
-        for part in () if keys else terms.split_list([text]):
+        is_one = bool(_keys_of(text, groups, slugs, names))
+        for part in [text] if is_one else terms.split_list([text]):
             keys = _keys_of(part, groups, slugs, names)
             if not keys:
                 raise _unknown(parameter, part, groups)
             found |= dict.fromkeys(keys)
-        found |= dict.fromkeys(keys)
     return [groups[key] for key in found]
 
 

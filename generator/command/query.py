@@ -47,7 +47,8 @@ def run_query(
 ) -> bytes:
     """What is to be printed; what is ignored is told, or refused."""
     options = [(name, value) for name, values in parameters.items() for value in values]
-    query = parse_query("&".join(filter(None, (_query_of(text), urlencode(options)))))
+    asked = (_query_of(text), urlencode(options, errors="replace"))
+    query = parse_query("&".join(filter(None, asked)))
     _tell_ignored(query.ignored, strict=strict)
     with no_collector():
         held = load_archive(root, load_own_missions(root))
