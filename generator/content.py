@@ -249,6 +249,11 @@ def load_notes(root: Path, setting: Setting = ALONE) -> Notes:
     return Notes(groups, events, tuple(note for note, _ in missions))
 
 
+def load_own_missions(root: Path) -> tuple[OwnMission, ...]:
+    """Read what is decided about missions, for whoever shows no texts."""
+    return tuple(note.mission for note, _ in _load_missions(root, ALONE))
+
+
 def _load_missions(root: Path, setting: Setting) -> list[tuple[MissionNote, Prose]]:
     """Read what is decided, and written, about missions; no two may claim one name or event."""
     found = [

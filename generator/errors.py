@@ -58,6 +58,14 @@ class GuardError(AlmanacError):
     """The pull would lose what we hold."""
 
 
+class QueryError(AlmanacError):
+    """A query that cannot be answered; it names the parameter that is to blame."""
+
+    def __init__(self, parameter: str, what: str, remedy: str) -> None:
+        super().__init__(parameter, what, remedy)
+        self.parameter = parameter
+
+
 class PlanError(AlmanacError):
     """Two outputs claim one path."""
 

@@ -1,16 +1,18 @@
 """From files to values: all that a site is made of, and the problems found on the way."""
 
 import gc
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from msgspec import Struct
+
 from generator.archive.entries import Overrides
-from generator.archive.grouping import Facet, make_archive
-from generator.archive.missions import unmet
+from generator.archive.grouping import Archive, Facet, make_archive
+from generator.archive.missions import OwnMission, unmet
 from generator.archive.model import Event, Problem
-from generator.archive.originals import Original, Originals, digest_record
+from generator.archive.originals import Original, Originals, correct_record, digest_record
 from generator.archive.records import Decoded, decode_records
 from generator.assets import load_assets
 from generator.content import (
@@ -33,20 +35,31 @@ from generator.source.snapshot import Snapshot
 from generator.source.wanted import Wanted, find_wanted
 
 
+class Held(Struct, frozen=True):
+    """The archive, and what it is made of; `places` are those of the records, by event."""
+
+    archive: Archive
+    snapshot: Snapshot
+    events: tuple[Event, ...]
+    overrides: Overrides
+    places: dict[int, int]
+    problems: tuple[Problem, ...]
+
+    def record_of(self, event_id: int) -> bytes:
+        """The record of an event as it came, but for what the owner of the site put right."""
+        override = self.overrides.get(event_id)
+        record = self.snapshot.records[self.places[event_id]]
+        return correct_record(record, override.corrections if override else {})
+
+
 def load_site(root: Path, config: SiteConfig) -> tuple[Site, Findings]:
     """Read everything that the pages are made of; tell of problems and of what is to be known."""
-    snapshot = read_holdings(root / "content" / "snapshot")
-    overrides = load_overrides(root)
-    decoded = decode_snapshot(snapshot, overrides)
-    events, unusable = without_unusable(decoded.events)
-    state = snapshot.state
     urls = make_urls(config.base_url)
     setting = _setting_of(config, urls)
     documents, notes = load_documents(root, setting), load_notes(root, setting)
-    archive = make_archive(
-        *(events, snapshot.changes, state.fetched_at, overrides, load_places(root)),
-        own_missions=notes.own_missions,
-    )
+    held = load_archive(root, notes.own_missions)
+    archive, snapshot, events = held.archive, held.snapshot, held.events
+    state = snapshot.state
     slugs, problems = make_slugs(archive)
     assets = load_assets(root)
     images = _load_images(root, config, (entry.event for entry in archive.entries))
@@ -55,7 +68,7 @@ def load_site(root: Path, config: SiteConfig) -> tuple[Site, Findings]:
         urls=urls,
         upstream=Upstream(state.source, state.count, state.complete),
         archive=archive,
-        originals=_find_originals(snapshot, decoded),
+        originals=_find_originals(snapshot, held.places),
         slugs=slugs,
         documents=documents,
         notes=notes,
@@ -64,15 +77,28 @@ def load_site(root: Path, config: SiteConfig) -> tuple[Site, Findings]:
         images=images.stored,
     )
     aimless = (
-        *_aimless(overrides, events),
+        *_aimless(held.overrides, events),
         *_aimless_notes(notes, site),
         *_aimless_missions(notes, events),
     )
     found = (
-        *(*decoded.problems, *unusable, *problems, *aimless),
+        *(*held.problems, *problems, *aimless),
         *(*_dropped(site), *assets.notices, *images.problems),
     )
     return site, _make_findings(site, found)
+
+
+def load_archive(root: Path, own_missions: Sequence[OwnMission]) -> Held:
+    """Read the events, as corrected by the owner of the site, and nothing that is only shown."""
+    snapshot, overrides = read_holdings(root / "content" / "snapshot"), load_overrides(root)
+    decoded = decode_snapshot(snapshot, overrides)
+    events, unusable = without_unusable(decoded.events)
+    archive = make_archive(
+        *(events, snapshot.changes, snapshot.state.fetched_at, overrides, load_places(root)),
+        own_missions=own_missions,
+    )
+    problems = (*decoded.problems, *unusable)
+    return Held(archive, snapshot, events, overrides, decoded.places, problems)
 
 
 def _make_findings(site: Site, found: Sequence[Problem]) -> Findings:
@@ -89,12 +115,12 @@ def _make_findings(site: Site, found: Sequence[Problem]) -> Findings:
     )
 
 
-def _find_originals(snapshot: Snapshot, decoded: Decoded) -> Originals:
+def _find_originals(snapshot: Snapshot, places: Mapping[int, int]) -> Originals:
     """Where the record of each event stands."""
     lines = snapshot.originals or [
         Original(digest_record(record), data=record) for record in snapshot.records
     ]
-    by_event = {number: lines[place] for number, place in decoded.places.items()}
+    by_event = {number: lines[place] for number, place in places.items()}
     return Originals(by_event, snapshot.file)
 
 

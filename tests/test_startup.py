@@ -52,7 +52,10 @@ def api() -> Iterator[LaunchLibrary]:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--help"], ["--version"], ["build", "--help"], ["sync", "--help"], ["serve", "--help"]],
+    [
+        *(["--help"], ["--version"], ["build", "--help"], ["sync", "--help"], ["serve", "--help"]),
+        ["query", "--help"],
+    ],
     ids=" ".join,
 )
 def test_help_loads_nothing_that_it_does_not_need(arguments: list[str]) -> None:
@@ -68,6 +71,12 @@ def test_an_offline_build_loads_nothing_that_talks_or_that_draws(small: Path, im
     modules = loaded("--root", str(small), "build", "--offline", "--workers", "2")
     assert (NETWORK | PICTURES) & modules == set()
     assert (small / "output/index.html").is_file()
+
+
+def test_a_query_loads_nothing_that_talks_draws_or_renders(small: Path) -> None:
+    modules = loaded("--root", str(small), "query", "search=Booster", "--format", "ids")
+    renders = {"feedgen", "icalendar", "jinja2", "lxml", "generator.build", "generator.site.plan"}
+    assert (NETWORK | PICTURES | PROCESSES | renders) & modules == set()
 
 
 def test_one_worker_needs_no_pool_of_processes(small: Path) -> None:

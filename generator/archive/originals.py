@@ -13,6 +13,12 @@ from msgspec import Struct
 
 from generator.archive.plain import mend_letters
 
+_RELATED = frozenset(
+    {"agencies", "launches", "expeditions", "spacestations", "program", "astronauts"}
+)
+_LEFT_OUT = {"list": _RELATED | {"updates", "last_updated"}, "normal": _RELATED}
+"""What a mode of the API does not show; the detailed one shows everything."""
+
 
 class Original(Struct, frozen=True):
     """A record's line: its digest (BLAKE2b, 128 bits), and where in the snapshot's file it stands.
@@ -54,3 +60,15 @@ def correct_record(record: bytes, fields: Mapping[str, object]) -> bytes:
     return msgspec.json.encode(
         {name: value for name, value in corrected.items() if name not in cleared}
     )
+
+
+def project_record(record: bytes, mode: str) -> bytes:
+    """The fields of a record that a mode of the API shows, each as it came, byte for byte."""
+    left_out = _LEFT_OUT.get(mode)
+    if left_out is None:
+        return record
+    fields = msgspec.json.decode(record, type=dict[str, msgspec.Raw])
+    kept = {name: value for name, value in fields.items() if name not in left_out}
+    if "response_mode" in kept:
+        kept["response_mode"] = msgspec.Raw(msgspec.json.encode(mode))
+    return msgspec.json.encode(kept)

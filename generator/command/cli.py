@@ -16,19 +16,21 @@ from urllib.parse import urlsplit
 import click
 
 from generator import __version__
+from generator.command.parameters import FORMS, OPTIONS
 from generator.errors import (
     RESULTS,
     AlmanacError,
     ContentError,
     GuardError,
     PlanError,
+    QueryError,
     SourceError,
     TokenError,
     explain,
     placed,
 )
 
-FAILED, OUT_OF_REACH, REFUSED, MISCONFIGURED, PROBLEMS = 1, 3, 4, 5, 6
+FAILED, USAGE, OUT_OF_REACH, REFUSED, MISCONFIGURED, PROBLEMS = 1, 2, 3, 4, 5, 6
 _INTERRUPTED = 130
 
 
@@ -58,6 +60,14 @@ def _source_options(command: Callable[..., None]) -> Callable[..., None]:
         click.option("--accept-loss", is_flag=True, help="Let the pull take away what it will."),
         click.option("--source", help="Ask this API instead of the one in site.toml."),
     ):
+        command = option(command)
+    return command
+
+
+def _query_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Every parameter of a query as an option of its own name; it may be repeated."""
+    for name, (value, meaning) in reversed(OPTIONS.items()):
+        option = click.option(f"--{name}", name, metavar=value, multiple=True, help=meaning)
         command = option(command)
     return command
 
@@ -142,6 +152,31 @@ def sync_command(  # noqa: PLR0913 - the options of the command
         pull(root, config, options, wait=wait)
 
 
+@almanac.command("query")
+@click.argument("query", default="")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMS),
+    help="How to print what is found (default: table, or json for format=json).",
+)
+@click.option("--strict", is_flag=True, help="Refuse names that mean nothing.")
+@_query_options
+@click.pass_obj
+def query_command(
+    root: Path, /, *, query: str, form: str | None, strict: bool, **parameters: tuple[str, ...]
+) -> None:
+    """Find events in the snapshot, in the query language of Launch Library 2.
+
+    QUERY is what stands behind the ? of its addresses, such as "type__ids=2,8&search=Flyby", or a
+    whole address. Every parameter is an option, too. Without a limit, 10 events are shown.
+    """
+    from generator.command.query import run_query
+
+    with _explained():
+        _write_results(run_query(root, query, parameters, form, strict=strict))
+
+
 @almanac.command("serve")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
 @_output_option
@@ -202,6 +237,15 @@ def _explained() -> Iterator[None]:
         sys.exit(_INTERRUPTED)
 
 
+def _write_results(data: bytes) -> None:
+    """Print results; whoever reads them may have enough before their end."""
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        _drop_results()
+
+
 def _drop_results() -> None:
     """Keep Python from trying, when it ends, to print what could not be printed."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -209,6 +253,8 @@ def _drop_results() -> None:
 
 def _status_of(error: AlmanacError) -> int:
     match error:
+        case QueryError():
+            return USAGE
         case SourceError():
             return OUT_OF_REACH
         case GuardError():

@@ -1,14 +1,15 @@
 """What the command says, by rich: results, progress, notes, problems, errors."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
+from rich.console import Console, JustifyMethod
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
 
 from generator.archive.counts import count_of
 from generator.archive.model import Problem
@@ -17,6 +18,8 @@ from generator.report import Findings, Report
 
 _NAMED = 3
 _SLOWEST = 12
+_NARROW, _VERY_NARROW, _TINY, _UNBOUNDED = 96, 64, 48, 100_000
+"""Columns of a terminal."""
 _POSITION = re.compile(r"\[\d+\]")
 
 out = Console(highlight=False, soft_wrap=True, emoji=False)
@@ -26,6 +29,33 @@ err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 def say(line: str) -> None:
     """Print a result, as it stands."""
     out.print(line, markup=False)
+
+
+def draw_table(heads: Sequence[str], rows: Iterable[Sequence[str]], dropped: Sequence[str]) -> str:
+    """A table no wider than the terminal; away from one, as wide as it has to be.
+
+    A narrow terminal shows it without the first column that may be `dropped`, by its head, a very
+    narrow one without the second.
+    """
+    to = out if out.is_terminal else Console(width=_UNBOUNDED, emoji=False)
+    gone = dropped[: (to.width < _NARROW) + (to.width < _VERY_NARROW)]
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    shown = [place for place, head in enumerate(heads) if head not in gone]
+    for place in shown:
+        is_last = place == len(heads) - 1
+        keeps = is_last or (place == 0 and to.width >= _TINY)
+        justify: JustifyMethod = "right" if is_last else "left"
+        table.add_column(heads[place], overflow="fold", no_wrap=keeps, justify=justify)
+    for row in rows:
+        table.add_row(*(_inert(row[place]) for place in shown))
+    with to.capture() as drawn:
+        to.print(table, soft_wrap=False)
+    return drawn.get()
+
+
+def tell_aside(text: str) -> None:
+    """Say what goes with a result, and is none."""
+    err.print(_inert(text))
 
 
 def note(text: str) -> None:

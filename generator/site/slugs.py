@@ -46,6 +46,14 @@ class Slugs(Struct, frozen=True):
     others: dict[Facet, dict[str, Key]] = {}
 
 
+def groups_by_slug(slugs: Slugs) -> dict[Facet, dict[str, Key]]:
+    """The groups of each facet by every slug that leads to them."""
+    return {
+        facet: {**slugs.others.get(facet, {}), **{slug: key for key, slug in own.items()}}
+        for facet, own in slugs.groups.items()
+    }
+
+
 def make_slugs(archive: Archive) -> tuple[Slugs, list[Problem]]:
     """Give every event and group a slug of its own, and say whose own slug could not be used.
 
