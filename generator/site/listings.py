@@ -91,8 +91,8 @@ class YearPlace(Struct, frozen=True):
 class GroupListing(Listing, frozen=True, kw_only=True):
     """Events that share something: their pages, and where its years are, oldest first.
 
-    `ahead` are the ids of all events that are still to come, `next` is the first of them here and
-    `last` the newest of the others, as far as their days are known.
+    `next` is the first of those that are still to come and `last` the newest of the others, as far
+    as their days are known.
     """
 
     facet: Facet
@@ -102,7 +102,6 @@ class GroupListing(Listing, frozen=True, kw_only=True):
     intro: Markup
     pages: Pages[Face]
     years: tuple[YearPlace, ...]
-    ahead: frozenset[int]
     next: Timed | None
     last: Face | None
 
@@ -304,7 +303,6 @@ def _make_group(
         intro=site.notes.groups.get((facet, slug), NO_PROSE).html,
         pages=pages,
         years=tuple(_year_places(imprint, address, pages, ahead)),
-        ahead=ahead,
         next=Timed(faces[soonest.id], make_moment(soonest)) if soonest else None,
         last=faces[latest.id] if latest else None,
     )
@@ -348,6 +346,11 @@ def year_anchor(year: int | None) -> str:
 def say_year(year: int | None) -> str:
     """The heading of a year, or of what none can claim."""
     return "Year not known" if year is None else str(year)
+
+
+def say_years(years: Sequence[int]) -> str:
+    """From the first to the last of some: `2019–2021`, or `2019` if that is all."""
+    return "–".join(dict.fromkeys(map(str, (*years[:1], *years[-1:]))))
 
 
 # Days of the year, and what has no date.

@@ -156,7 +156,7 @@ def _plan_lists(
             continue
         yield plan_facet(facet, groups, say_nothing(site, facet))
         for group in groups:
-            yield from plan_group(imprint, group)
+            yield from plan_group(imprint, group, site.archive.ahead)
     yield from plan_years(imprint, listings)
     yield from plan_months(imprint, listings)
     if imprint.has(Section.DAYS):

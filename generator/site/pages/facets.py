@@ -13,7 +13,7 @@ from generator.site.contents import Site
 from generator.site.faces import Face
 from generator.site.families import family_with
 from generator.site.imprint import FACET_NAMES, Imprint
-from generator.site.listings import AHEAD, GroupListing, say_year, year_anchor
+from generator.site.listings import AHEAD, GroupListing, say_year, say_years, year_anchor
 from generator.site.pages.page import PageWhat
 from generator.site.parts.counts import Count, CountedLink, make_counts
 from generator.site.parts.frame import Page, make_frame
@@ -114,8 +114,8 @@ def plan_facet(facet: Facet, groups: tuple[GroupListing, ...], nothing: str = ""
     )
 
 
-def plan_group(imprint: Imprint, group: GroupListing) -> Iterator[GroupPage]:
-    """The pages of a group: the front one, then the numbered ones."""
+def plan_group(imprint: Imprint, group: GroupListing, ahead: frozenset[int]) -> Iterator[GroupPage]:
+    """The pages of a group: the front one, then the numbered ones; `ahead` are still to come."""
     full = group.pages.full
     places = sorted(group.years, key=lambda place: -(place.year or 0))
     years = tuple((Link(say_year(place.year), place.href), place.count, "") for place in places)
@@ -132,7 +132,7 @@ def plan_group(imprint: Imprint, group: GroupListing) -> Iterator[GroupPage]:
             years=years,
             next=group.next if number is None else None,
             last=group.last if number is None else None,
-            shelves=tuple(_make_shelves(faces, group.ahead)),
+            shelves=tuple(_make_shelves(faces, ahead)),
             older=_older(imprint, group, number),
             newer=_newer(imprint, group, number),
         )
@@ -170,12 +170,8 @@ def _newer(imprint: Imprint, group: GroupListing, number: int | None) -> Link | 
 
 
 def _say_years(faces: tuple[Face, ...]) -> str:
-    """The years of a page: `2019–2021`, or `2019` if that is all."""
-    years = [face.year for face in faces if face.year]
-    if not years:
-        return say_year(None)
-    first, last = years[0], years[-1]
-    return str(first) if first == last else f"{first}–{last}"
+    """The years of a page, if any can claim an event on it."""
+    return say_years([face.year for face in faces if face.year]) or say_year(None)
 
 
 def make_index_view(imprint: Imprint, page: IndexPage) -> IndexView:

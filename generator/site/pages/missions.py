@@ -23,6 +23,7 @@ from generator.site.listings import (
     GroupListing,
     Listings,
     leaf_address,
+    say_years,
     split_shelves,
 )
 from generator.site.pages.page import PageWhat
@@ -31,7 +32,7 @@ from generator.site.paging import with_neighbours
 from generator.site.parts.counts import Count, CountedLink, make_counts
 from generator.site.parts.frame import Page, make_frame
 from generator.site.parts.rows import Shelf
-from generator.site.words import Form, Link
+from generator.site.words import Link
 
 _INDEX = urls.facet_address(Facet.MISSIONS)
 _NAME = FACET_NAMES[Facet.MISSIONS]
@@ -157,7 +158,7 @@ def plan_missions(imprint: Imprint, listings: Listings) -> Iterator[MissionPage]
     for before, mission, after in with_neighbours(missions):
         span = _say_span(mission.faces)
         about = f"{mission.words}: {', '.join(filter(None, (_count(mission.faces), span)))}."
-        leaves = split_shelves([Shelf("Oldest first", "events", mission.faces, Form.LIST)])
+        leaves = split_shelves([Shelf("Oldest first", "events", mission.faces)])
         around = (before.link if before else None, after.link if after else None)
         for number, page in enumerate(
             plan_pages(imprint, mission, leaves, (index,), about, around)
@@ -171,8 +172,7 @@ def plan_missions(imprint: Imprint, listings: Listings) -> Iterator[MissionPage]
 
 def _make_item(mission: GroupListing) -> MissionItem:
     years = [place.year for place in mission.years if place.year is not None]
-    said = dict.fromkeys(map(str, years[:1] + years[-1:]))
-    return MissionItem(link=mission.link, count=len(mission.faces), years="–".join(said))
+    return MissionItem(link=mission.link, count=len(mission.faces), years=say_years(years))
 
 
 def _letter_of(name: str) -> str:
