@@ -151,6 +151,7 @@ def test_minutes_pass_before_a_date_known_to_the_minute(browser: Browser, timed:
 def test_going_live_is_announced_once_and_nothing_else_is(browser: Browser, timed: str) -> None:
     with visit(browser, timed, Reader(now="2026-11-23T11:58:30Z"), event("on-air")) as opened:
         page = opened.page
+        page.wait_for_selector("html[data-as-of]")
         page.evaluate(
             """() => {
               window.said = [];

@@ -27,6 +27,19 @@ _PAINTED = """new Promise((resolve) => {
   setTimeout(resolve, 3000, false);
 })"""
 
+# A slow machine paints the upper part of a page while it still reads the lower one: what a line
+# does until all of it has been read is none of the page's moves.
+_READ = """new Promise((resolve) => {
+  const wait = () => {
+    if (document.readyState === "loading") return setTimeout(wait, 10);
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => {
+      shifts.length = 0;
+      resolve();
+    })));
+  };
+  wait();
+})"""
+
 # Two frames later everything that the last change did has been drawn, and reported.
 _SHIFTS = """new Promise((resolve) => {
   requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => resolve(
@@ -113,6 +126,8 @@ def _watch(opened: Window, address: str, gate: _Gate) -> tuple[bool, list[str]]:
     gate.close()
     opened.page.goto(opened.home + address, wait_until="commit")
     painted: bool = opened.page.evaluate(_PAINTED)
+    if painted:
+        opened.page.evaluate(_READ)
     gate.open()
     opened.page.wait_for_load_state()
     opened.load_pictures()
