@@ -84,7 +84,12 @@ class Held(Struct, frozen=True):
 
 def digest_of(data: bytes) -> str:
     """The digest of a file: 128 bits of BLAKE2b (RFC 7693), in hexadecimal."""
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
+    return make_digest(data).hexdigest()
+
+
+def make_digest(data: bytes = b"") -> hashlib.blake2b:
+    """What such a digest is made with, piece by piece."""
+    return hashlib.blake2b(data, digest_size=16)
 
 
 def read_held(output: Path) -> Held:
@@ -157,8 +162,12 @@ def is_intact(output: str, path: str, held: Held) -> bool:
         return False
     if held.stats.get(path) == there:
         return True
-    data = read_if_there(f"{output}/{path}")
-    return data is not None and digest_of(data) == held.manifest.files[path].digest
+    try:
+        with Path(f"{output}/{path}").open("rb") as file:
+            digest = hashlib.file_digest(file, make_digest).hexdigest()
+    except OSError:
+        return False
+    return digest == held.manifest.files[path].digest
 
 
 def write_manifest(output: Path, scratch: Path, manifest: Manifest) -> None:

@@ -14,6 +14,7 @@ is written at all.
 import contextlib
 import errno
 import fcntl
+import filecmp
 import os
 import shutil
 import stat
@@ -34,6 +35,7 @@ from generator.publish.manifest import (
     Manifest,
     digest_of,
     is_intact,
+    make_digest,
     read_held,
     read_if_there,
     write_claims,
@@ -86,13 +88,32 @@ class Stage(Struct, frozen=True):
             StagedFile(path, line, None) if is_intact(str(self.output), path, self.held) else None
         )
 
-    def put(self, path: str, name: str, data: bytes, key: str = "") -> StagedFile:
-        """Stage a file under a name of its own, unless the output folder has it already."""
+    def put(self, path: str, name: str, data: bytes | Iterable[bytes], key: str = "") -> StagedFile:
+        """Stage a file under a name of its own, unless the output folder has it already.
+
+        One that is too large to be held in memory comes piece by piece.
+        """
+        if not isinstance(data, bytes):
+            return self._put_pieces(path, name, data, key)
         line = Line(digest_of(data), key)
         if read_if_there(f"{self.output}/{path}") == data:
             return StagedFile(path, line, None)
         with placed(f"{self.output}/{path}"):
             _write(f"{self.folder}/{name}", data)
+        return StagedFile(path, line, name)
+
+    def _put_pieces(self, path: str, name: str, pieces: Iterable[bytes], key: str) -> StagedFile:
+        target, staged = f"{self.output}/{path}", f"{self.folder}/{name}"
+        digest = make_digest()
+        with placed(target), Path(staged).open("xb") as file:
+            for piece in pieces:
+                digest.update(piece)
+                file.write(piece)
+        line = Line(digest.hexdigest(), key)
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            if filecmp.cmp(target, staged, shallow=False):
+                Path(staged).unlink()
+                return StagedFile(path, line, None)
         return StagedFile(path, line, name)
 
     def __reduce__(self) -> tuple[type["Stage"], tuple[Path, Path, Held, None]]:

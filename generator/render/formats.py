@@ -5,6 +5,7 @@ process publishes them: as a part of the site they would be hundreds of megabyte
 holds in memory.
 """
 
+from collections.abc import Iterator
 from typing import assert_never
 
 from msgspec import Struct
@@ -72,8 +73,8 @@ class Renderer(Struct, frozen=True):
 
     def render(  # noqa: C901, PLR0911 - one case for each kind, and nothing else
         self, output: Output
-    ) -> bytes:
-        """The bytes of one output; no output needs another one."""
+    ) -> bytes | Iterator[bytes]:
+        """The bytes of one output, in pieces where they are many; no output needs another one."""
         match output:
             case Edition():
                 return self._render_edition(output)
@@ -99,6 +100,11 @@ class Renderer(Struct, frozen=True):
                     return output.source.read_bytes()
             case _:
                 return self.templates.render(*_make_view(self.imprint, output))
+
+    def render_whole(self, output: Output) -> bytes:
+        """The bytes of one output, in one piece."""
+        data = self.render(output)
+        return data if isinstance(data, bytes) else b"".join(data)
 
     def _render_edition(self, edition: Edition) -> bytes:
         """A listing in a format; a new format is a line here."""

@@ -10,7 +10,7 @@ import pytest
 
 from generator.errors import ContentError, PublishError
 from generator.publish.manifest import MANIFEST, STATS
-from generator.publish.output import STAGING, Published, open_stage
+from generator.publish.output import STAGING, Published, open_stage, publish
 from tests.commands import run_almanac
 from tests.projects import Json, build_project, make_project, real_records, write_records
 from tests.publish.machines import KILLED, status_of
@@ -31,6 +31,22 @@ from tests.publish.trees import (
     read_tree,
     touched,
 )
+
+
+def test_a_file_in_pieces_is_one_that_is_kept_and_made_again_like_any_other(output: Path) -> None:
+    for pieces, written in (([b"one ", b"two"], 1), ([b"one", b" two"], 0), ([b"three"], 1)):
+        with open_stage(output) as stage:
+            files = [stage.put("data/all.txt", "0", iter(pieces), "key")]
+            assert publish(stage, files).written == written
+        assert read_tree(output) == {"data/all.txt": b"".join(pieces)}
+    with open_stage(output) as stage:
+        assert stage.keep("data/all.txt", "key")
+        assert not list(stage.folder.iterdir())
+    (output / "data/all.txt").write_bytes(b"altered")
+    with open_stage(output) as stage:
+        assert stage.keep("data/all.txt", "key") is None
+        publish(stage, [stage.put("data/all.txt", "0", iter([b"three"]), "key")])
+    assert read_tree(output) == {"data/all.txt": b"three"}
 
 
 def test_files_are_published_and_listed(output: Path) -> None:

@@ -26,7 +26,7 @@ def edition_of(address: str, format: Format) -> tuple[Edition, bytes]:
     (found,) = (listing for listing in every if listing.address == address)
     asked: Listing = msgspec.structs.replace(found, formats=(format,))
     (edition,) = plan_editions(imprint, site, [asked], stories)
-    return edition, renderer_of(plan_outputs(site)).render(edition)
+    return edition, renderer_of(plan_outputs(site)).render_whole(edition)
 
 
 @pytest.mark.parametrize("address", ["types/docking/", "2023/", "2023/08/", "on-this-day/08-25/"])

@@ -57,7 +57,7 @@ def render(plan: Plan, outputs: Iterable[Output]) -> Iterator[tuple[str, etree._
     renderer = renderer_of(plan)
     for output in outputs:
         if isinstance(output, SitemapIndex | SitemapPart):
-            yield plan.imprint.urls.full(output.address), read(renderer.render(output))
+            yield plan.imprint.urls.full(output.address), read(renderer.render_whole(output))
 
 
 def sitemap_of(site: Site) -> dict[str, str]:

@@ -116,7 +116,7 @@ def render_site(site: Site) -> dict[str, bytes]:
     """Every file of a site, by path."""
     plan = plan_outputs(site)
     renderer = renderer_of(plan)
-    return {path_of(output): renderer.render(output) for output in plan.outputs}
+    return {path_of(output): renderer.render_whole(output) for output in plan.outputs}
 
 
 def render_paths(site: Site, paths: Collection[str]) -> dict[str, bytes]:
@@ -124,7 +124,7 @@ def render_paths(site: Site, paths: Collection[str]) -> dict[str, bytes]:
     plan = plan_outputs(site)
     renderer = renderer_of(plan)
     wanted = (output for output in plan.outputs if path_of(output) in paths)
-    return {path_of(output): renderer.render(output) for output in wanted}
+    return {path_of(output): renderer.render_whole(output) for output in wanted}
 
 
 def render_path(site: Site, path: str) -> bytes:

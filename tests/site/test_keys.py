@@ -232,7 +232,7 @@ def rendered(site: Site) -> dict[str, tuple[bytes, bytes]]:
     plan = plan_outputs(site)
     renderer = renderer_of(plan)
     return {
-        path_of(output): (digest_of(plan.imprint, output), renderer.render(output))
+        path_of(output): (digest_of(plan.imprint, output), renderer.render_whole(output))
         for output in plan.outputs
         if not isinstance(output, RootFile | ImageFile)
     }

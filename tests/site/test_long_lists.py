@@ -60,7 +60,7 @@ def lists() -> Mapping[str, bytes]:
     plan = plan_outputs(long_site())
     renderer = renderer_of(plan)
     return {
-        path: b"" if re.match(r"(events|e)/", path) else renderer.render(output)
+        path: b"" if re.match(r"(events|e)/", path) else renderer.render_whole(output)
         for path, output in ((path_of(output), output) for output in plan.outputs)
     }
 
