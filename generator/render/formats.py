@@ -14,7 +14,7 @@ from generator.archive.originals import Originals, digest_record
 from generator.errors import SnapshotError, placed
 from generator.render.calendars import render_calendar
 from generator.render.event_data import render_event_data
-from generator.render.feeds import render_atom, render_rss
+from generator.render.feeds import render_atom, render_json, render_rss
 from generator.render.hosts import render_redirects, render_robots
 from generator.render.html import Templates
 from generator.render.parts import Parts
@@ -24,7 +24,7 @@ from generator.render.status import render_status
 from generator.site import outputs
 from generator.site.imprint import Imprint
 from generator.site.listings import Format
-from generator.site.outputs import Edition, Output, PageOutput
+from generator.site.outputs import Edition, Feed, Output, PageOutput
 from generator.site.pages.days import OnThisDayPage, make_days_view
 from generator.site.pages.documents import (
     DocumentPage,
@@ -71,16 +71,20 @@ class Renderer(Struct, frozen=True):
     parts: Parts
     originals: Originals
 
-    def render(  # noqa: C901, PLR0911 - one case for each kind, and nothing else
+    def render(  # noqa: C901, PLR0911, PLR0912 - one case for each kind, and nothing else
         self, output: Output
     ) -> bytes | Iterator[bytes]:
         """The bytes of one output, in pieces where they are many; no output needs another one."""
         match output:
+            case outputs.Feed():
+                return self._render_feed(output)
             case Edition():
-                return self._render_edition(output)
+                return render_calendar(self.parts, output)
             case outputs.EventData():
                 record = _read_record(self.originals, output.story.id)
                 return render_event_data(self.imprint, output, record)
+            case outputs.Twin():
+                return self.render(output.of)
             case outputs.ChartFile():
                 return render_sheet(output.chart.sheet)
             case outputs.SitemapPart():
@@ -106,15 +110,17 @@ class Renderer(Struct, frozen=True):
         data = self.render(output)
         return data if isinstance(data, bytes) else b"".join(data)
 
-    def _render_edition(self, edition: Edition) -> bytes:
-        """A listing in a format; a new format is a line here."""
-        match edition.format:
+    def _render_feed(self, feed: Feed) -> bytes:
+        """The newest of a listing in a format; a new format is a line here."""
+        match feed.format:
             case Format.RSS:
-                return render_rss(self.parts, edition)
+                return render_rss(self.parts, feed)
             case Format.ATOM:
-                return render_atom(self.parts, edition)
+                return render_atom(self.parts, feed)
+            case Format.JSON_FEED:
+                return render_json(self.parts, feed)
             case Format.CALENDAR:
-                return render_calendar(self.parts, edition)
+                raise AssertionError(feed.format)
             case _ as unreachable:
                 assert_never(unreachable)
 

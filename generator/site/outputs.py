@@ -47,15 +47,15 @@ class File(What, frozen=True, kw_only=True):
 class Edition(File, frozen=True, kw_only=True):
     """A listing, or an event as a listing of one, in a format beside its page.
 
-    `words` say what it is. `updated` is when anything in it last changed that a reader cares about.
+    `uid` is the listing's, `words` say what it is.
     """
 
+    uid: str
     format: Format
     page: Address
     name: str
     words: str
     stories: tuple[Story, ...]
-    updated: dt.datetime | None = None
 
     @property
     def claimant(self) -> str:
@@ -63,10 +63,35 @@ class Edition(File, frozen=True, kw_only=True):
         return f"{self.format.value} of {self.name}"
 
 
+class Feed(Edition, frozen=True, kw_only=True):
+    """The newest events of a listing, newest first, or a part of all (RFC 5005, section 4).
+
+    `updated` is when anything in it last changed that a reader cares about. `current` is the feed
+    that an archived part belongs to, None for that feed itself. `older` and `newer` are the parts
+    beside it; parts are counted from the oldest events, so that none is ever renumbered.
+    """
+
+    updated: dt.datetime | None
+    current: Address | None
+    older: Address | None
+    newer: Address | None
+
+
 class EventData(File, frozen=True, kw_only=True):
     """One event for programs."""
 
     story: Story
+
+
+class Twin(File, frozen=True, kw_only=True):
+    """A file at an address of its own or that it had: who reads files follows no page elsewhere."""
+
+    of: Edition | Feed | EventData
+
+    @property
+    def claimant(self) -> str:
+        """Name the file."""
+        return f"another address of {self.of.address}"
 
 
 class ChartFile(File, frozen=True, kw_only=True):
@@ -164,7 +189,9 @@ PageOutput: TypeAlias = (
 Output: TypeAlias = (
     PageOutput
     | Edition
+    | Feed
     | EventData
+    | Twin
     | ChartFile
     | SitemapPart
     | SitemapIndex

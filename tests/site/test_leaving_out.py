@@ -24,10 +24,10 @@ GONE = {
     Section.CHANGES: r"changes/.*",
     Section.STATISTICS: r"stats/.*",
     Section.RELATED: r"(?!)",
-    Section.FEEDS: r"feed\.xml|atom\.xml",
-    Section.CALENDAR: r"calendar\.ics",
-    Section.EVENT_DATA: r"events/[^/]*/event\.json",
-    Section.EVENT_CALENDARS: r"events/[^/]*/event\.ics",
+    Section.FEEDS: r"(.*/)?(feed\.xml|atom\.xml|feed\.json)",
+    Section.CALENDAR: r"(.*/)?calendar\.ics",
+    Section.EVENT_DATA: r"(events|e)/[^/]*/event\.json",
+    Section.EVENT_CALENDARS: r"(events|e)/[^/]*/event\.ics",
     Section.SHORT_ADDRESSES: r"e/.*",
 }
 """The files of each section; what is related stands on the pages of events."""
