@@ -14,7 +14,7 @@ from generator.archive.originals import Originals, digest_record
 from generator.errors import SnapshotError, placed
 from generator.render.calendars import render_calendar
 from generator.render.event_data import render_event_data
-from generator.render.feeds import render_atom, render_json, render_rss
+from generator.render.feeds import render_feed, render_news
 from generator.render.hosts import render_redirects, render_robots
 from generator.render.html import Templates
 from generator.render.parts import Parts
@@ -23,8 +23,7 @@ from generator.render.sitemaps import render_sitemap_index, render_sitemap_part
 from generator.render.status import render_status
 from generator.site import outputs
 from generator.site.imprint import Imprint
-from generator.site.listings import Format
-from generator.site.outputs import Edition, Feed, Output, PageOutput
+from generator.site.outputs import Edition, Output, PageOutput
 from generator.site.pages.days import OnThisDayPage, make_days_view
 from generator.site.pages.documents import (
     DocumentPage,
@@ -77,7 +76,9 @@ class Renderer(Struct, frozen=True):
         """The bytes of one output, in pieces where they are many; no output needs another one."""
         match output:
             case outputs.Feed():
-                return self._render_feed(output)
+                return render_feed(self.parts, output)
+            case outputs.NewsFeed():
+                return render_news(self.parts, output)
             case Edition():
                 return render_calendar(self.parts, output)
             case outputs.EventData():
@@ -109,20 +110,6 @@ class Renderer(Struct, frozen=True):
         """The bytes of one output, in one piece."""
         data = self.render(output)
         return data if isinstance(data, bytes) else b"".join(data)
-
-    def _render_feed(self, feed: Feed) -> bytes:
-        """The newest of a listing in a format; a new format is a line here."""
-        match feed.format:
-            case Format.RSS:
-                return render_rss(self.parts, feed)
-            case Format.ATOM:
-                return render_atom(self.parts, feed)
-            case Format.JSON_FEED:
-                return render_json(self.parts, feed)
-            case Format.CALENDAR:
-                raise AssertionError(feed.format)
-            case _ as unreachable:
-                assert_never(unreachable)
 
 
 def _read_record(originals: Originals, number: int) -> bytes:

@@ -23,10 +23,10 @@ from generator.site.pages.facets import GroupPage, IndexPage
 from generator.site.pages.home import HomePage
 from generator.site.pages.missions import MissionPage, MissionsPage
 from generator.site.pages.news import NewsPage
-from generator.site.pages.nights import ChangesPage, NightPage
+from generator.site.pages.nights import ChangesPage, NightPage, Seen
 from generator.site.pages.periods import ListPage, MonthPage, YearPage
 from generator.site.pages.stats import StatsPage
-from generator.site.pages.updates import UpdatesPage
+from generator.site.pages.updates import Post, UpdatesPage
 from generator.site.pages.years import YearsPage
 from generator.site.parts.figures import Chart
 from generator.site.stories import Story
@@ -75,6 +75,18 @@ class Feed(Edition, frozen=True, kw_only=True):
     current: Address | None
     older: Address | None
     newer: Address | None
+
+
+class NewsFeed(File, frozen=True, kw_only=True):
+    """The newest updates or changes, newest first; `words` say what it is."""
+
+    uid: str
+    format: Format
+    page: Address
+    title: str
+    words: str
+    posts: tuple[Post, ...] = ()
+    seen: tuple[Seen, ...] = ()
 
 
 class EventData(File, frozen=True, kw_only=True):
@@ -190,6 +202,7 @@ Output: TypeAlias = (
     PageOutput
     | Edition
     | Feed
+    | NewsFeed
     | EventData
     | Twin
     | ChartFile

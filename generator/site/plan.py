@@ -15,6 +15,7 @@ from generator.site.editions import plan_editions, plan_twins
 from generator.site.faces import GroupLinks, make_group_links
 from generator.site.imprint import Imprint, make_imprint
 from generator.site.listings import Format, Listings, make_listings
+from generator.site.news_feeds import plan_news_feeds
 from generator.site.outputs import (
     AssetFile,
     ChartFile,
@@ -103,6 +104,7 @@ def plan_outputs(site: Site) -> Plan:
         *pages,
         *files,
         *plan_twins(pages, files),
+        *plan_news_feeds(imprint, site, listings, faces),
         *_plan_charts(pages),
         *_plan_files(imprint, site),
     )
