@@ -12,6 +12,7 @@ from generator.archive.grouping import Facet, newest
 from generator.archive.originals import Originals
 from generator.errors import PlanError
 from generator.site import urls
+from generator.site.bulk import plan_bulk
 from generator.site.contents import Section, Site
 from generator.site.faces import GroupLinks, make_group_links
 from generator.site.imprint import Imprint, make_imprint
@@ -33,6 +34,7 @@ from generator.site.outputs import (
     StatusFile,
     path_of,
 )
+from generator.site.pages.data import plan_data
 from generator.site.pages.days import plan_on_this_day
 from generator.site.pages.documents import (
     DocumentPage,
@@ -63,6 +65,7 @@ from generator.site.pages.periods import (
 from generator.site.pages.stats import StatsPage, plan_stats
 from generator.site.pages.updates import UpdatesPage, plan_updates
 from generator.site.pages.years import plan_years_index
+from generator.site.parts.figures import Chart
 from generator.site.stories import Story, make_stories
 from generator.site.urls import Address
 
@@ -95,11 +98,16 @@ def plan_outputs(site: Site) -> Plan:
         *_plan_lists(imprint, site, listings, links, stories),
         *plan_events(imprint, stories, listings, site.archive),
     ]
+    charts = [chart for page in pages if isinstance(page, StatsPage) for chart in page.charts]
+    bulk = [*plan_bulk(stories.values(), site.changes)] if imprint.has(Section.DATA) else []
+    if bulk:
+        pages.append(plan_data(imprint, bulk, charts))
     outputs = (
         *plan_editions(imprint, site, listings.all, stories),
         *_plan_sitemap(pages, stories),
         *pages,
-        *_plan_charts(pages),
+        *bulk,
+        *_plan_charts(charts),
         *_plan_event_files(imprint, stories.values()),
         *_plan_files(imprint, site),
     )
@@ -239,12 +247,10 @@ def _plan_event_files(imprint: Imprint, stories: Iterable[Story]) -> Iterator[Ou
             )
 
 
-def _plan_charts(pages: Iterable[PageOutput]) -> Iterator[ChartFile]:
+def _plan_charts(charts: Iterable[Chart]) -> Iterator[ChartFile]:
     """What stands beside the statistics."""
-    for page in pages:
-        if isinstance(page, StatsPage):
-            for chart in page.charts:
-                yield ChartFile(address=urls.chart_address(chart.title.anchor), chart=chart)
+    for chart in charts:
+        yield ChartFile(address=urls.chart_address(chart.title.anchor), chart=chart)
 
 
 # What belongs to the site as a whole.

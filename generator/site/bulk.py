@@ -1,0 +1,101 @@
+"""Bulk data: everything in a few large files, and the small ones that describe them.
+
+What describes a file points at what that file is made of, so its key changes whenever the file may.
+It says of it, too, how long it is and what its digest is: that is a `Measure`, which follows from
+the same things.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeAlias
+
+from msgspec import Struct
+
+from generator.archive.changes import Change
+from generator.site import urls
+from generator.site.keys import What
+from generator.site.stories import Story
+from generator.site.urls import Address
+
+
+class Measure(Struct, frozen=True):
+    """How long a file is, in bytes, and its SHA-256 in hexadecimal."""
+
+    size: int
+    sha256: str
+
+
+class Bulk(What, frozen=True, kw_only=True):
+    """All events, by id, in one file."""
+
+    address: Address
+    stories: tuple[Story, ...]
+
+    @property
+    def claimant(self) -> str:
+        """Who asks for the address, for an error message."""
+        return type(self).__name__
+
+
+class EventLines(Bulk, frozen=True, kw_only=True):
+    """The record of each event as it came, a line each (JSON Lines)."""
+
+
+class EventSheet(Bulk, frozen=True, kw_only=True):
+    """A row for each event (CSV)."""
+
+
+class EventDatabase(Bulk, frozen=True, kw_only=True):
+    """Events with all that belongs to them, and what was seen to change of them (SQLite 3)."""
+
+    changes: tuple[Change, ...]
+
+
+BulkFile: TypeAlias = EventLines | EventSheet | EventDatabase
+"""A file that holds all events."""
+
+
+class Described(What, frozen=True, kw_only=True):
+    """What says something of the files that hold all events."""
+
+    address: Address
+    files: tuple[BulkFile, ...]
+
+    @property
+    def claimant(self) -> str:
+        """Who asks for the address, for an error message."""
+        return type(self).__name__
+
+
+class DataPackage(Described, frozen=True, kw_only=True):
+    """What the files are, for programs (Data Package)."""
+
+
+class Checksums(Described, frozen=True, kw_only=True):
+    """The SHA-256 of each file, and of their description."""
+
+    package: DataPackage
+
+
+BulkOutput: TypeAlias = BulkFile | DataPackage | Checksums
+"""Bulk data, but for the page about them."""
+
+
+def plan_bulk(stories: Iterable[Story], changes: Sequence[Change]) -> Iterator[BulkOutput]:
+    """The files, and what describes them; nothing is told of events that are not shown."""
+    by_id = tuple(sorted(stories, key=lambda story: story.id))
+    shown = {story.id for story in by_id}
+    told = tuple(change for change in changes if change.event in shown)
+    files = (
+        EventDatabase(address=urls.DATA_DATABASE, stories=by_id, changes=told),
+        EventLines(address=urls.DATA_LINES, stories=by_id),
+        EventSheet(address=urls.DATA_SHEET, stories=by_id),
+    )
+    package = DataPackage(address=urls.DATA_PACKAGE, files=files)
+    yield from files
+    yield package
+    yield Checksums(address=urls.DATA_CHECKSUMS, files=files, package=package)
+
+
+def name_of(output: BulkOutput) -> str:
+    """What the file is called within its folder."""
+    return output.address.rpartition("/")[2]
