@@ -45,9 +45,18 @@ def sheet_head() -> bytes:
 
 def make_row(imprint: Imprint, story: Story) -> bytes:
     """The row of an event, in the order of `EVENT_COLUMNS`."""
+    return make_rows(imprint, (story,))
+
+
+def make_rows(imprint: Imprint, stories: Iterable[Story]) -> bytes:
+    """The rows of some events."""
+    return render_sheet(_row_of(imprint, story) for story in stories)
+
+
+def _row_of(imprint: Imprint, story: Story) -> tuple[str | int, ...]:
     entry = story.entry
     removed = say_instant(entry.removed) if entry.removed else ""
-    return render_sheet([(*cells_of(entry), removed, imprint.urls.full(story.face.address))])
+    return (*cells_of(entry), removed, imprint.urls.full(story.face.address))
 
 
 def cells_of(entry: Entry) -> tuple[str | int, ...]:
