@@ -23,7 +23,7 @@ from generator.render.hosts import render_redirects, render_robots
 from generator.render.html import Templates
 from generator.render.parts import Parts
 from generator.render.records import read_record
-from generator.render.sheets import render_sheet
+from generator.render.sheets import make_row, render_sheet, sheet_head
 from generator.render.sitemaps import render_sitemap_index, render_sitemap_part
 from generator.render.status import render_status
 from generator.site import outputs
@@ -158,6 +158,8 @@ class Renderer(Struct, frozen=True):
                 return render_atom(self.parts, edition)
             case Format.CALENDAR:
                 return render_calendar(self.parts, edition)
+            case Format.CSV:
+                return sheet_head() + self.parts.join(make_row, edition.stories)
             case _ as unreachable:
                 assert_never(unreachable)
 

@@ -39,10 +39,14 @@ class Format(Enum):
     RSS = "feed.xml"
     ATOM = "atom.xml"
     CALENDAR = "calendar.ics"
+    CSV = "events.csv"
 
 
-FORMATS: Mapping[Facet, tuple[Format, ...]] = {}
-"""In which formats the groups of a facet are published; all events have their own settings."""
+FORMATS: Mapping[Format, Section] = {Format.CSV: Section.DATA}
+"""In which formats years and groups are published, and which section each belongs to.
+
+All events have their own settings.
+"""
 
 
 class Listing(Struct, frozen=True, kw_only=True):
@@ -184,6 +188,17 @@ def _formats(imprint: Imprint) -> Iterator[Format]:
         yield from (Format.RSS, Format.ATOM)
 
 
+def _formats_of_some(imprint: Imprint) -> tuple[Format, ...]:
+    """In which formats a year or a group is published."""
+    return tuple(format for format, section in FORMATS.items() if imprint.has(section))
+
+
+def sheet_of(imprint: Imprint, listing: Listing) -> str:
+    """Where the sheet of a listing is found; empty if it has none."""
+    has_one = Format.CSV in listing.formats
+    return imprint.urls.link(urls.beside(listing.address, Format.CSV.value)) if has_one else ""
+
+
 # Years and months.
 
 
@@ -206,6 +221,7 @@ def _make_year(imprint: Imprint, year: Year, faces: Mapping[int, Face]) -> YearL
         name=str(year.number),
         words=f"Spaceflight events of {year.number}",
         faces=tuple(face for shelf in shelves for face in shelf.faces),
+        formats=_formats_of_some(imprint),
         year=year.number,
         months=months,
         leaves=split_shelves(shelves),
@@ -295,7 +311,7 @@ def _make_group(
         name=link.label,
         words=f"{NOUNS[facet]} {link.label}",
         faces=found,
-        formats=FORMATS.get(facet, ()),
+        formats=_formats_of_some(imprint),
         facet=facet,
         key=group.key,
         link=link,

@@ -225,6 +225,8 @@ def _make_edition(
             stamps = (story.entry.changed for story in some if story.entry.changed)
             updated = max(stamps, default=as_of)
             return msgspec.structs.replace(edition, stories=some, updated=updated)
+        case Format.CSV:
+            return edition
         case _ as unreachable:
             assert_never(unreachable)
 
