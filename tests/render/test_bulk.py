@@ -38,7 +38,14 @@ from tests.projects import (
     write_records,
 )
 from tests.site.reading import read_page, strings, words_of
-from tests.site.samples import AS_OF, coarse_records, every_change, make_site, renderer_of
+from tests.site.samples import (
+    AS_OF,
+    coarse_records,
+    every_change,
+    make_site,
+    render_site,
+    renderer_of,
+)
 
 SCHEMA = jsonschema_rs.Draft7Validator(
     json.loads((Path(__file__).parent / "schemas/datapackage.json").read_bytes())
@@ -398,3 +405,20 @@ def test_no_file_is_ever_held_in_memory_as_a_whole(many: Plan, kind: str) -> Non
     assert len(sizes) > 1
     assert max(sizes) < 1_100_000
     assert peak < 5_000_000
+
+
+# Sheets of years and groups.
+
+
+def test_a_year_and_a_group_have_a_sheet_of_their_events_in_the_order_of_their_list() -> None:
+    made = render_site(make_site(records()))
+    sheets = {path: rows_of(data) for path, data in made.items() if path.endswith("/events.csv")}
+    whole = {row["id"]: row for row in sheets.pop("data/events.csv")}
+    assert {path.split("/")[0] for path in sheets} >= {"2023", "types", "agencies", "places"}
+    for path, rows in sheets.items():
+        assert rows == [whole[row["id"]] for row in rows]
+        page = read_page(made[path.replace("events.csv", "index.html")])
+        assert f"/archive/{path}" in strings(page, "//header//a[@download]/@href")
+        links = {link for link in strings(page, "//main//a/@href") if "/events/" in link}
+        events = {link for link in links if not link.endswith(".csv")}
+        assert {row["page"].replace("https://example.org", "") for row in rows} == events
