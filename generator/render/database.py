@@ -12,6 +12,7 @@ import struct
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
+from itertools import count
 from pathlib import Path
 from typing import TypeAlias, TypeVar
 
@@ -147,7 +148,7 @@ def _fill(imprint: Imprint, output: EventDatabase) -> Iterator[tuple[str, Iterab
     yield "webcasts", (row for story in stories for row in _webcasts(story.entry.event))
     yield "updates", (row for story in stories for row in _updates(story))
     yield "links", (row for story in stories for row in _links(story.entry.event))
-    yield "changes", map(_change, range(1, len(output.changes) + 1), output.changes)
+    yield "changes", map(_change, count(1), output.everything.changes)
     yield "event_agencies", _pairs(stories, _agency_links)
     yield "event_programs", _pairs(stories, _programs)
     yield "event_missions", _pairs(stories, _missions)

@@ -8,11 +8,12 @@ the same things.
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
 
+import msgspec
 from msgspec import Struct
 
 from generator.archive.changes import Change
 from generator.site import urls
-from generator.site.keys import What
+from generator.site.keys import Digested, What, digest_of
 from generator.site.stories import Story
 from generator.site.urls import Address
 
@@ -24,11 +25,27 @@ class Measure(Struct, frozen=True):
     sha256: str
 
 
+class Everything(Digested, frozen=True, kw_only=True):
+    """All events, by id, and what was seen to change of them, in the order of the ledger."""
+
+    stories: tuple[Story, ...]
+    changes: tuple[Change, ...]
+
+    def __post_init__(self) -> None:
+        # Stories have digests already: to spell them out once more takes a hundred times as long.
+        msgspec.structs.force_setattr(self, "digest", digest_of(self.stories, self.changes))
+
+
 class Bulk(What, frozen=True, kw_only=True):
-    """All events, by id, in one file."""
+    """All events in one file."""
 
     address: Address
-    stories: tuple[Story, ...]
+    everything: Everything
+
+    @property
+    def stories(self) -> tuple[Story, ...]:
+        """The events, by id."""
+        return self.everything.stories
 
     @property
     def claimant(self) -> str:
@@ -46,8 +63,6 @@ class EventSheet(Bulk, frozen=True, kw_only=True):
 
 class EventDatabase(Bulk, frozen=True, kw_only=True):
     """Events with all that belongs to them, and what was seen to change of them (SQLite 3)."""
-
-    changes: tuple[Change, ...]
 
 
 BulkFile: TypeAlias = EventLines | EventSheet | EventDatabase
@@ -85,10 +100,11 @@ def plan_bulk(stories: Iterable[Story], changes: Sequence[Change]) -> Iterator[B
     by_id = tuple(sorted(stories, key=lambda story: story.id))
     shown = {story.id for story in by_id}
     told = tuple(change for change in changes if change.event in shown)
+    everything = Everything(stories=by_id, changes=told)
     files = (
-        EventDatabase(address=urls.DATA_DATABASE, stories=by_id, changes=told),
-        EventLines(address=urls.DATA_LINES, stories=by_id),
-        EventSheet(address=urls.DATA_SHEET, stories=by_id),
+        EventDatabase(address=urls.DATA_DATABASE, everything=everything),
+        EventLines(address=urls.DATA_LINES, everything=everything),
+        EventSheet(address=urls.DATA_SHEET, everything=everything),
     )
     package = DataPackage(address=urls.DATA_PACKAGE, files=files)
     yield from files
