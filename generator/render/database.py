@@ -4,7 +4,9 @@ The same events are the same bytes, on every machine and at every time. Nothing 
 when it was made. It is filled in one order and then copied by `VACUUM INTO`, which lays every table
 and index out anew, one after the other. What the library says of itself in the header is put over
 with fixed numbers: how often the file was changed, and by which version of it (SQLite, "Database
-File Format", section 1.3).
+File Format", section 1.3); what it leaves in unused parts of a page is cleared. So versions 3.40.1
+and 3.51.1 make the same file. How FTS5 cuts its index into blocks is not part of any promise of
+SQLite, though it has been the same for years.
 """
 
 import sqlite3
@@ -33,13 +35,14 @@ Cell: TypeAlias = str | int | None
 Row: TypeAlias = tuple[Cell, ...]
 Key = TypeVar("Key", int, str)
 
-_PIECE = 1 << 20
+_PIECE, _PAGE_SIZE = 1 << 20, 4096
 _SETTINGS = (
-    "page_size = 4096",
+    f"page_size = {_PAGE_SIZE}",
     "encoding = 'UTF-8'",
     "auto_vacuum = NONE",
     "journal_mode = OFF",
     "synchronous = OFF",
+    "secure_delete = ON",  # what is not used of a page is zero, however the library was built
     "cache_size = -16000",  # KiB
     "foreign_keys = OFF",  # every table is filled after those that it refers to
     "application_id = 1097624897",  # Alma
@@ -52,6 +55,10 @@ _HEADER = (
     (96, 3_009_000),  # that version: the first one that has FTS5
 )
 """Where in the file's first 100 bytes numbers stand that say nothing of what it holds."""
+_HEADER_SIZE = 100
+_TREE_PAGES = {2: 12, 5: 12, 10: 8, 13: 8}
+"""How long the head of a page of a table or an index is, by its first byte."""
+
 _LARGEST = 2**63 - 1
 """Of an integer in SQLite."""
 
@@ -76,9 +83,14 @@ def render_database(imprint: Imprint, output: EventDatabase) -> Iterator[bytes]:
         with _told(output):
             _make_database(imprint, output, path)
         with placed(path), path.open("rb") as file:
-            yield _with_fixed_header(file.read(_PIECE))
-            while piece := file.read(_PIECE):
-                yield piece
+            is_first = True
+            while piece := bytearray(file.read(_PIECE)):
+                for offset, number in _HEADER if is_first else ():
+                    struct.pack_into(">I", piece, offset, number)
+                for page in range(0, len(piece), _PAGE_SIZE):
+                    _clear_gap(piece, page, page + (_HEADER_SIZE if is_first and not page else 0))
+                is_first = False
+                yield bytes(piece)
 
 
 @contextmanager
@@ -113,11 +125,17 @@ def _make_database(imprint: Imprint, output: EventDatabase, path: Path) -> None:
     draft.unlink()
 
 
-def _with_fixed_header(piece: bytes) -> bytes:
-    patched = bytearray(piece)
-    for offset, number in _HEADER:
-        struct.pack_into(">I", patched, offset, number)
-    return bytes(patched)
+def _clear_gap(piece: bytearray, page: int, start: int) -> None:
+    """Clear what lies between the head of a page and its cells: some versions leave bytes there.
+
+    The page begins at `page`, its own head at `start` (SQLite, "Database File Format", section
+    1.6). What is no page of a tree, but the rest of a long cell, begins with a zero.
+    """
+    kind = piece[start]
+    if kind in _TREE_PAGES:
+        cells, content = struct.unpack_from(">HH", piece, start + 3)
+        first, last = start + _TREE_PAGES[kind] + 2 * cells, page + content
+        piece[first:last] = bytes(last - first)
 
 
 def spell_table(table: Table) -> str:
