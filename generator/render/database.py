@@ -5,8 +5,9 @@ when it was made. It is filled in one order and then copied by `VACUUM INTO`, wh
 and index out anew, one after the other. What the library says of itself in the header is put over
 with fixed numbers: how often the file was changed, and by which version of it (SQLite, "Database
 File Format", section 1.3); what it leaves in unused parts of a page is cleared. So versions 3.40.1
-and 3.51.1 make the same file. How FTS5 cuts its index into blocks is not part of any promise of
-SQLite, though it has been the same for years.
+and 3.51.1 make the same file of 10,000 events. That FTS5 cuts its index into blocks as it does is
+no promise of SQLite, and a library that keeps bytes of each page for itself, as that of macOS may,
+makes another file of the same rows.
 """
 
 import sqlite3
@@ -58,6 +59,9 @@ _HEADER = (
 _HEADER_SIZE = 100
 _TREE_PAGES = {2: 12, 5: 12, 10: 8, 13: 8}
 """How long the head of a page of a table or an index is, by its first byte."""
+
+_STRUCTURE = 10
+"""The id of the record that says of which parts the full-text index consists (fts5_index.c)."""
 
 _LARGEST = 2**63 - 1
 """Of an integer in SQLite."""
@@ -120,9 +124,27 @@ def _make_database(imprint: Imprint, output: EventDatabase, path: Path) -> None:
         database.execute(_SEARCH)
         database.execute("INSERT INTO search (search) VALUES ('rebuild')")
         database.execute("INSERT INTO search (search) VALUES ('optimize')")
+        _forget_writes(database)
         database.execute("COMMIT")
         database.execute("VACUUM INTO ?", (str(path),))
     draft.unlink()
+
+
+def _forget_writes(database: sqlite3.Connection) -> None:
+    """Let the index not tell how often a block of it was written, for versions count differently.
+
+    The number stands in the record of the index's structure, behind four bytes and two other
+    numbers, and says only when to merge parts of an index; here there is one part.
+    """
+    ((block,),) = database.execute("SELECT block FROM search_data WHERE id = ?", (_STRUCTURE,))
+    start = _after_number(block, _after_number(block, 4))
+    block = block[:start] + b"\0" + block[_after_number(block, start) :]
+    database.execute("UPDATE search_data SET block = ? WHERE id = ?", (block, _STRUCTURE))
+
+
+def _after_number(block: bytes, start: int) -> int:
+    """Where a number ends that takes a byte for each seven bits (a varint)."""
+    return next(at for at in range(start, len(block)) if block[at] < 128) + 1  # noqa: PLR2004
 
 
 def _clear_gap(piece: bytearray, page: int, start: int) -> None:
