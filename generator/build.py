@@ -1,7 +1,7 @@
 """The pipeline: load, plan, see what is due, render, publish. It reads like the design."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -15,11 +15,12 @@ from generator.render.formats import Renderer
 from generator.render.html import load_templates
 from generator.render.parts import Parts
 from generator.report import Report, Timings
+from generator.site.bulk import Measure
 from generator.site.keys import digest_of
-from generator.site.outputs import ImageFile, RootFile, path_of
+from generator.site.outputs import ImageFile, RootFile, Summary, path_of
 from generator.site.pages.page import PageWhat
 from generator.site.plan import Plan, plan_outputs
-from generator.workers import Due, Job, render_all
+from generator.workers import Due, Job, Rendered, render_all
 
 
 class Options(Struct, frozen=True, kw_only=True):
@@ -63,7 +64,7 @@ def build(
         job = Job(renderer, due, (), stage, clock)
         staged = list(kept)
         kinds: defaultdict[str, tuple[int, float]] = defaultdict(lambda: (0, 0.0))
-        for some in render_all(job, options.workers, options.start):
+        for some in _render_rounds(job, kept, options):
             staged += some.files
             for kind, (count, seconds) in some.kinds.items():
                 kinds[kind] = (kinds[kind][0] + count, kinds[kind][1] + seconds)
@@ -107,6 +108,31 @@ def _find_due(
         else:
             kept.append(found)
     return tuple(kept), tuple(due)
+
+
+def _render_rounds(job: Job, kept: Iterable[StagedFile], options: Options) -> Iterator[Rendered]:
+    """Render all that is due; what says how long other files are comes after them.
+
+    Those were staged by then, or are kept, so that they are read once and not made once more.
+    """
+    first = tuple(due for due in job.due if not isinstance(due.output, Summary))
+    last = tuple(due for due in job.due if isinstance(due.output, Summary))
+    found = list(kept)
+    for some in render_all(msgspec.structs.replace(job, due=first), options.workers, options.start):
+        found += some.files
+        yield some
+    if not last:
+        return
+    summaries = (due.output for due in last if isinstance(due.output, Summary))
+    wanted = {path_of(file): file.address for summary in summaries for file in summary.files}
+    measures = {
+        wanted[file.path]: Measure(*job.stage.measure(file))
+        for file in found
+        if file.path in wanted
+    }
+    renderer = msgspec.structs.replace(job.renderer, measures=measures)
+    job = msgspec.structs.replace(job, renderer=renderer, due=last, staged=len(first))
+    yield from render_all(job, workers=1)
 
 
 class _Watch:

@@ -69,6 +69,7 @@ def load_site(root: Path, config: SiteConfig) -> tuple[Site, Findings]:
         upstream=Upstream(state.source, state.count, state.complete),
         archive=archive,
         originals=_find_originals(snapshot, held.places),
+        changes=snapshot.changes,
         slugs=slugs,
         documents=documents,
         notes=notes,

@@ -48,7 +48,7 @@ class Rendered(Struct, frozen=True):
 class Job(Struct, frozen=True):
     """All that a worker needs. It reaches the workers by fork, without being copied.
 
-    `clock` gives seconds, from whenever on.
+    `clock` gives seconds, from whenever on. `staged` outputs have their place in the stage already.
     """
 
     renderer: Renderer
@@ -56,6 +56,7 @@ class Job(Struct, frozen=True):
     stories: tuple[Story, ...]
     stage: Stage
     clock: Callable[[], float]
+    staged: int = 0
 
     def render(self, chunk: range) -> Rendered:
         """Render and stage some outputs."""
@@ -64,7 +65,8 @@ class Job(Struct, frozen=True):
         for number in chunk:
             due, start = self.due[number], self.clock()
             data = self.renderer.render(due.output)
-            files.append(self.stage.put(path_of(due.output), str(number), data, due.key))
+            name = str(self.staged + number)
+            files.append(self.stage.put(path_of(due.output), name, data, due.key))
             kind = kind_of(due.output)
             count, seconds = kinds.get(kind, (0, 0.0))
             kinds[kind] = (count + 1, seconds + self.clock() - start)
@@ -128,7 +130,10 @@ def _is_long(output: Output) -> bool:
     return kind_of(output) in _LONG or isinstance(output, SitemapPart)
 
 
-_LONG = {"calendar.ics", "feed.xml", "atom.xml", "StatsPage"}
+_LONG = {
+    *("EventDatabase", "EventLines", "EventSheet"),
+    *("calendar.ics", "feed.xml", "atom.xml", "StatsPage"),
+}
 
 
 def _chunks(start: int, stop: int) -> Iterator[range]:

@@ -12,7 +12,6 @@ from urllib.parse import urlencode, urlsplit
 import msgspec
 
 from generator.archive.counts import count_of
-from generator.archive.dates import say_instant
 from generator.archive.entries import Entry
 from generator.archive.model import name_of
 from generator.archive.originals import project_record
@@ -24,15 +23,13 @@ from generator.command.words import draw_table, name_first, note, tell_aside
 from generator.content import load_own_missions
 from generator.errors import QueryError
 from generator.load import Held, load_archive, no_collector
-from generator.render.sheets import render_sheet
+from generator.render.sheets import cells_of, render_sheet
+from generator.site.columns import FOUND_COLUMNS
 from generator.site.slugs import groups_by_slug, make_slugs
 
 _HEADS = ("Date", "Event", "Type", "Place", "Id")
 _LESS_NEEDED = ("Place", "Type")
-_COLUMNS = (
-    *("id", "date", "precision", "name", "type", "location", "agencies", "programs"),
-    *("webcasts", "last_updated", "slug"),
-)
+_FOUND = tuple(column.name for column in FOUND_COLUMNS)
 _PATH = re.compile(r".*/events?/(?:(?P<part>upcoming|previous|\d+)/?)?")
 _AN_ADDRESS = "as in https://ll.thespacedevs.com/2.3.0/events/?search=Flyby"
 
@@ -119,7 +116,7 @@ def _print(form: str, query: Query, found: Answer, held: Held) -> bytes:
         case "jsonl":
             return b"".join(record + b"\n" for record in records)
         case "csv":
-            return render_sheet([_COLUMNS, *map(_cells, entries)])
+            return render_sheet([_FOUND, *map(cells_of, entries)])
         case "ids":
             return "".join(f"{entry.id}\n" for entry in entries).encode()
         case _:
@@ -144,21 +141,3 @@ def _row(entry: Entry, places: Places) -> tuple[str, ...]:
     date = entry.date.in_line() if entry.date else "no date"
     kind = one_line(name_of(event.type))
     return (date, event.title, kind, places.name_of(event.location), str(entry.id))
-
-
-def _cells(entry: Entry) -> tuple[str | int, ...]:
-    """An event in a sheet. A cell of several names parts them by semicolons."""
-    event, date = entry.event, entry.date
-    return (
-        event.id,
-        say_instant(date.instant) if date else "",
-        date.grain.value if date else "",
-        event.title,
-        one_line(name_of(event.type)),
-        one_line(event.location),
-        "; ".join(one_line(agency.name) for agency in event.agencies),
-        "; ".join(one_line(program.name) for program in event.programs or ()),
-        len(event.webcasts),
-        say_instant(event.last_updated) if event.last_updated else "",
-        event.slug,
-    )

@@ -15,6 +15,7 @@ import contextlib
 import errno
 import fcntl
 import filecmp
+import hashlib
 import os
 import shutil
 import stat
@@ -115,6 +116,14 @@ class Stage(Struct, frozen=True):
                 Path(staged).unlink()
                 return StagedFile(path, line, None)
         return StagedFile(path, line, name)
+
+    def measure(self, file: StagedFile) -> tuple[int, str]:
+        """How long a file is that is staged or was kept, and its SHA-256 (FIPS 180-4)."""
+        staged = file.staged_as
+        path = Path(f"{self.output}/{file.path}" if staged is None else f"{self.folder}/{staged}")
+        with placed(path), path.open("rb") as opened:
+            digest = hashlib.file_digest(opened, "sha256").hexdigest()
+            return opened.tell(), digest
 
     def __reduce__(self) -> tuple[type["Stage"], tuple[Path, Path, Held, None]]:
         return Stage, (self.output, self.folder, self.held, None)

@@ -13,6 +13,7 @@ from generator.archive.dates import EventDate, say_instant
 from generator.archive.history import Move
 from generator.archive.model import API_VERSION, Event
 from generator.archive.originals import correct_record
+from generator.site.credit import CREDIT, TERMS
 from generator.site.imprint import Imprint
 from generator.site.outputs import EventData
 from generator.site.pages.event import permalink
@@ -74,13 +75,6 @@ class EventFile(Struct, frozen=True, kw_only=True):
     record: msgspec.Raw
 
 
-_TERMS = (
-    "Launch Library 2 may be used and shared freely; The Space Devs welcome a credit and give no "
-    "guarantee that it is accurate. A picture has its own credit and licence, which stand beside "
-    "it in the record; where the licence is not stated or unknown, ask before you use the picture."
-)
-
-
 def render_event_data(imprint: Imprint, output: EventData, record: bytes) -> bytes:
     """The file of one event, with its record as it came."""
     corrected = correct_record(record, output.story.entry.override.corrections)
@@ -104,10 +98,10 @@ def _make_file(imprint: Imprint, story: Story, record: msgspec.Raw) -> EventFile
         former_names=history.former_names,
         corrected=entry.override.corrected,
         source=Credit(
-            name="Launch Library 2 by The Space Devs",
-            url="https://thespacedevs.com/llapi",
+            name=CREDIT.label,
+            url=CREDIT.href,
             record=f"{imprint.source}/{API_VERSION}/events/{face.id}/",
-            terms=_TERMS,
+            terms=TERMS,
         ),
         record=record,
     )

@@ -109,7 +109,7 @@ def _render(parts: Parts, format: Format, head: _Head, items: Sequence[Told]) ->
             return _fill(imprint, empty, b"</feed>", parts.join(make_atom_entry, items))
         case Format.JSON_FEED:
             return join_json_feed(_make_json_head(imprint, head), parts.join(make_json_item, items))
-        case Format.CALENDAR:
+        case Format.CALENDAR | Format.CSV:
             raise AssertionError(format)
         case _ as unreachable:
             assert_never(unreachable)

@@ -5,25 +5,41 @@ process publishes them: as a part of the site they would be hundreds of megabyte
 holds in memory.
 """
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterator, Mapping
 from typing import assert_never
 
 from msgspec import Struct
 
-from generator.archive.originals import Originals, digest_record
-from generator.errors import SnapshotError, placed
+from generator.archive.originals import Originals
+from generator.errors import placed
+from generator.render.bulk import render_event_sheet, render_lines
 from generator.render.calendars import render_calendar
+from generator.render.data_package import render_checksums, render_data_package
+from generator.render.database import render_database
 from generator.render.event_data import render_event_data
 from generator.render.feeds import render_feed, render_news
 from generator.render.hosts import render_redirects, render_robots
 from generator.render.html import Templates
 from generator.render.parts import Parts
-from generator.render.sheets import render_sheet
+from generator.render.records import read_record
+from generator.render.sheets import make_row, render_sheet, sheet_head
 from generator.render.sitemaps import render_sitemap_index, render_sitemap_part
 from generator.render.status import render_status
 from generator.site import outputs
+from generator.site.bulk import (
+    BulkFile,
+    Checksums,
+    DataPackage,
+    EventDatabase,
+    EventLines,
+    EventSheet,
+    Measure,
+)
 from generator.site.imprint import Imprint
+from generator.site.listings import Format
 from generator.site.outputs import Edition, Output, PageOutput
+from generator.site.pages.data import DataPage, make_data_view
 from generator.site.pages.days import OnThisDayPage, make_days_view
 from generator.site.pages.documents import (
     DocumentPage,
@@ -57,18 +73,20 @@ from generator.site.pages.periods import (
 from generator.site.pages.stats import StatsPage, make_stats_view
 from generator.site.pages.updates import UpdatesPage, make_updates_view
 from generator.site.pages.years import YearsPage, make_years_view
+from generator.site.urls import Address
 
 
 class Renderer(Struct, frozen=True):
     """What outputs are rendered with: the site's templates, and the parts that are made so far.
 
-    `originals` are the records as they came.
+    `originals` are the records as they came, `measures` what is known of files by address.
     """
 
     imprint: Imprint
     templates: Templates
     parts: Parts
     originals: Originals
+    measures: Mapping[Address, Measure] = {}
 
     def render(  # noqa: C901, PLR0911, PLR0912 - one case for each kind, and nothing else
         self, output: Output
@@ -80,12 +98,18 @@ class Renderer(Struct, frozen=True):
             case outputs.NewsFeed():
                 return render_news(self.parts, output)
             case Edition():
-                return render_calendar(self.parts, output)
+                return self._render_edition(output)
             case outputs.EventData():
-                record = _read_record(self.originals, output.story.id)
+                record = read_record(self.originals, output.story.id)
                 return render_event_data(self.imprint, output, record)
             case outputs.Twin():
                 return self.render(output.of)
+            case EventLines() | EventSheet() | EventDatabase():
+                return self._render_bulk(output)
+            case DataPackage():
+                return render_data_package(self.imprint, output, self.measure)
+            case Checksums():
+                return render_checksums(self.imprint, output, self.measure)
             case outputs.ChartFile():
                 return render_sheet(output.chart.sheet)
             case outputs.SitemapPart():
@@ -104,32 +128,52 @@ class Renderer(Struct, frozen=True):
                 with placed(output.source):
                     return output.source.read_bytes()
             case _:
-                return self.templates.render(*_make_view(self.imprint, output))
+                return self.templates.render(*_make_view(self, output))
 
     def render_whole(self, output: Output) -> bytes:
         """The bytes of one output, in one piece."""
         data = self.render(output)
         return data if isinstance(data, bytes) else b"".join(data)
 
+    def measure(self, file: BulkFile) -> Measure:
+        """How long a file is, and its digest: of one that nobody has measured it is found out."""
+        known = self.measures.get(file.address)
+        if known:
+            return known
+        size, digest = 0, hashlib.sha256()
+        for piece in self._render_bulk(file):
+            size += len(piece)
+            digest.update(piece)
+        return Measure(size, digest.hexdigest())
 
-def _read_record(originals: Originals, number: int) -> bytes:
-    """A record as it came. Who replaced the file meanwhile is told, for it is not the same now."""
-    line, file = originals.lines[number], originals.file
-    if line.data or file is None:
-        return line.data
-    with placed(file), file.open("rb", buffering=0) as opened:
-        opened.seek(line.offset)
-        data = opened.read(line.length)
-    if digest_record(data) != line.digest:
-        raise SnapshotError(str(file), "was changed while the site was built", "build it again")
-    return data
+    def _render_bulk(self, file: BulkFile) -> Iterator[bytes]:
+        match file:
+            case EventLines():
+                return render_lines(file, self.originals)
+            case EventSheet():
+                return render_event_sheet(self.imprint, file)
+            case EventDatabase():
+                return render_database(self.imprint, file)
+
+    def _render_edition(self, edition: Edition) -> bytes:
+        """All of a listing in a format."""
+        match edition.format:
+            case Format.CALENDAR:
+                return render_calendar(self.parts, edition)
+            case Format.CSV:
+                return sheet_head() + self.parts.join(make_row, edition.stories)
+            case _:
+                raise AssertionError(edition.format)
 
 
 def _make_view(  # noqa: C901, PLR0911, PLR0912 - one case for each kind, and nothing else
-    imprint: Imprint, page: PageOutput
+    renderer: Renderer, page: PageOutput
 ) -> tuple[str, Struct]:
     """The template of a page, and what it shows."""
+    imprint = renderer.imprint
     match page:
+        case DataPage():
+            return "data.html", make_data_view(imprint, page, renderer.measure)
         case EventPage():
             return "event.html", make_event_view(imprint, page)
         case HomePage():

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from generator.archive.changes import Change
 from generator.archive.grouping import Archive, Facet
 from generator.archive.missions import OwnMission
 from generator.archive.originals import Originals
@@ -35,6 +36,7 @@ class Section(Enum):
     EVENT_DATA = "event-data"
     EVENT_CALENDARS = "event-calendars"
     SHORT_ADDRESSES = "short-addresses"
+    DATA = "data"
 
 
 class SiteInfo(Struct, frozen=True, kw_only=True):
@@ -106,10 +108,10 @@ class Notes(Struct, frozen=True):
 class Site(Struct, frozen=True):
     """All that the pages are made of.
 
-    `originals` are the records as they came. `assets` are static files by name, `root_files` those
-    that stand at the site's root as they are, by path, `images` the copies of pictures, by the
-    address of the picture. The last two may be large: they are no bytes here, but files to read
-    when they are published.
+    `originals` are the records as they came, `changes` is the ledger. `assets` are static files by
+    name, `root_files` those that stand at the site's root as they are, by path, `images` the copies
+    of pictures, by the address of the picture. The last two may be large: they are no bytes here,
+    but files to read when they are published.
     """
 
     info: SiteInfo
@@ -117,6 +119,7 @@ class Site(Struct, frozen=True):
     upstream: Upstream
     archive: Archive
     originals: Originals
+    changes: tuple[Change, ...]
     slugs: Slugs
     documents: tuple[Document, ...]
     notes: Notes

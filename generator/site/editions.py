@@ -27,8 +27,9 @@ def plan_editions(
         if not listing.formats:
             continue
         found = tuple(stories[face.id] for face in listing.faces)
-        if Format.CALENDAR in listing.formats:
-            yield _make_calendar(listing, found)
+        for format in listing.formats:
+            if format not in FEEDS:
+                yield _make_edition(listing, format, found)
         feeds = [format for format in FEEDS if format in listing.formats]
         if feeds:
             yield from _plan_feeds(listing, feeds, found, imprint.info.feed_size, as_of)
@@ -46,15 +47,18 @@ def plan_twins(pages: Iterable[PageOutput], files: Iterable[Edition | EventData]
                 yield Twin(address=urls.beside(page.address, name), of=file)
 
 
-def _make_calendar(listing: Listing, stories: Iterable[Story]) -> Edition:
+def _make_edition(listing: Listing, format: Format, stories: tuple[Story, ...]) -> Edition:
+    """All of a listing; a calendar has what there is a day of."""
+    if format is Format.CALENDAR:
+        stories = tuple(story for story in stories if story.slot)
     return Edition(
-        address=urls.beside(listing.address, Format.CALENDAR.value),
+        address=urls.beside(listing.address, format.value),
         uid=listing.uid,
-        format=Format.CALENDAR,
+        format=format,
         page=listing.address,
         name=listing.name,
         words=listing.words,
-        stories=tuple(story for story in stories if story.slot),
+        stories=stories,
     )
 
 

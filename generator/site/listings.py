@@ -40,6 +40,7 @@ class Format(Enum):
     ATOM = "atom.xml"
     JSON_FEED = "feed.json"
     CALENDAR = "calendar.ics"
+    CSV = "events.csv"
 
 
 FEEDS = (Format.RSS, Format.ATOM, Format.JSON_FEED)
@@ -186,11 +187,23 @@ def make_listings(
 
 
 def _formats(imprint: Imprint) -> Iterator[Format]:
-    """In which formats all events, those of a year and those of a group are published."""
+    """In which formats all events are published; as a sheet they are bulk data."""
     if imprint.has(Section.CALENDAR):
         yield Format.CALENDAR
     if imprint.has(Section.FEEDS):
         yield from FEEDS
+
+
+def _formats_of_some(imprint: Imprint) -> tuple[Format, ...]:
+    """In which formats a year or a group is published."""
+    sheet = (Format.CSV,) if imprint.has(Section.DATA) else ()
+    return (*_formats(imprint), *sheet)
+
+
+def sheet_of(imprint: Imprint, listing: Listing) -> str:
+    """Where the sheet of a listing is found; empty if it has none."""
+    has_one = Format.CSV in listing.formats
+    return imprint.urls.link(urls.beside(listing.address, Format.CSV.value)) if has_one else ""
 
 
 # Years and months.
@@ -212,11 +225,11 @@ def _make_year(imprint: Imprint, year: Year, faces: Mapping[int, Face]) -> YearL
         shelves.append(Shelf(f"Some time in {year.number}", "some-time", coarse))
     return YearListing(
         uid=f"years/{year.number}",
-        formats=tuple(_formats(imprint)),
         address=urls.year_address(year.number),
         name=str(year.number),
         words=f"Spaceflight events of {year.number}",
         faces=tuple(face for shelf in shelves for face in shelf.faces),
+        formats=_formats_of_some(imprint),
         year=year.number,
         months=months,
         leaves=split_shelves(shelves),
@@ -308,7 +321,7 @@ def _make_group(
         name=link.label,
         words=f"{NOUNS[facet]} {link.label}",
         faces=found,
-        formats=tuple(_formats(imprint)),
+        formats=_formats_of_some(imprint),
         facet=facet,
         key=group.key,
         link=link,

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import TypeAlias
 
 from generator.site import urls
+from generator.site.bulk import BulkOutput, Checksums, DataPackage
 from generator.site.keys import What
 from generator.site.listings import Format
+from generator.site.pages.data import DataPage
 from generator.site.pages.days import OnThisDayPage
 from generator.site.pages.documents import (
     DocumentPage,
@@ -190,6 +192,7 @@ PageOutput: TypeAlias = (
     | ChangesPage
     | NightPage
     | StatsPage
+    | DataPage
     | EventPage
     | TombstonePage
     | RedirectPage
@@ -206,6 +209,7 @@ Output: TypeAlias = (
     | EventData
     | Twin
     | ChartFile
+    | BulkOutput
     | SitemapPart
     | SitemapIndex
     | RobotsFile
@@ -216,6 +220,9 @@ Output: TypeAlias = (
     | ImageFile
 )
 """Every kind of file there is."""
+
+Summary: TypeAlias = DataPage | DataPackage | Checksums
+"""What tells how long other files are, and their digests; they are rendered before it."""
 
 
 def path_of(output: Output) -> str:

@@ -10,6 +10,7 @@ from generator.archive.grouping import Facet
 from generator.archive.originals import Originals
 from generator.errors import PlanError
 from generator.site import urls
+from generator.site.bulk import plan_bulk
 from generator.site.contents import Section, Site
 from generator.site.editions import plan_editions, plan_twins
 from generator.site.faces import GroupLinks, make_group_links
@@ -33,6 +34,7 @@ from generator.site.outputs import (
     StatusFile,
     path_of,
 )
+from generator.site.pages.data import plan_data
 from generator.site.pages.days import plan_on_this_day
 from generator.site.pages.documents import (
     DocumentPage,
@@ -63,6 +65,7 @@ from generator.site.pages.periods import (
 from generator.site.pages.stats import StatsPage, plan_stats
 from generator.site.pages.updates import UpdatesPage, plan_updates
 from generator.site.pages.years import plan_years_index
+from generator.site.parts.figures import Chart
 from generator.site.stories import Story, make_stories
 from generator.site.urls import Address
 
@@ -99,13 +102,18 @@ def plan_outputs(site: Site) -> Plan:
         *plan_editions(imprint, listings.all, stories, site.archive.as_of),
         *_plan_event_files(imprint, stories.values()),
     )
+    charts = [chart for page in pages if isinstance(page, StatsPage) for chart in page.charts]
+    bulk = [*plan_bulk(stories.values(), site.changes)] if imprint.has(Section.DATA) else []
+    if bulk:
+        pages.append(plan_data(imprint, bulk, charts))
     outputs = (
         *_plan_sitemap(pages, stories),
         *pages,
         *files,
         *plan_twins(pages, files),
         *plan_news_feeds(imprint, site, listings, faces),
-        *_plan_charts(pages),
+        *bulk,
+        *_plan_charts(charts),
         *_plan_files(imprint, site),
     )
     _refuse_clashes(outputs)
@@ -200,12 +208,10 @@ def _plan_event_files(imprint: Imprint, stories: Iterable[Story]) -> Iterator[Ed
             )
 
 
-def _plan_charts(pages: Iterable[PageOutput]) -> Iterator[ChartFile]:
+def _plan_charts(charts: Iterable[Chart]) -> Iterator[ChartFile]:
     """What stands beside the statistics."""
-    for page in pages:
-        if isinstance(page, StatsPage):
-            for chart in page.charts:
-                yield ChartFile(address=urls.chart_address(chart.title.anchor), chart=chart)
+    for chart in charts:
+        yield ChartFile(address=urls.chart_address(chart.title.anchor), chart=chart)
 
 
 # What belongs to the site as a whole.

@@ -78,6 +78,7 @@ def make_site(  # noqa: PLR0913 - all that a site is made of
                 for number, place in decoded.places.items()
             }
         ),
+        changes=tuple(changes),
         slugs=make_slugs(archive)[0],
         documents=load_documents(ROOT),
         notes=notes,

@@ -29,6 +29,7 @@ GONE = {
     Section.EVENT_DATA: r"(events|e)/[^/]*/event\.json",
     Section.EVENT_CALENDARS: r"(events|e)/[^/]*/event\.ics",
     Section.SHORT_ADDRESSES: r"e/.*",
+    Section.DATA: r"data/.*|.*/events\.csv",
 }
 """The files of each section; what is related stands on the pages of events."""
 

@@ -13,7 +13,7 @@ from generator.site.contents import Site
 from generator.site.faces import Face
 from generator.site.families import family_with
 from generator.site.imprint import FACET_NAMES, Imprint
-from generator.site.listings import AHEAD, GroupListing, say_year, say_years, year_anchor
+from generator.site.listings import AHEAD, GroupListing, say_year, say_years, sheet_of, year_anchor
 from generator.site.pages.page import PageWhat
 from generator.site.parts.counts import Count, CountedLink, make_counts
 from generator.site.parts.frame import Page, make_frame
@@ -42,7 +42,7 @@ class GroupPage(PageWhat, frozen=True, kw_only=True):
     """Events of a group, newest first, and its years; the front page has no `number`.
 
     `older` and `newer` lead to its other pages, `front` to the first; `next` and `last` are its
-    events around the moment of the data, for the front page.
+    events around the moment of the data, for the front page. `sheet` is where all of it is as CSV.
     """
 
     facet: Facet
@@ -57,6 +57,7 @@ class GroupPage(PageWhat, frozen=True, kw_only=True):
     shelves: tuple[Shelf, ...]
     older: Link | None
     newer: Link | None
+    sheet: str = ""
 
     @property
     def claimant(self) -> str:
@@ -90,6 +91,7 @@ class GroupView(Page, frozen=True, kw_only=True):
     years: tuple[CountedLink, ...]
     next: Row | None
     last: Row | None
+    sheet: str
 
 
 def say_nothing(site: Site, facet: Facet) -> str:
@@ -135,6 +137,7 @@ def plan_group(imprint: Imprint, group: GroupListing, ahead: frozenset[int]) -> 
             shelves=tuple(_make_shelves(faces, ahead)),
             older=_older(imprint, group, number),
             newer=_newer(imprint, group, number),
+            sheet=sheet_of(imprint, group),
         )
 
 
@@ -213,4 +216,5 @@ def make_group_view(imprint: Imprint, page: GroupPage) -> GroupView:
         shelves=tuple(map(make_shelf, page.shelves)),
         older=page.older,
         newer=page.newer,
+        sheet=page.sheet,
     )

@@ -21,6 +21,7 @@ from generator.site.listings import (
     MonthListing,
     YearListing,
     leaf_address,
+    sheet_of,
     split_shelves,
 )
 from generator.site.pages.page import PageWhat
@@ -37,7 +38,7 @@ class ListPage(PageWhat, frozen=True, kw_only=True):
 
     `summary` counts the events of the whole list; `before` and `after` lead to its neighbours,
     `earlier` and `later` to its other pages. `steps` lead from the home page to it. `nothing` says
-    why there are no events, if there are none.
+    why there are no events, if there are none. `sheet` is where all of the list is as CSV.
     """
 
     name: str
@@ -51,6 +52,7 @@ class ListPage(PageWhat, frozen=True, kw_only=True):
     earlier: Link | None = None
     later: Link | None = None
     nothing: str = ""
+    sheet: str = ""
 
 
 class YearPage(ListPage, frozen=True, kw_only=True):
@@ -105,6 +107,7 @@ class ListingView(Page, frozen=True, kw_only=True):
     earlier: Link | None
     later: Link | None
     nothing: str
+    sheet: str
 
 
 class YearView(ListingView, frozen=True, kw_only=True):
@@ -225,6 +228,7 @@ def plan_pages(  # noqa: PLR0913 - what the pages of a list share
             earlier=None if earlier is None else links[earlier],
             later=None if later is None else links[later],
             nothing=nothing,
+            sheet=sheet_of(imprint, listing),
         )
 
 
@@ -312,6 +316,7 @@ def make_list_view(imprint: Imprint, page: ListPage) -> ListingView:
         earlier=page.earlier,
         later=page.later,
         nothing=page.nothing,
+        sheet=page.sheet,
     )
 
 
