@@ -44,9 +44,7 @@ def select_words(
 
 def read_ordering(values: Sequence[str]) -> tuple[str, ...]:
     """The keys of an ordering that there are."""
-    return tuple(
-        term for term in terms.split_list(values) if term.removeprefix("-") in ORDERINGS
-    )
+    return tuple(term for term in terms.split_list(values) if term.removeprefix("-") in ORDERINGS)
 
 
 def _images(event: Event) -> Iterator[Image]:

@@ -8,13 +8,22 @@ commas. "Now" is the moment of the data.
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
-from urllib.parse import quote, urlencode, urljoin
+from urllib.parse import quote, urlencode
 
 import msgspec
 from msgspec import Struct
 
 from generator.api.dictionaries import read_ordering, select_words
-from generator.api.messages import METHODS, SHARED, Request, Response
+from generator.api.messages import (
+    JSON,
+    METHODS,
+    SHARED,
+    Request,
+    Response,
+    allow_methods,
+    refuse_method,
+    tell,
+)
 from generator.api.records import shape_record
 from generator.api.routes import DICTIONARIES, Route
 from generator.api.stock import Stock, StockError
@@ -23,7 +32,6 @@ from generator.archive.query import Answer, Query, answer, links_of, parse_query
 from generator.errors import QueryError
 from generator.render.openapi import build_description
 
-_JSON = "application/json"
 _ASKS_FOR_ONE = frozenset({"format", "mode"})
 _ASKS_FOR_WORDS = frozenset({"search", "limit", "offset", "ordering", "format"})
 _LONGEST_NAME, _MOST_NAMES = 60, 50
@@ -55,41 +63,24 @@ def answer_request(
         return allow_methods()
     if request.method not in METHODS:
         return refuse_method(request.method)
+    if (route.view, route.key, route.is_old) == ("events", "types", False):
+        return _move(request, f"api/{route.version}/config/event_types/")
     try:
         value, ignored = _find(request, route, find_stock, options)
-    except _RefusedError as refused:
-        return tell(refused.status, refused.told)
-    except QueryError as error:
-        told = {error.parameter: [f"{error.what}; {error.remedy}"]}
-        return tell(HTTPStatus.BAD_REQUEST, told)
-    except StockError as error:
-        return tell(HTTPStatus.INTERNAL_SERVER_ERROR, {"detail": str(error)})
-    if isinstance(value, Response):
-        return value
+    except (_RefusedError, QueryError, StockError) as error:
+        return _refuse(error)
     return _send(request, msgspec.json.encode(value), ignored)
 
 
-def allow_methods() -> Response:
-    """What a browser asks before it lets a page of another origin send headers of its own."""
-    allowed = {
-        "Allow": ", ".join(METHODS),
-        "Access-Control-Allow-Methods": ", ".join(METHODS),
-        "Access-Control-Allow-Headers": "Authorization, Content-Type, If-None-Match, *",
-        "Access-Control-Max-Age": "86400",
-    }
-    return Response(HTTPStatus.NO_CONTENT, SHARED | allowed)
-
-
-def refuse_method(method: str) -> Response:
-    """The answer to what would change something."""
-    told = tell(HTTPStatus.METHOD_NOT_ALLOWED, {"detail": f'Method "{method}" not allowed.'})
-    return Response(told.status, {**told.headers, "Allow": ", ".join(METHODS)}, told.body)
-
-
-def tell(status: HTTPStatus, told: Mapping[str, object]) -> Response:
-    """An error in the API's form: `detail`, or what is wrong by parameter."""
-    headers = {"Content-Type": _JSON, "Cache-Control": "no-store"}
-    return Response(status, SHARED | headers, msgspec.json.encode(told))
+def _refuse(error: _RefusedError | QueryError | StockError) -> Response:
+    match error:
+        case _RefusedError():
+            return tell(error.status, error.told)
+        case QueryError():
+            told = {error.parameter: [f"{error.what}; {error.remedy}"]}
+            return tell(HTTPStatus.BAD_REQUEST, told)
+        case StockError():
+            return tell(HTTPStatus.INTERNAL_SERVER_ERROR, {"detail": str(error)})
 
 
 def _send(request: Request, body: bytes, ignored: Sequence[str]) -> Response:
@@ -101,7 +92,7 @@ def _send(request: Request, body: bytes, ignored: Sequence[str]) -> Response:
     held = [part.strip() for part in request.headers.get("if-none-match", "").split(",")]
     if "*" in held or tag in (part.removeprefix("W/") for part in held):
         return Response(HTTPStatus.NOT_MODIFIED, headers)
-    return Response(HTTPStatus.OK, {**headers, "Content-Type": _JSON}, body)
+    return Response(HTTPStatus.OK, {**headers, "Content-Type": JSON}, body)
 
 
 def _spell(name: str) -> str:
@@ -113,29 +104,27 @@ def _find(
     request: Request, route: Route, find_stock: Callable[[], Stock], options: Options
 ) -> tuple[object, Sequence[str]]:
     """The value that answers, and what of the query means nothing."""
-    version = f"api/{route.version}/"
+    look = {
+        ("events", False): _list,
+        ("events", True): _one,
+        ("config", False): _words,
+        ("config", True): _word,
+    }.get((route.view, bool(route.key)))
+    if look is not None:
+        return look(request, route, find_stock(), options)
     match route.view:
-        case "events" if route.key == "types" and not route.is_old:
-            return _moved(request, f"{version}config/event_types/"), ()
-        case "events" if route.key:
-            return _one(request, route, find_stock(), options)
-        case "events":
-            return _list(request, route, find_stock(), options)
-        case "config" if route.key:
-            return _word(request, route, find_stock(), options)
-        case "config":
-            return _words(request, route, find_stock(), options)
         case "api-throttle":
             return _throttle(), ()
         case "schema":
-            return build_description(urljoin(request.site, "api/"), live=True), ()
+            return build_description(request.site, live=True), ()
         case _:
             return _root(request, route), ()
 
 
-def _moved(request: Request, path: str) -> Response:
+def _move(request: Request, path: str) -> Response:
+    """To where it is; some programs ask for what never was there."""
     query = f"?{request.query}" if request.query else ""
-    location = {"Location": f"{request.site}{path}{query}", "Content-Length": "0"}
+    location = {"Location": quote(f"{request.site}{path}{query}", safe="!#$%&'()*+,/:;=?@[]~")}
     return Response(HTTPStatus.MOVED_PERMANENTLY, SHARED | location)
 
 
@@ -262,7 +251,9 @@ def _word(
     raise _RefusedError(HTTPStatus.NOT_FOUND, {"detail": _NOT_FOUND})
 
 
-def _envelope(url: str, query: Query, found: Answer, results: Sequence[object]) -> dict[str, object]:
+def _envelope(
+    url: str, query: Query, found: Answer, results: Sequence[object]
+) -> dict[str, object]:
     following, preceding = links_of(query, found)
     return {
         "count": found.count,

@@ -4,10 +4,16 @@ This module is known before anything is asked, so it loads nothing of what answe
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from typing import TypeAlias
 
+import msgspec
 from msgspec import Struct
 
+from generator.api.routes import Route
+
+JSON = "application/json"
 METHODS = ("GET", "HEAD", "OPTIONS")
 
 SHARED = {
@@ -17,7 +23,9 @@ SHARED = {
 }
 """Headers of every answer: pages of any origin may read it, and nobody takes it for HTML."""
 
-_HOST = re.compile(r"(?:[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,252})|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?")
+_HOST = re.compile(
+    r"(?:[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,252})|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?"
+)
 
 
 class Request(Struct, frozen=True, kw_only=True):
@@ -39,6 +47,33 @@ class Response(Struct, frozen=True):
     status: int
     headers: Mapping[str, str]
     body: bytes = b""
+
+
+Api: TypeAlias = Callable[[Request, Route], Response]
+"""What answers requests for the paths of the API."""
+
+
+def allow_methods() -> Response:
+    """What a browser asks before it lets a page of another origin send headers of its own."""
+    allowed = {
+        "Allow": ", ".join(METHODS),
+        "Access-Control-Allow-Methods": ", ".join(METHODS),
+        "Access-Control-Allow-Headers": "Authorization, Content-Type, If-None-Match, *",
+        "Access-Control-Max-Age": "86400",
+    }
+    return Response(HTTPStatus.NO_CONTENT, SHARED | allowed)
+
+
+def refuse_method(method: str) -> Response:
+    """The answer to what would change something."""
+    told = tell(HTTPStatus.METHOD_NOT_ALLOWED, {"detail": f'Method "{method}" not allowed.'})
+    return Response(told.status, {**told.headers, "Allow": ", ".join(METHODS)}, told.body)
+
+
+def tell(status: HTTPStatus, told: Mapping[str, object]) -> Response:
+    """An error in the API's form: `detail`, or what is wrong by parameter."""
+    headers = {"Content-Type": JSON, "Cache-Control": "no-store"}
+    return Response(status, SHARED | headers, msgspec.json.encode(told))
 
 
 def choose_host(given: str | None, bound: str) -> str:

@@ -1,4 +1,4 @@
-"""What answers are made from: the archive, loaded when it is first asked for and when it changed."""
+"""What answers are made from: the archive, loaded when it is first needed, and when it changed."""
 
 import os
 import threading
