@@ -5,7 +5,6 @@ What can be asked is derived from the tables of the query language, so that it i
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from generator import __version__
 from generator.archive import query_terms as terms
 from generator.archive.grouping import NOUNS
 from generator.archive.model import API_VERSION
@@ -72,7 +71,6 @@ def build_description(base_url: str, *, live: bool) -> dict[str, object]:
                 "name": "Records by The Space Devs",
                 "url": "https://thespacedevs.com/llapi",
             },
-            "x-generator": f"Almanac {__version__}",
         },
         "servers": [{"url": f"{base_url}api/{API_VERSION}"}],
         "security": [],
