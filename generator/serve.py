@@ -111,6 +111,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         status = HTTPStatus(code)
         told = tell(status, {"detail": explain or message or status.phrase})
         self.close_connection = True
+        self.request_version = self.protocol_version  # else it answers HTTP/0.9, without a head
         self._reply(told, body=self.command != "HEAD")
 
     def do_GET(self) -> None:
@@ -125,7 +126,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         """Say what may be asked; what would change something is refused."""
         self._answer(body=True)
 
-    do_POST = do_PUT = do_PATCH = do_DELETE = do_TRACE = do_OPTIONS  # noqa: N815 - http.server's
+    do_POST = do_PUT = do_PATCH = do_DELETE = do_TRACE = do_QUERY = do_OPTIONS  # noqa: N815 - http.server's
 
     def log_message(self, *_: object) -> None:
         """Stay quiet: the reader of a terminal wants the address, not every request."""
