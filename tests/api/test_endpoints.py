@@ -245,7 +245,9 @@ def test_a_dictionary_has_what_events_use(real: str, name: str) -> None:
 
 def test_a_dictionary_can_be_searched_and_sorted(api: str) -> None:
     types = list(follow(f"{api}config/event_types/?limit=100"))
-    assert {word["id"] for word in types} == {one["type"]["id"] for one in LINES.values() if one["type"]}
+    assert {word["id"] for word in types} == {
+        one["type"]["id"] for one in LINES.values() if one["type"]
+    }
     down = read(f"{api}config/event_types/?ordering=-name&limit=100")["results"]
     assert down == sorted(types, key=lambda word: str(word["name"]), reverse=True)
     found = get(f"{api}config/event_types/?search=dock&foo=1&ordering=date")

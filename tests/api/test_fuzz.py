@@ -1,4 +1,4 @@
-"""The server is asked whatever its own description allows, and what it does not, by Schemathesis."""
+"""Schemathesis asks the server whatever its own description allows, and what it does not."""
 
 import os
 import subprocess

@@ -1,6 +1,7 @@
 """Queries over HTTP are those of the table, of the command, and of the API."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote, unquote, urlencode
 
@@ -18,8 +19,9 @@ TIMEOUT = 30
 
 
 @pytest.fixture(scope="module")
-def session() -> requests.Session:
-    return requests.Session()
+def session() -> Iterator[requests.Session]:
+    with requests.Session() as session:
+        yield session
 
 
 def spell(query: str) -> str:
@@ -43,9 +45,7 @@ def result_of(session: requests.Session, api: str, query: str) -> Json:
 
 def test_the_whole_table_is_answered_over_http(session: requests.Session, api: str) -> None:
     wrong = [
-        (found, case)
-        for case in CASES
-        if (found := result_of(session, api, case["query"])) != case
+        (found, case) for case in CASES if (found := result_of(session, api, case["query"])) != case
     ]
     assert wrong == []
     assert len(CASES) > 500
