@@ -61,6 +61,9 @@ def build_description(base_url: str, *, live: bool) -> dict[str, object]:
 
     `live` says that queries are answered, as a server does it and files do not.
     """
+    paths = dict(_paths(live=live))
+    for path, found in paths.items():
+        found["get"]["operationId"] = _name_of(path)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -75,7 +78,7 @@ def build_description(base_url: str, *, live: bool) -> dict[str, object]:
         "servers": [{"url": f"{base_url}api/{API_VERSION}"}],
         "security": [],
         "tags": [{"name": "events"}, {"name": "config"}, {"name": "api"}],
-        "paths": dict(_paths(live=live)),
+        "paths": paths,
         "components": {"schemas": make_schemas(ENTRIES)},
     }
 
@@ -101,6 +104,13 @@ def _paths(*, live: bool) -> Iterator[tuple[str, Schema]]:
         yield f"{path}{{id}}/", _get("config", words, entry, [_in_path()])
     yield "/api-throttle/", _get("api", "How many requests are left", "Throttle", [])
     yield "/schema/", _get("api", "This description", "Description", [])
+
+
+def _name_of(path: str) -> str:
+    """An operation's name, as the provider's own description has it: `events_upcoming_list`."""
+    verb = "retrieve" if "{id}" in path else "list"
+    words = path.replace("{id}", "").replace("-", "_").strip("/").replace("/", "_")
+    return f"{words}_{verb}"
 
 
 def _get(tag: str, words: str, schema: str, parameters: Sequence[Schema]) -> Schema:

@@ -24,7 +24,7 @@ class Generated:
         self._client = client
 
     def call(self, operation: str, *arguments: object, **parameters: object) -> Any:  # noqa: ANN401 - generated types
-        """Ask, such as by `events.get_events`; gives the status and what was parsed."""
+        """Ask, such as by `events.events_list`; gives the status and what was parsed."""
         function = _load(f"api.{operation}").sync_detailed
         return function(*arguments, client=self._client, **parameters)
 

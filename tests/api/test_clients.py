@@ -28,7 +28,7 @@ def test_a_generated_client_reads_a_list_to_its_end(client: Generated) -> None:
     """By offsets, as programs do that have no links to follow."""
     found: list[Any] = []
     while True:
-        answer = client.call("events.get_events", limit=20, offset=len(found))
+        answer = client.call("events.events_list", limit=20, offset=len(found))
         assert answer.status_code == 200
         found += answer.parsed.results
         if answer.parsed.next_ is None:
@@ -54,10 +54,10 @@ def test_a_generated_client_asks_for_what_it_wants(client: Generated) -> None:
         "date_gte": dt.datetime(2023, 1, 1, tzinfo=dt.timezone(dt.timedelta(hours=2))),
         "date_lt": dt.datetime(2024, 1, 1, tzinfo=dt.UTC),
         "has_video": False,
-        "ordering": [client.model("GetEventsOrderingItem")("-date")],
+        "ordering": [client.model("EventsListOrderingItem")("-date")],
         "limit": 100,
     }
-    found = client.call("events.get_events", **asked).parsed.results
+    found = client.call("events.events_list", **asked).parsed.results
     expected = sorted(
         (
             line
@@ -72,27 +72,27 @@ def test_a_generated_client_asks_for_what_it_wants(client: Generated) -> None:
         reverse=True,
     )
     assert [event.id for event in found] == [line["id"] for line in expected] != []
-    upcoming = client.call("events.get_events_upcoming", limit=100).parsed
+    upcoming = client.call("events.events_upcoming_list", limit=100).parsed
     assert upcoming.count == len(upcoming.results) > 0
 
 
 def test_a_generated_client_reads_details_dictionaries_and_errors(client: Generated) -> None:
-    event = client.call("events.get_events_id", 7).parsed
+    event = client.call("events.events_retrieve", 7).parsed
     assert [agency.name for agency in event.agencies] == [
         agency["name"] for agency in LINES[7]["agencies"]
     ]
-    missing = client.call("events.get_events_id", 999)
+    missing = client.call("events.events_retrieve", 999)
     assert (missing.status_code, missing.parsed.detail) == (
         404,
         "No Event matches the given query.",
     )
-    refused = client.call("events.get_events", type_=["Dock"])
+    refused = client.call("events.events_list", type_=["Dock"])
     assert refused.status_code == 400
     assert "there is no type" in refused.parsed.additional_properties["type"][0]
-    types = client.call("config.get_config_event_types", limit=100).parsed.results
+    types = client.call("config.config_event_types_list", limit=100).parsed.results
     assert "Docking" in {word.name for word in types}
-    assert client.call("config.get_config_event_types_id", 2).parsed.name == "Docking"
-    assert client.call("api.get_api_throttle").parsed.next_use_secs == 0
+    assert client.call("config.config_event_types_retrieve", 2).parsed.name == "Docking"
+    assert client.call("api.api_throttle_list").parsed.next_use_secs == 0
 
 
 def test_an_old_program_reads_what_is_next(site: str) -> None:
