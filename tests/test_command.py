@@ -743,6 +743,10 @@ def test_serve_prints_where_the_site_is_until_ctrl_c(
         line = server.stdout.readline()
         told = re.fullmatch(rf"(http://localhost:\d+{prefix})  \(Ctrl-C ends it\)\n", line)
         assert told, line
+        api = f"{told[1]}api/2.3.0/events/"
+        assert server.stdout.readline() == f"{api}  answers queries\n"
+        with urllib.request.urlopen(f"{api}?id=856", timeout=20) as answer:
+            assert [event["url"] for event in json.load(answer)["results"]] == [f"{api}856/"]
         with urllib.request.urlopen(told[1], timeout=20) as answer:
             assert answer.read() == (built / "output/index.html").read_bytes()
         with pytest.raises(urllib.error.HTTPError) as caught:

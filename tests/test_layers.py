@@ -38,7 +38,8 @@ MAY_IMPORT = {
     "generator/workers": ("render", "site", "publish", "errors"),
     "generator/build": ("inputs", "load", "report", "workers", *BELOW),
     "generator/mirror": ("load", "content", "source", "archive", "errors"),
-    "generator/serve": BELOW,
+    "generator/api": ("load", "content", "api", *BELOW),
+    "generator/serve": ("api/messages", "api/routes", "errors"),
     "generator/command": ("*",),
 }
 """What of `generator` each part may import; the empty name is the package, for its version."""

@@ -15,17 +15,11 @@ from rich.cells import cell_len
 from generator.archive.query_terms import PARAMETERS
 from generator.command.parameters import OPTIONS
 from tests.cases.oracle import EVENTS, TABLE, read_records
+from tests.cases.project import make_cases_project
 from tests.commands import Done, run_almanac
 from tests.ll2.database import RELATED
 from tests.projects import ROOT, Json, make_project
 
-STATE = {
-    "schema": 1,
-    "source": "https://ll.thespacedevs.com",
-    "count": 48,
-    "complete": True,
-    "fetched_at": json.loads(TABLE.read_text("utf-8"))["as_of"],
-}
 CASES: list[Json] = json.loads(TABLE.read_text("utf-8"))["cases"]
 LINES = {json.loads(line)["id"]: line for line in EVENTS.read_bytes().splitlines()}
 
@@ -33,9 +27,7 @@ LINES = {json.loads(line)["id"]: line for line in EVENTS.read_bytes().splitlines
 @pytest.fixture(scope="module")
 def cases(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project of the events that the cases are about; tests only read it."""
-    root = make_project(tmp_path_factory.mktemp("cases") / "project", read_records())
-    (root / "content/snapshot/state.json").write_text(json.dumps(STATE), "utf-8")
-    return root
+    return make_cases_project(tmp_path_factory.mktemp("cases") / "project")
 
 
 def query(root: Path, *arguments: str) -> Done:

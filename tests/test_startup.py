@@ -79,6 +79,14 @@ def test_a_query_loads_nothing_that_talks_draws_or_renders(small: Path) -> None:
     assert (NETWORK | PICTURES | PROCESSES | renders) & modules == set()
 
 
+def test_serving_loads_what_answers_queries_only_when_it_is_asked() -> None:
+    program = "import sys, generator.command.api, generator.serve; print(*sys.modules)"
+    command = [sys.executable, "-W", "error", "-c", program]
+    done = subprocess.run(command, check=True, capture_output=True, encoding="utf-8", cwd=ROOT)
+    answers = {"generator.api.endpoints", "generator.archive.query", "generator.load"}
+    assert (PICTURES | PAGES | PROCESSES | answers) & set(done.stdout.split()) == set()
+
+
 def test_one_worker_needs_no_pool_of_processes(small: Path) -> None:
     modules = loaded("--root", str(small), "build", "--offline", "--workers", "1")
     assert "concurrent.futures.process" not in modules

@@ -192,7 +192,7 @@ def _conditions(query: Query, archive: Archive, slugs: Slugs) -> Iterator[Keep]:
     for name, wanted in query.texts.items():
         yield _meets_texts(_TEXTS_OF[name], wanted)
     for name, bounds in query.bounds.items():
-        yield from (_keeps_to(name, bound) for bound in bounds)
+        yield _keeps_to(name, bounds)
     for name, flag in query.flags.items():
         if name != "hide_recent_previous":
             yield _flag_test(name, query, archive.as_of, wanted=flag)
@@ -298,10 +298,11 @@ def _meets_texts(of: Callable[[Entry], Sequence[str]], wanted: frozenset[str]) -
     return lambda entry: not wanted.isdisjoint(of(entry))
 
 
-def _keeps_to(name: str, bound: dt.datetime) -> Keep:
-    """An event without that time keeps to no bound."""
+def _keeps_to(name: str, bounds: Sequence[dt.datetime]) -> Keep:
+    """An event without that time keeps to no bound. Of several, the strictest says it all."""
     field, *_, comparison = name.split("__")
     compare = _COMPARISONS[comparison]
+    bound = min(bounds) if comparison.startswith("l") else max(bounds)
     time_of = _TIMES_OF[field]
     return lambda entry: _compares(compare, time_of(entry), bound)
 

@@ -181,9 +181,18 @@ def query_command(
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
 @_output_option
 @click.option("--base-url", help="Serve under the path of this address.")
+@click.option("--strict", is_flag=True, help="Let the API refuse names that mean nothing.")
 @click.pass_obj
-def serve_command(root: Path, port: int, output: Path | None, base_url: str | None) -> None:
-    """Show the built site on this machine, until Ctrl-C."""
+def serve_command(
+    root: Path, *, port: int, output: Path | None, base_url: str | None, strict: bool
+) -> None:
+    """Show the built site on this machine, until Ctrl-C.
+
+    Beside it, api/2.3.0/events/ answers queries as Launch Library 2 does, from the snapshot, for
+    any program that asks for events: "api/2.3.0/events/?type__ids=2,8&search=Flyby". Programs that
+    know 2.0.0 to 2.2.0 find api/2.2.0/event/. What there is says api/2.3.0/schema/ (OpenAPI).
+    """
+    from generator.command.api import make_api
     from generator.command.words import err, say
     from generator.content import load_config
     from generator.serve import look_into, make_server
@@ -193,11 +202,13 @@ def serve_command(root: Path, port: int, output: Path | None, base_url: str | No
         target = output or root / "output"
         look_into(target)
         try:
-            server = make_server(target, prefix, port)
+            server = make_server(target, prefix, port, make_api(root, strict=strict))
         except OSError as error:
             what = f"cannot be listened on: {error.strerror}"
             raise AlmanacError(f"port {port}", what, "choose another one with --port") from error
-    say(f"http://localhost:{server.server_port}{prefix}  (Ctrl-C ends it)")
+    address = f"http://localhost:{server.server_port}{prefix}"
+    say(f"{address}  (Ctrl-C ends it)")
+    say(f"{address}api/2.3.0/events/  answers queries")
     with server:
         try:
             server.serve_forever()

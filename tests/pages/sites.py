@@ -13,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from generator.api.messages import Api
 from generator.archive.records import decode_records
 from generator.content import load_config
 from generator.serve import make_server
@@ -99,9 +100,9 @@ def read_page(output: Path, address: str) -> str:
 
 
 @contextlib.contextmanager
-def served(output: Path, prefix: str = PREFIX) -> Iterator[str]:
-    """Serve a built site as `almanac serve` does; gives the address of its home page."""
-    with make_server(output, prefix, 0) as server:
+def served(output: Path, prefix: str = PREFIX, api: Api | None = None) -> Iterator[str]:
+    """Serve a built site as `almanac serve` does, perhaps with its API; gives the home address."""
+    with make_server(output, prefix, 0, api) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         try:

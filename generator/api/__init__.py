@@ -1,0 +1,1 @@
+"""The query language over HTTP: requests in, answers out, without sockets and files."""
