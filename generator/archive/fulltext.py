@@ -60,7 +60,7 @@ def read_terms(text: str, parameter: str) -> tuple[Term, ...]:
 def search(terms: Sequence[Term], index: Index) -> dict[int, int]:
     """What each event that meets all terms is worth, by id; the order is that of the events."""
     for is_loose in (False, True):
-        found = _meet((_weigh(term, index, is_loose=is_loose) for term in terms))
+        found = _meet(_weigh(term, index, is_loose=is_loose) for term in terms)
         if found:
             return {index.ids[number]: found[number] for number in sorted(found)}
     return {}

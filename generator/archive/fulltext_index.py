@@ -4,10 +4,11 @@ A weight is a whole number, so that whoever adds weights up, in whatever languag
 order. A token weighs once in each kind of text, in a name the more the fewer words the name has.
 """
 
+import operator
 import re
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -23,8 +24,8 @@ Texts: TypeAlias = Sequence[tuple[int, Sequence[str | None]]]
 
 _NAME, _SHORT_NAME = 8, 16
 _TYPE, _PLACE, _MISSION, _WHO, _DESCRIPTION, _LESS = 6, 6, 5, 4, 3, 2
-_GAP = 2
-"""So that no phrase goes from one text into the next."""
+_SHORT = 60
+"""Letters of what is worth remembering."""
 
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
@@ -99,34 +100,61 @@ def texts_in(archive: Archive) -> Iterator[tuple[int, Texts]]:
         yield entry.id, texts_of(entry, place, names)
 
 
-def make_index(documents: Iterable[tuple[int, Texts]], *, with_places: bool = True) -> Index:
-    """Index what events say; only phrases need the places."""
-    by_id = sorted(documents, key=lambda document: document[0])
+def make_index(
+    documents: Iterable[tuple[int, Texts]], placed: Collection[str] | None = None
+) -> Index:
+    """Index what events say. Only phrases need places; `placed` are their tokens, if not all."""
+    by_id = sorted(documents, key=operator.itemgetter(0))
     weights: dict[str, array[int]] = defaultdict(lambda: array("I"))
     places: dict[str, array[int]] = defaultdict(lambda: array("I"))
+    known: dict[str, list[str]] = {}
     for number, (_, texts) in enumerate(by_id):
-        weighed: dict[str, int] = defaultdict(int)
-        standing: dict[str, list[int]] = defaultdict(list)
-        at = 0
-        for weight, some in texts:
-            tokens = [token for text in some if text for token in (*_tokens_of(text), "")]
-            each = weight or _NAME + _SHORT_NAME // max(len(tokens) - 1, 1)
-            for token in dict.fromkeys(tokens):
-                weighed[token] += each
-            if with_places:
-                for place, token in enumerate(tokens, at):
-                    standing[token].append(place)
-                at += len(tokens) + _GAP
-        weighed.pop("", None)
-        for token, weight in weighed.items():
+        said = [
+            (weight, [_tokens_of(text, known) for text in some if text]) for weight, some in texts
+        ]
+        for token, weight in _weigh(said).items():
             weights[token].extend((number, weight))
-            if with_places:
-                found = standing[token]
+        if placed is None or placed:
+            for token, found in _place(said, placed).items():
                 places[token].extend((len(found), *found))
     return Index(tuple(id for id, _ in by_id), dict(weights), dict(places))
 
 
-def _tokens_of(text: str) -> list[str]:
-    """The tokens of a foreign text; addresses in it are nothing to read."""
-    line = one_line(text)
-    return tokenize(_ADDRESS.sub(" ", line) if "://" in line else line)
+def _weigh(said: Iterable[tuple[int, Sequence[Sequence[str]]]]) -> dict[str, int]:
+    """What each token weighs: once in each kind of text."""
+    weighed: dict[str, int] = {}
+    for weight, some in said:
+        tokens = some[0] if len(some) == 1 else [token for one in some for token in one]
+        each = weight or _NAME + _SHORT_NAME // (len(tokens) or 1)
+        for token in set(tokens):
+            weighed[token] = weighed.get(token, 0) + each
+    return weighed
+
+
+def _place(
+    said: Iterable[tuple[int, Sequence[Sequence[str]]]], placed: Collection[str] | None
+) -> dict[str, list[int]]:
+    """Where each token stands; no two texts stand side by side."""
+    standing: dict[str, list[int]] = defaultdict(list)
+    at = 0
+    for _, some in said:
+        for tokens in some:
+            for place, token in enumerate(tokens, at):
+                if placed is None or token in placed:
+                    standing[token].append(place)
+            at += len(tokens) + 1
+    return standing
+
+
+def _tokens_of(text: str, known: dict[str, list[str]]) -> list[str]:
+    """The tokens of a foreign text, in which addresses are nothing to read.
+
+    What is short, a type or a place, is found in many events, and is `known` then.
+    """
+    found = known.get(text)
+    if found is None:
+        line = one_line(text)
+        found = tokenize(_ADDRESS.sub(" ", line) if "://" in line else line)
+        if len(text) < _SHORT:
+            known[text] = found
+    return found

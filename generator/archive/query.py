@@ -12,6 +12,7 @@ import datetime as dt
 import operator
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import TypeAlias
 from urllib.parse import urlencode
 
@@ -153,8 +154,8 @@ def answer(query: Query, archive: Archive, slugs: Slugs, index: Index | None = N
 def _search(terms: Sequence[Term], archive: Archive, index: Index | None) -> dict[int, int]:
     """What each event is worth that full text finds."""
     if index is None:
-        has_phrases = any(len(term.tokens) > 1 for term in terms)
-        index = make_index(texts_in(archive), with_places=has_phrases)
+        phrases = (term.tokens for term in terms if len(term.tokens) > 1)
+        index = make_index(texts_in(archive), tuple({*chain.from_iterable(phrases)}))
     return search(terms, index)
 
 

@@ -12,6 +12,7 @@ folded, compatible forms are one (NFKD), and what is not drawn is not there.
 
 import re
 import unicodedata
+from itertools import pairwise
 
 LONGEST = 32
 """Letters of a token; what is longer is cut."""
@@ -32,8 +33,17 @@ _BLANKLESS = (
 )
 _SPELT = str.maketrans(
     {
-        **{"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ø": "o", "ł": "l", "đ": "d", "ð": "d"},
-        **{"ħ": "h", "ı": "i", "ς": "σ"},
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+        "þ": "th",
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "ħ": "h",
+        "ı": "i",
+        "ς": "σ",
     }
 )
 """Letters that no normal form takes apart."""
@@ -66,7 +76,7 @@ def tokenize(text: str, *, ends: bool = True) -> list[str]:
         if run[1] is None:
             found.append(word[:LONGEST])
         else:
-            found += map("".join, zip(word, word[1:], strict=False))
+            found += map("".join, pairwise(word))
             if ends or len(word) == 1:
                 found.append(word[-1])
     return found

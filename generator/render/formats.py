@@ -15,6 +15,7 @@ from generator.errors import SnapshotError, placed
 from generator.render.calendars import render_calendar
 from generator.render.event_data import render_event_data
 from generator.render.feeds import render_atom, render_rss
+from generator.render.fulltext import render_search
 from generator.render.hosts import render_redirects, render_robots
 from generator.render.html import Templates
 from generator.render.parts import Parts
@@ -93,6 +94,8 @@ class Renderer(Struct, frozen=True):
                 return render_redirects(self.imprint, output)
             case outputs.StatusFile():
                 return render_status(output)
+            case outputs.SearchFile():
+                return render_search(self.parts, output)
             case outputs.AssetFile():
                 return output.data
             case outputs.RootFile() | outputs.ImageFile():

@@ -5,22 +5,35 @@ asks here for each entry; what was made before is not made again.
 """
 
 from collections.abc import Callable, Iterable
-from typing import TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from msgspec import Struct
 
 from generator.site.imprint import Imprint
 from generator.site.stories import Story
 
+T = TypeVar("T")
+
 Maker: TypeAlias = Callable[[Imprint, Story], bytes]
 """Makes one part of an event: its entry in a calendar, in RSS, in Atom."""
 
 
 class Parts(Struct, frozen=True):
-    """The parts that are made so far, by maker and by the event's id."""
+    """The parts that are made so far, by maker and by the event's id.
+
+    `kept` is what several files of one kind are made from, by a digest of what it is made of.
+    """
 
     imprint: Imprint
     made: dict[tuple[str, int], bytes] = {}
+    kept: dict[bytes, Any] = {}
+
+    def once(self, digest: bytes, make: Callable[[], T]) -> T:
+        """What was made of something, made now if it was not before."""
+        if digest not in self.kept:
+            self.kept[digest] = make()
+        found: T = self.kept[digest]
+        return found
 
     def of(self, make: Maker, story: Story) -> bytes:
         """The part of an event, made now if it was not before."""

@@ -14,6 +14,7 @@ from generator.errors import PlanError
 from generator.site import urls
 from generator.site.contents import Section, Site
 from generator.site.faces import GroupLinks, make_group_links
+from generator.site.fulltext import plan_search
 from generator.site.imprint import Imprint, make_imprint
 from generator.site.listings import Format, Listing, Listings, make_listings
 from generator.site.outputs import (
@@ -101,6 +102,7 @@ def plan_outputs(site: Site) -> Plan:
         *pages,
         *_plan_charts(pages),
         *_plan_event_files(imprint, stories.values()),
+        *plan_search(imprint, stories.values()),
         *_plan_files(imprint, site),
     )
     _refuse_clashes(outputs)
