@@ -13,6 +13,7 @@ from tests.projects import Json, real_records, record
 
 QUESTIONS = FOLDER / "fulltext.json"
 PLANTED = FOLDER / "fulltext-events.json"
+TOKENS = FOLDER / "tokens.json"
 _NOISE = 400
 _FIRST_OF_NOISE = 20_000
 
