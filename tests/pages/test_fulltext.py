@@ -83,7 +83,7 @@ def test_the_tokens_of_the_table(page: Page) -> None:
 
 
 def test_every_letter_there_is_is_read_alike(page: Page) -> None:
-    """Alone, after a letter, and before one; by the digest of each block of 4,096."""
+    """Alone, between letters, with an accent, and twice; the planes from 4 to 13 have none yet."""
     read = """([start, size]) => {
       const texts = [];
       for (let code = start; code < start + size; code += 1) {
@@ -93,7 +93,7 @@ def test_every_letter_there_is_is_read_alike(page: Page) -> None:
       }
       return texts.map((text) => fulltext.tokenize(text).join(" ")).join("\\n");
     }"""
-    for start in range(0, 0x110000, _BLOCK):
+    for start in (*range(0, 0x40000, _BLOCK), *range(0xE0000, 0xE1000, _BLOCK), 0x10F000):
         letters = [chr(code) for code in range(start, start + _BLOCK)]
         texts = [f"{one} b{one}a {one}\u0301 {one}{one}" for one in letters
                  if not "\ud800" <= one < "\ue000"]  # fmt: skip
