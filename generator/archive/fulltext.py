@@ -83,7 +83,7 @@ def _weigh(term: Term, index: Index, *, is_loose: bool) -> dict[int, int]:
     if term.is_quoted and len(term.tokens) > 1:
         return _weigh_phrase(term.tokens, index)
     worth: dict[int, int] = {}
-    for token, factor in _stands_for(term, index, is_loose=is_loose).items():
+    for token, factor in stands_for(term, index, is_loose=is_loose).items():
         rarity = _rarity(token, index) * factor
         for number, weight in index.weights_of(token):
             worth[number] = max(worth.get(number, 0), weight * rarity)
@@ -116,7 +116,7 @@ def _weigh_phrase(tokens: Sequence[str], index: Index) -> dict[int, int]:
 # What a word may stand for.
 
 
-def _stands_for(term: Term, index: Index, *, is_loose: bool) -> dict[str, int]:
+def stands_for(term: Term, index: Index, *, is_loose: bool) -> dict[str, int]:
     """The tokens that meet a word, and how much each counts."""
     word = term.tokens[0]
     is_known = word in index.weights

@@ -8,8 +8,9 @@ from generator.site.imprint import Imprint
 from generator.site.outputs import Corpus, SearchFile, SearchPart
 from generator.site.stories import Story
 
-_PER_SHARD = 40
+_PER_SHARD = 20
 _FEWEST, _MOST = 8, 512
+"""Of more and smaller shards a query fetches fewer bytes; of many words it asks for more files."""
 
 
 def plan_search(imprint: Imprint, stories: Iterable[Story]) -> Iterator[SearchFile]:

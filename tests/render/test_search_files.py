@@ -18,7 +18,7 @@ from tests.projects import Json, real_records, record
 from tests.site.samples import make_site, renderer_of
 
 COUNT = 640
-"""Events enough for sixteen shards."""
+SHARDS = 32
 
 
 def sample(count: int = COUNT) -> list[Json]:
@@ -46,7 +46,7 @@ def test_all_of_the_index_stands_in_the_files() -> None:
     words = read(FILES, "words")
     tokens = words["words"].split(" ")
     assert tokens == sorted(index.weights)
-    assert (words["events"], words["shards"]) == (len(index.ids), 16)
+    assert (words["events"], words["shards"]) == (len(index.ids), SHARDS)
     assert words["counts"] == [index.count(token) for token in tokens]
     for token in tokens:
         number = f"{shard_of(token, words['shards']):03x}"
@@ -70,7 +70,7 @@ def test_a_file_alone_is_as_it_is_among_all() -> None:
     for output in plan.outputs[::-1]:
         if isinstance(output, SearchFile):
             assert renderer_of(plan).render_whole(output) == FILES[output.address]
-            if output.number < 13:
+            if output.number < SHARDS - 3:
                 break
 
 
@@ -79,7 +79,7 @@ def test_one_word_more_in_one_event_changes_the_files_of_that_word_alone() -> No
     records[-1] = {**records[-1], "description": f"{records[-1]['description']} Quux."}
     files = render(make_site(records))
     changed = {name for name in files if files[name] != FILES[name]}
-    shard = f"{shard_of('quux', 16):03x}"
+    shard = f"{shard_of('quux', SHARDS):03x}"
     # What comes behind the description stands a place further.
     assert {name for name in changed if "places" not in name} == {
         *("search/words.json", f"search/events-{shard}.json"),
@@ -92,7 +92,7 @@ def test_an_event_more_leaves_alone_what_has_none_of_its_words() -> None:
     more = record(id=4000, name="Xyzzy quux", slug="xyzzy", description="Plugh.", **bare)
     files = render(make_site([*sample(), more]))
     changed = {name for name in files if files[name] != FILES[name]}
-    shards = {shard_of(token, 16) for token in tokenize("xyzzy quux plugh")}
+    shards = {shard_of(token, SHARDS) for token in tokenize("xyzzy quux plugh")}
     assert len(changed) == 1 + 2 * len(shards) < len(FILES)
 
 
@@ -104,7 +104,7 @@ def test_a_change_of_what_is_not_read_changes_no_file() -> None:
 
 @pytest.mark.parametrize(
     ("events", "shards"),
-    [(0, 8), (10, 8), (639, 8), (640, 16), (1000, 16), (10_000, 128), (100_000, 512)],
+    [(0, 8), (10, 8), (319, 8), (320, 16), (1000, 32), (10_000, 256), (100_000, 512)],
 )
 def test_there_are_more_shards_where_there_are_more_events(events: int, shards: int) -> None:
     assert shards_for(events) == shards
