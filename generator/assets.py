@@ -11,9 +11,15 @@ from generator.errors import ContentError, placed
 from generator.site.contents import EARLY_SCRIPT
 from generator.site.families import FAMILIES
 
-_NEEDED = {"site.css", "site.js", "player.js", EARLY_SCRIPT, "icon.svg", "card.png"} | {
-    f"card-{family.key}.png" for family in FAMILIES
-}
+_NEEDED = {
+    "site.css",
+    "site.js",
+    "player.js",
+    "fulltext.js",
+    EARLY_SCRIPT,
+    "icon.svg",
+    "card.png",
+} | {f"card-{family.key}.png" for family in FAMILIES}
 """Static files that the pages ask for by name."""
 
 _ROOT = "root"

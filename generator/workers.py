@@ -20,7 +20,7 @@ from generator.publish.output import Stage, StagedFile
 from generator.render.calendars import make_entry
 from generator.render.formats import Renderer
 from generator.site.listings import Format
-from generator.site.outputs import Edition, Output, SitemapPart, path_of
+from generator.site.outputs import Edition, Output, SearchFile, SitemapPart, path_of
 from generator.site.stories import Story
 
 _CHUNK = 64
@@ -102,11 +102,15 @@ def render_all(job: Job, workers: int, start: str | None = None) -> Iterator[Ren
             for number, part in zip(chunk, parts, strict=True):
                 made[make_entry.__name__, stories[number].id] = part
         job = msgspec.structs.replace(job, stories=())
-    long = [due for due in job.due if _is_long(due.output)]
-    ordered = (*long, *(due for due in job.due if not _is_long(due.output)))
+    index = [due for due in job.due if isinstance(due.output, SearchFile)]
+    others = [due for due in job.due if not isinstance(due.output, SearchFile)]
+    long = [due for due in others if _is_long(due.output)]
+    ordered = (*index, *long, *(due for due in others if not _is_long(due.output)))
     job = msgspec.structs.replace(job, due=ordered)
-    chunks = [*(range(number, number + 1) for number in range(len(long)))]
-    chunks += _chunks(len(long), len(ordered))
+    # Whoever makes one file of the index has made all of it.
+    chunks = [range(len(index))] if index else []
+    chunks += [range(number, number + 1) for number in range(len(index), len(index) + len(long))]
+    chunks += _chunks(len(index) + len(long), len(ordered))
     alone = len(ordered) < _FEW_OUTPUTS
     for _, rendered in _spread(job, Job.render, chunks, 1 if alone else workers, start):
         yield rendered

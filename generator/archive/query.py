@@ -12,6 +12,7 @@ import datetime as dt
 import operator
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import TypeAlias
 from urllib.parse import urlencode
 
@@ -20,6 +21,8 @@ from msgspec import Struct
 from generator.archive import query_terms as terms
 from generator.archive.airtime import length_of
 from generator.archive.entries import Entry
+from generator.archive.fulltext import Term, read_terms, search
+from generator.archive.fulltext_index import Index, make_index, texts_in
 from generator.archive.grouping import NOUNS, Archive, Facet, Group, Key
 from generator.archive.plain import name_key
 from generator.errors import QueryError
@@ -39,12 +42,13 @@ class Query(Struct, frozen=True, kw_only=True):
     """What is asked for, by parameter; a parameter that says nothing is not there.
 
     `pairs` are the names and values as they came, `ignored` what of them means nothing: a name, or
-    `name=value` where only the value does. `words` are in capitals.
+    `name=value` where only the value does. `words` are in capitals, `terms` those of full text.
     """
 
     pairs: tuple[tuple[str, str], ...]
     ignored: tuple[str, ...]
     words: tuple[str, ...]
+    terms: tuple[Term, ...]
     numbers: dict[str, frozenset[int]]
     texts: dict[str, frozenset[str]]
     named: dict[str, tuple[str, ...]]
@@ -73,9 +77,6 @@ def parse_query(text: str) -> Query:
     for name, value in pairs:
         if value.strip():
             values[name].append(value)
-    if values[terms.FULL_TEXT]:
-        what, remedy = "full text cannot be searched yet", "search=… looks for words in names"
-        raise QueryError(terms.FULL_TEXT, what, remedy)
     flags = {name: terms.read_flag(name, values[name]) for name in terms.FLAGS if values[name]}
     ordering = terms.split_list(values["ordering"])
     mode = values["mode"][-1].strip() if values["mode"] else "normal"
@@ -83,6 +84,7 @@ def parse_query(text: str) -> Query:
         pairs=pairs,
         ignored=tuple(dict.fromkeys(_ignored(pairs, flags, ordering, mode))),
         words=terms.read_search(values[terms.SEARCH]),
+        terms=read_terms(" ".join(values[terms.FULL_TEXT]), terms.FULL_TEXT),
         numbers={
             name: terms.read_numbers(name, values[name]) for name in terms.NUMBERS if values[name]
         },
@@ -128,15 +130,33 @@ def _read_format(values: Sequence[str]) -> str:
     return form
 
 
-def answer(query: Query, archive: Archive, slugs: Slugs) -> Answer:
-    """Find the events; QueryError names a group that there is not."""
+def answer(query: Query, archive: Archive, slugs: Slugs, index: Index | None = None) -> Answer:
+    """Find the events; QueryError names a group that there is not.
+
+    What full text finds comes best first, unless another order is asked for. Whoever answers many
+    queries makes the `index` of the archive, with places, once.
+    """
     keeps = list(_conditions(query, archive, slugs))
     found = list(archive.entries)
     for keep in keeps:
         found = [entry for entry in found if keep(entry)]
-    found = _put_in_order(found, _ordering_of(query))
+    worth = _search(query.terms, archive, index) if query.terms and found else {}
+    if query.terms:
+        found = [entry for entry in found if entry.id in worth]
+    if worth and not query.ordering:
+        found.sort(key=lambda entry: (-worth[entry.id], entry.id))
+    else:
+        found = _put_in_order(found, _ordering_of(query))
     shown = tuple(found[query.offset : query.offset + query.limit])
     return Answer(shown, len(found), query.limit, query.offset)
+
+
+def _search(terms: Sequence[Term], archive: Archive, index: Index | None) -> dict[int, int]:
+    """What each event is worth that full text finds."""
+    if index is None:
+        phrases = (term.tokens for term in terms if len(term.tokens) > 1)
+        index = make_index(texts_in(archive), tuple({*chain.from_iterable(phrases)}))
+    return search(terms, index)
 
 
 def links_of(query: Query, answer: Answer) -> tuple[str | None, str | None]:

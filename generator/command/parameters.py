@@ -10,6 +10,7 @@ _FLAG = "BOOLEAN"
 
 OPTIONS = {
     "search": ("WORDS", "Words and “quoted phrases” in the name: all of them."),
+    "q": ("WORDS", "Words and “quoted phrases” in all that is said; best first."),
     "id": (_NUMBERS, "Several with commas, as in all lists: any of them."),
     "slug": ("SLUGS", "As the API has it."),
     "type": (_NAMES, "Types by number, slug or name."),
@@ -45,4 +46,4 @@ OPTIONS = {
     "offset": ("NUMBER", "How many to leave out at the beginning."),
     "mode": ("MODE", "list, normal or detailed: what json and jsonl show of a record."),
 }  # fmt: skip
-"""What the value of each is called, and what it means; `format` and `q` are no options."""
+"""What the value of each is called, and what it means; `format` is no option."""

@@ -50,7 +50,7 @@ def run_query(
     with no_collector():
         held = load_archive(root, load_own_missions(root))
         slugs = groups_by_slug(make_slugs(held.archive)[0])
-    found = answer(query, held.archive, slugs)
+        found = answer(query, held.archive, slugs)
     asks_json = ("format", "json") in query.pairs
     form = form or ("json" if asks_json else "table")
     if form != "json":

@@ -19,6 +19,7 @@ from generator.render.data_package import render_checksums, render_data_package
 from generator.render.database import render_database
 from generator.render.event_data import render_event_data
 from generator.render.feeds import render_feed, render_news
+from generator.render.fulltext import render_search
 from generator.render.hosts import render_redirects, render_robots
 from generator.render.html import Templates
 from generator.render.parts import Parts
@@ -122,6 +123,8 @@ class Renderer(Struct, frozen=True):
                 return render_redirects(self.imprint, output)
             case outputs.StatusFile():
                 return render_status(output)
+            case outputs.SearchFile():
+                return render_search(self.parts, output)
             case outputs.AssetFile():
                 return output.data
             case outputs.RootFile() | outputs.ImageFile():

@@ -4,8 +4,8 @@ A calendar is a head, the entries of its events and a foot, and so is a feed. Wh
 asks here for each entry; what was made before is not made again.
 """
 
-from collections.abc import Iterable
-from typing import Protocol, TypeVar
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol, TypeVar
 
 from msgspec import Struct
 
@@ -32,16 +32,28 @@ class Maker(Protocol[T_contra]):
         """The part."""
 
 
-T = TypeVar("T", bound=Named)
+Some = TypeVar("Some", bound=Named)
+T = TypeVar("T")
 
 
 class Parts(Struct, frozen=True):
-    """The parts that are made so far, by maker and by the id of what they are made of."""
+    """The parts that are made so far, by maker and by the id of what they are made of.
+
+    `kept` is what several files of one kind are made from, by a digest of what it is made of.
+    """
 
     imprint: Imprint
     made: dict[tuple[str, int | str], bytes] = {}
+    kept: dict[bytes, Any] = {}
 
-    def of(self, make: Maker[T], what: T) -> bytes:
+    def once(self, digest: bytes, make: Callable[[], T]) -> T:
+        """What was made of something, made now if it was not before."""
+        if digest not in self.kept:
+            self.kept[digest] = make()
+        found: T = self.kept[digest]
+        return found
+
+    def of(self, make: Maker[Some], what: Some) -> bytes:
         """The part of something, made now if it was not before."""
         key = (make.__name__, what.id)
         found = self.made.get(key)
@@ -49,6 +61,6 @@ class Parts(Struct, frozen=True):
             found = self.made[key] = make(self.imprint, what)
         return found
 
-    def join(self, make: Maker[T], many: Iterable[T]) -> bytes:
+    def join(self, make: Maker[Some], many: Iterable[Some]) -> bytes:
         """The parts of many, one after the other."""
         return b"".join(self.of(make, what) for what in many)

@@ -37,6 +37,7 @@ class Section(Enum):
     EVENT_CALENDARS = "event-calendars"
     SHORT_ADDRESSES = "short-addresses"
     DATA = "data"
+    SEARCH = "search"
 
 
 class SiteInfo(Struct, frozen=True, kw_only=True):

@@ -5,12 +5,15 @@ that a plan of a hundred thousand pages fits in memory.
 """
 
 import datetime as dt
+from enum import Enum
 from pathlib import Path
 from typing import TypeAlias
 
+import msgspec
+
 from generator.site import urls
 from generator.site.bulk import BulkOutput, Checksums, DataPackage
-from generator.site.keys import What
+from generator.site.keys import Digested, What, digest_of
 from generator.site.listings import Format
 from generator.site.pages.data import DataPage
 from generator.site.pages.days import OnThisDayPage
@@ -153,6 +156,32 @@ class RedirectsFile(File, frozen=True, kw_only=True):
     rules: tuple[tuple[Address, Address], ...]
 
 
+class SearchPart(Enum):
+    """What a file of the full-text index tells: which words there are, in which events, where."""
+
+    WORDS = "words"
+    EVENTS = "events"
+    PLACES = "places"
+
+
+class Corpus(Digested, frozen=True, kw_only=True):
+    """All events, as what full text is found in; their digests are its own."""
+
+    stories: tuple[Story, ...]
+
+    def __post_init__(self) -> None:
+        msgspec.structs.force_setattr(self, "digest", digest_of(self.stories))
+
+
+class SearchFile(File, frozen=True, kw_only=True):
+    """A file of the full-text index: one shard of as many, or the vocabulary of all."""
+
+    part: SearchPart
+    number: int
+    shards: int
+    corpus: Corpus
+
+
 class AssetFile(File, frozen=True, kw_only=True):
     """A static file under a name that changes with its content."""
 
@@ -215,6 +244,7 @@ Output: TypeAlias = (
     | RobotsFile
     | RedirectsFile
     | StatusFile
+    | SearchFile
     | AssetFile
     | RootFile
     | ImageFile

@@ -14,6 +14,7 @@ from generator.site.bulk import plan_bulk
 from generator.site.contents import Section, Site
 from generator.site.editions import plan_editions, plan_twins
 from generator.site.faces import GroupLinks, make_group_links
+from generator.site.fulltext import plan_search
 from generator.site.imprint import Imprint, make_imprint
 from generator.site.listings import Format, Listings, make_listings
 from generator.site.news_feeds import plan_news_feeds
@@ -114,6 +115,7 @@ def plan_outputs(site: Site) -> Plan:
         *plan_news_feeds(imprint, site, listings, faces),
         *bulk,
         *_plan_charts(charts),
+        *plan_search(imprint, stories.values()),
         *_plan_files(imprint, site),
     )
     _refuse_clashes(outputs)

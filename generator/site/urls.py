@@ -40,6 +40,7 @@ SITEMAP = Address("sitemap.xml")
 ROBOTS = Address("robots.txt")
 REDIRECTS = Address("_redirects")
 STATUS = Address("status.json")
+SEARCH = Address("search/")
 TOUCH_ICON = Address("apple-touch-icon.png")
 EVENT_DATA = "event.json"
 EVENT_CALENDAR = "event.ics"
@@ -119,6 +120,11 @@ def chart_address(anchor: str) -> Address:
 def night_address(day: dt.date) -> Address:
     """`/changes/2026-11-23/`."""
     return Address(f"{CHANGES}{day.isoformat()}/")
+
+
+def search_address(name: str) -> Address:
+    """`/search/words.json`: a file of the full-text index."""
+    return beside(SEARCH, f"{name}.json")
 
 
 def page_address(listing: Address, number: int | None) -> Address:
