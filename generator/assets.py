@@ -11,8 +11,10 @@ from generator.errors import ContentError, placed
 from generator.site.contents import EARLY_SCRIPT
 from generator.site.families import FAMILIES
 
-_NEEDED = {"site.css", "site.js", "player.js", EARLY_SCRIPT, "icon.svg", "card.png"} | {
-    f"card-{family.key}.png" for family in FAMILIES
+_NEEDED = {
+    *("site.css", "events.css", "site.js", "player.js", "events.js", "query.js", EARLY_SCRIPT),
+    *("icon.svg", "card.png"),
+    *(f"card-{family.key}.png" for family in FAMILIES),
 }
 """Static files that the pages ask for by name."""
 

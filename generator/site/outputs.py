@@ -8,6 +8,7 @@ import datetime as dt
 from pathlib import Path
 from typing import TypeAlias
 
+from generator.archive.grouping import Facet
 from generator.site import urls
 from generator.site.keys import What
 from generator.site.listings import Format
@@ -25,6 +26,7 @@ from generator.site.pages.missions import MissionPage, MissionsPage
 from generator.site.pages.news import NewsPage
 from generator.site.pages.nights import ChangesPage, NightPage
 from generator.site.pages.periods import ListPage, MonthPage, YearPage
+from generator.site.pages.query import QueryPage, SearchGroup
 from generator.site.pages.stats import StatsPage
 from generator.site.pages.updates import UpdatesPage
 from generator.site.pages.years import YearsPage
@@ -114,6 +116,43 @@ class RedirectsFile(File, frozen=True, kw_only=True):
     rules: tuple[tuple[Address, Address], ...]
 
 
+class FacetIndex(File, frozen=True, kw_only=True):
+    """The groups that queries can name, and which files tell of the events, for the query page.
+
+    `pages` are the addresses of those facets that have pages, `formats` in which their groups are
+    published besides.
+    """
+
+    blocks: tuple[int, ...]
+    groups: tuple[tuple[Facet, tuple[SearchGroup, ...]], ...]
+    pages: tuple[tuple[Facet, Address], ...]
+    formats: tuple[tuple[Facet, tuple[str, ...]], ...]
+
+
+class FacetFile(File, frozen=True, kw_only=True):
+    """What most queries ask of some events, in the order of their ids, as columns.
+
+    `base` is what their ids are counted from. `missions`, `places` and `languages` are the slugs of
+    these groups, by event.
+    """
+
+    base: int
+    stories: tuple[Story, ...]
+    missions: tuple[tuple[str, ...], ...]
+    places: tuple[str, ...]
+    languages: tuple[tuple[str, ...], ...]
+
+
+class RareFile(File, frozen=True, kw_only=True):
+    """What few queries ask of the same events."""
+
+    stories: tuple[Story, ...]
+
+
+class OpenSearchFile(File, frozen=True, kw_only=True):
+    """How a browser's address bar searches the archive."""
+
+
 class AssetFile(File, frozen=True, kw_only=True):
     """A static file under a name that changes with its content."""
 
@@ -158,6 +197,7 @@ PageOutput: TypeAlias = (
     | RedirectPage
     | DocumentPage
     | NotFoundPage
+    | QueryPage
 )
 """What a browser shows, by a template."""
 
@@ -171,6 +211,10 @@ Output: TypeAlias = (
     | RobotsFile
     | RedirectsFile
     | StatusFile
+    | FacetIndex
+    | FacetFile
+    | RareFile
+    | OpenSearchFile
     | AssetFile
     | RootFile
     | ImageFile
