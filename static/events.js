@@ -31,7 +31,7 @@ const FACETS = [
 const FEW = 8;
 const MANY = 200;
 
-const number = (value) => value.toLocaleString("en");
+const { format: number } = new Intl.NumberFormat("en");
 const plural = (value, noun) => `${number(value)} ${noun}${value === 1 ? "" : "s"}`;
 
 function make(name, properties = {}, ...children) {
@@ -108,8 +108,9 @@ function fetchRecord(row) {
 
 // ---------------------------------------------------------------------------------- what is asked
 
-const addressed = () => location.search.slice(1);
-const asked = () => addressed().trim() || START;
+// The address is the query, but for what was typed a moment ago.
+let addressed = location.search.slice(1);
+const asked = () => addressed.trim() || START;
 
 const encode = (pairs) =>
   String(new URLSearchParams(pairs)).replaceAll("%2C", ",").replaceAll("%3A", ":");
@@ -121,10 +122,24 @@ function change(names, name = "", value = "") {
   return encode(value ? [...pairs, [name, value]] : pairs);
 }
 
+let typing;
+const addressOf = (text) => (text ? `?${text}` : location.pathname);
+
+// Browsers refuse an address that is replaced with every letter.
+function settle() {
+  clearTimeout(typing);
+  if (addressed !== location.search.slice(1)) history.replaceState(null, "", addressOf(addressed));
+}
+
 function go(text, { isTyped = false } = {}) {
-  const address = text ? `?${text}` : location.pathname;
-  if (isTyped) history.replaceState(null, "", address);
-  else if (text !== addressed()) history.pushState(null, "", address);
+  if (isTyped) {
+    clearTimeout(typing);
+    typing = setTimeout(settle, 200);
+  } else if (text !== addressed) {
+    settle();
+    history.pushState(null, "", addressOf(text));
+  }
+  addressed = text;
   show();
 }
 
@@ -159,7 +174,12 @@ app.querySelector("form").addEventListener("submit", (event) => {
   event.preventDefault();
   found.focus();
 });
-addEventListener("popstate", show);
+app.addEventListener("click", settle, { capture: true });
+addEventListener("popstate", () => {
+  clearTimeout(typing);
+  addressed = location.search.slice(1);
+  show();
+});
 
 // Controls show what the address says, but for the one in which somebody writes.
 function showControls(asks) {
@@ -249,6 +269,14 @@ function say(words) {
 function fill(children) {
   found.replaceChildren(...children);
   found.setAttribute("aria-busy", String(!isWhole));
+  // Where dates stay in UTC, what else is said of them can wait until nobody types.
+  clearTimeout(telling);
+  if (document.documentElement.dataset.clock === "local") tellRows();
+  else telling = setTimeout(tellRows, 200);
+}
+
+let telling;
+function tellRows() {
   document.dispatchEvent(new CustomEvent("almanac:rows", { detail: found }));
 }
 
@@ -423,11 +451,12 @@ function drawFacet({ list }, facet, parameter, asks, { counts }) {
     const [name, many] = box.item.querySelectorAll("span");
     const words = sayChosen(facet, ref);
     if (name.textContent !== words) name.textContent = words;
-    many.textContent = number(count);
+    if (many.textContent !== number(count)) many.textContent = number(count);
     return box.item;
   });
   if (all.length > most && most === FEW) items.push(make("li", {}, unfoldButton(facet, all.length)));
   else if (all.length > most) items.push(make("li", { className: "count" }, `and ${number(all.length - most)} more`));
+  if (items.length === list.children.length && items.every((item, at) => item === list.children[at])) return;
   list.replaceChildren(...items);
   if (list.contains(focused)) focused.focus();
 }
@@ -715,6 +744,7 @@ function showCode(part, text) {
 
 const cutLong = (text) => (text.length > 500 ? `${text.slice(0, 500)}…` : text);
 
+// In place of what cannot be answered.
 function showWays() {
   app.dataset.failed = "";
 }

@@ -85,6 +85,7 @@ const QUOTED = `(?:"(?:[^"\\\\]|\\\\[^\\n])*"|'(?:[^'\\\\]|\\\\[^\\n])*')`;
 const WORD = new RegExp(
   `[^${BLANK}'"]*(?:${QUOTED}[^${BLANK}'"]*)+|[^${BLANK}]+`, "gu");
 const NUMBER = /^([+-]?)0*([0-9]+)(?:\.[0-9]*)?$/;
+const PLAIN_NUMBER = /^[0-9]{1,15}$/;
 const COUNT = /^\+?([0-9]+)$/;
 const DIGITS = 19;
 const FLAG = new Map([
@@ -95,8 +96,11 @@ const INSTANT = new RegExp(
   "(?:[Tt ]+(\\d{1,2})(?::(\\d{1,2})(?::(\\d{1,2})(?:[.,](\\d{1,12}))?)?)?" +
   "[ \\t\\n\\r\\f\\v]*(?:([Zz])|([+-])(\\d{2})(?::?([0-5]\\d))?)?)?$");
 
+const isInk = (code) => code > 32 && code < 127;
+
 // A blank run in the middle of a long text must not be looked at from each of its places.
 function strip(text) {
+  if (isInk(text.charCodeAt(0)) && isInk(text.charCodeAt(text.length - 1))) return text;
   if (text.length < 200) return text.replace(MARGINS, "");
   const isBlank = new RegExp(`[${BLANK}]`, "u");
   let [start, end] = [0, text.length];
@@ -125,7 +129,13 @@ export function readPairs(text) {
 
 function readNumbers(name, values) {
   const found = new Set();
-  for (const part of splitList(values)) {
+  for (const text of values.join(",").split(",")) {
+    const part = strip(text);
+    if (!part) continue;
+    if (PLAIN_NUMBER.test(part)) {
+      found.add(Number(part));
+      continue;
+    }
     const [, sign, digits] = NUMBER.exec(part) ?? [];
     if (!digits) throw new QueryError(name, `${quote(part)} is not a number`, "write 8, or 2,8");
     if (digits.length <= DIGITS) found.add(asId((sign === "-" && digits !== "0" ? "-" : "") + digits));
@@ -667,7 +677,7 @@ export function linksOf({ pairs, limit, offset }, count) {
   };
   return {
     next: offset + limit < count ? page(offset + limit) : null,
-    previous: offset ? page(Math.max(offset - limit, 0)) : null,
+    previous: offset ? page(Math.max(offset - limit, 0) && BigInt(offset) - BigInt(limit)) : null,
   };
 }
 

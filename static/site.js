@@ -426,6 +426,7 @@ function offer(button) {
 
 function serve(button) {
   const words = button.textContent;
+  button.dataset.served = "";
   let told;
   const say = (said, announced = "") => {
     button.textContent = said;
@@ -447,11 +448,11 @@ function serve(button) {
 all("[data-copy]").forEach(serve);
 
 // Rows that another script made: their dates are in UTC, as those of the page are.
-document.addEventListener("almanac:rows", ({ target, detail: rows }) => {
-  if (target !== document) return;
-  dates = dates.filter(({ element }) => element.isConnected && !rows.contains(element));
-  dates.push(...all("time[data-form]", rows).flatMap(readDate));
-  all("[data-copy]", rows).forEach(serve);
+document.addEventListener("almanac:rows", ({ detail: rows }) => {
+  dates = dates.filter(({ element }) => element.isConnected);
+  const known = new Set(dates.map(({ element }) => element));
+  dates.push(...all("time[data-form]", rows).filter((time) => !known.has(time)).flatMap(readDate));
+  all("[data-copy]:not([data-served])", rows).forEach(serve);
   showDates();
 });
 

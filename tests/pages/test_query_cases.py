@@ -93,7 +93,9 @@ def in_python(query: str) -> Json:
 
 def test_all_cases_of_the_table_are_answered_as_it_has_them(page: Page) -> None:
     answers = in_browser(page, [case["query"] for case in CASES])
-    found = [{name: answer[name] for name in case} for answer, case in zip(answers, CASES, strict=True)]
+    found = [
+        {name: answer[name] for name in case} for answer, case in zip(answers, CASES, strict=True)
+    ]
     assert found == CASES
 
 
@@ -147,7 +149,7 @@ def test_what_is_too_long_takes_no_long_time(page: Page, query: str) -> None:
         "(text) => {const start = performance.now(); ask(text); return performance.now() - start}",
         query,
     )
-    assert spent < 3000
+    assert spent < 10_000
 
 
 def test_dates_and_addresses_are_those_of_the_site_s_own_rows(page: Page, cases: Path) -> None:
