@@ -10,6 +10,7 @@ import datetime as dt
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import TypeAlias
 
 import msgspec
@@ -150,10 +151,11 @@ def render_facet_file(output: FacetFile) -> bytes:
     stories = output.stories
     entries = [story.entry for story in stories]
     events = [entry.event for entry in entries]
+    numbers = [entry.id for entry in entries]
     instants = [entry.date.instant if entry.date else None for entry in entries]
     columns = Columns(
         base=_safe(output.base),
-        steps=tuple(_steps([entry.id - output.base for entry in entries])),
+        steps=tuple(after - before for before, after in pairwise([output.base, *numbers])),
         names=tuple(event.name for event in events),
         titles={
             row: story.face.title
@@ -291,4 +293,5 @@ def render_open_search(imprint: Imprint) -> bytes:
     own = {"type": "application/opensearchdescription+xml", "rel": "self"}
     ET.SubElement(root, "Url", {**own, "template": full(urls.OPEN_SEARCH)})
     ET.indent(root)
-    return ET.tostring(root, "UTF-8", xml_declaration=True) + b"\n"
+    text: bytes = ET.tostring(root, "UTF-8", xml_declaration=True)
+    return text + b"\n"

@@ -15,7 +15,7 @@ from generator.site.contents import Section, Site
 from generator.site.families import glyph_of
 from generator.site.imprint import SECTIONS, Imprint
 from generator.site.listings import Listings
-from generator.site.outputs import FacetFile, FacetIndex, Output, OpenSearchFile, RareFile
+from generator.site.outputs import FacetFile, FacetIndex, OpenSearchFile, Output, RareFile
 from generator.site.pages.query import SearchGroup
 from generator.site.stories import Story
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 
 from generator.archive.dates import EventDate
-from generator.archive.query import links_of, parse_query
 from generator.archive.query import answer as answer_in_python
+from generator.archive.query import links_of, parse_query
 from generator.errors import QueryError
 from generator.site.words import Form, make_date_view
 from tests.archive.test_query import ARCHIVE, CASES, LETTERS, NOW, PAIRS, RANDOM, SLUGS, find

@@ -423,8 +423,5 @@ def test_it_is_usable_soon_after_its_data_and_each_keystroke_is_answered_at_once
     usable = page.evaluate("performance.getEntriesByName('almanac:usable')[0].duration")
     page.evaluate(_TYPE, "docking")
     spent = sorted(page.evaluate(_TYPE, "Crew-20 docking"))
-    print(
-        f"\nusable after {usable:.0f} ms; a keystroke {spent[len(spent) // 2]:.1f} ms, {spent[-1]:.1f} at most"
-    )
     assert usable < 100 * SLOW
     assert spent[len(spent) // 2] < 16 * SLOW
