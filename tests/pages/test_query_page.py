@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from generator.site.contents import Section
+from tests.bench.query_page import TYPE, WORDS, usable_after
 from tests.bench.synthetic import write_project
 from tests.pages.browser import Scheme, Window, window
 from tests.pages.markup import parse, select
@@ -380,19 +381,6 @@ def test_every_page_leads_to_it_and_so_does_a_page_that_is_none(
 
 # What it costs.
 
-_TYPE = """async (words) => {
-  const field = document.querySelector("#ask-search");
-  const spent = [];
-  for (let end = 0; end <= words.length; end++) {
-    field.value = words.slice(0, end);
-    const start = performance.now();
-    field.dispatchEvent(new InputEvent("input", {bubbles: true}));
-    spent.push(performance.now() - start);
-    await new Promise((done) => setTimeout(done, 20));
-  }
-  return spent;
-}"""
-
 
 def test_names_and_facets_of_a_thousand_events_are_small_and_loaded_only_there(
     opened: Window, thousand: Path
@@ -419,9 +407,10 @@ def test_scripts_and_sheet_of_the_page_are_small(thousand: Path) -> None:
 def test_it_is_usable_soon_after_its_data_and_each_keystroke_is_answered_at_once(
     opened: Window,
 ) -> None:
+    """`python -m tests.bench.query_page` tells the figures, with a hundred thousand events, too."""
     page = go(opened, "")
-    usable = page.evaluate("performance.getEntriesByName('almanac:usable')[0].duration")
-    page.evaluate(_TYPE, "docking")
-    spent = sorted(page.evaluate(_TYPE, "Crew-20 docking"))
+    usable = usable_after(page)
+    page.evaluate(TYPE, "docking")
+    spent = sorted(page.evaluate(TYPE, WORDS))
     assert usable < 100 * SLOW
     assert spent[len(spent) // 2] < 16 * SLOW
