@@ -749,6 +749,7 @@ function showWays() {
   app.dataset.failed = "";
 }
 
+say("Fetching the index of all events …");
 start().catch((error) => {
   console.error(error);
   say("The index of events could not be fetched.");

@@ -64,7 +64,7 @@ def _make_files(count: int) -> Iterator[tuple[str, bytes]]:
         if isinstance(output, _SEARCH)
     }
     index = json.loads(files.pop("search/facets.json"))
-    listed = []
+    listed: list[list[str]] = []
     for copy in range(-(-count // made)):
         for path, data in files.items():
             name = path.replace("events-", f"events-{copy}-")
