@@ -12,14 +12,10 @@ from generator.site.contents import EARLY_SCRIPT
 from generator.site.families import FAMILIES
 
 _NEEDED = {
-    "site.css",
-    "site.js",
-    "player.js",
-    "fulltext.js",
-    EARLY_SCRIPT,
-    "icon.svg",
-    "card.png",
-} | {f"card-{family.key}.png" for family in FAMILIES}
+    *("site.css", "events.css", EARLY_SCRIPT, "site.js", "player.js"),
+    *("events.js", "query.js", "fulltext.js", "icon.svg", "card.png"),
+    *(f"card-{family.key}.png" for family in FAMILIES),
+}
 """Static files that the pages ask for by name."""
 
 _ROOT = "root"

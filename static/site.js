@@ -129,7 +129,7 @@ function readDate(element) {
   return Number.isNaN(start) ? [] : [{ ...date, local: sayDate(date) }];
 }
 
-const dates = all("time[data-form]").flatMap(readDate);
+let dates = all("time[data-form]").flatMap(readDate);
 
 // The other clock than the chosen one; the day only if it is another one there.
 function sayOther({ start, utc, local }, isLocal) {
@@ -426,6 +426,7 @@ function offer(button) {
 
 function serve(button) {
   const words = button.textContent;
+  button.dataset.served = "";
   let told;
   const say = (said, announced = "") => {
     button.textContent = said;
@@ -445,6 +446,22 @@ function serve(button) {
 }
 
 all("[data-copy]").forEach(serve);
+
+// Rows that another script made: their dates are in UTC, as those of the page are.
+document.addEventListener("almanac:rows", ({ detail: rows }) => {
+  dates = dates.filter(({ element }) => element.isConnected);
+  const known = new Set(dates.map(({ element }) => element));
+  dates.push(...all("time[data-form]", rows).filter((time) => !known.has(time)).flatMap(readDate));
+  all("[data-copy]:not([data-served])", rows).forEach(serve);
+  showDates();
+});
+
+// What was looked for at an address that there is not, as far as that has words.
+const lost = document.querySelector("[data-lost]");
+if (lost) {
+  const words = location.pathname.split("/").filter(Boolean).at(-1)?.replace(/\.\w+$/, "") ?? "";
+  lost.value = words.replace(/%\w\w|[^a-z0-9]+/gi, " ").trim().slice(0, 60);
+}
 
 // ------------------------------------------------------------------------------ pictures that fail
 

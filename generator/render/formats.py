@@ -24,6 +24,12 @@ from generator.render.hosts import render_redirects, render_robots
 from generator.render.html import Templates
 from generator.render.parts import Parts
 from generator.render.records import read_record
+from generator.render.search import (
+    render_facet_file,
+    render_facet_index,
+    render_open_search,
+    render_rare_file,
+)
 from generator.render.sheets import make_row, render_sheet, sheet_head
 from generator.render.sitemaps import render_sitemap_index, render_sitemap_part
 from generator.render.status import render_status
@@ -71,6 +77,7 @@ from generator.site.pages.periods import (
     make_month_view,
     make_year_view,
 )
+from generator.site.pages.query import QueryPage, make_query_view
 from generator.site.pages.stats import StatsPage, make_stats_view
 from generator.site.pages.updates import UpdatesPage, make_updates_view
 from generator.site.pages.years import YearsPage, make_years_view
@@ -125,6 +132,14 @@ class Renderer(Struct, frozen=True):
                 return render_status(output)
             case outputs.SearchFile():
                 return render_search(self.parts, output)
+            case outputs.FacetIndex():
+                return render_facet_index(self.imprint, output)
+            case outputs.FacetFile():
+                return render_facet_file(output)
+            case outputs.RareFile():
+                return render_rare_file(output)
+            case outputs.OpenSearchFile():
+                return render_open_search(self.imprint)
             case outputs.AssetFile():
                 return output.data
             case outputs.RootFile() | outputs.ImageFile():
@@ -215,6 +230,8 @@ def _make_view(  # noqa: C901, PLR0911, PLR0912 - one case for each kind, and no
             return "document.html", make_document_view(imprint, page)
         case TombstonePage():
             return "document.html", make_tombstone_view(imprint, page)
+        case QueryPage():
+            return "events.html", make_query_view(imprint, page)
         case NotFoundPage():
             return "404.html", make_not_found_view(imprint, page)
         case _ as unreachable:

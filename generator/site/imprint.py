@@ -51,7 +51,8 @@ class SiteView(Struct, frozen=True):
 
     `navigation` leads to the main parts, `more` to the rest, `documents` to what somebody wrote by
     hand. `early_script` runs before the page is
-    drawn and stands in it; `policy` names its hash. `status` tells from when the data are.
+    drawn and stands in it; `policy` names its hash. `status` tells from when the data are;
+    `search` leads to the query page, `open_search` describes it to browsers.
     """
 
     title: str
@@ -71,6 +72,8 @@ class SiteView(Struct, frozen=True):
     touch_icon: str
     policy: str
     status: str
+    search: str
+    open_search: str
     source: Link
     generator: str
 
@@ -133,8 +136,9 @@ def make_imprint(site: Site) -> Imprint:
 
 def _make_view(site: Site, assets: dict[str, Address]) -> SiteView:
     info, address = site.info, site.urls
-    feeds, calendar = (
-        section not in info.leave_out for section in (Section.FEEDS, Section.CALENDAR)
+    feeds, calendar, has_search = (
+        section not in info.leave_out
+        for section in (Section.FEEDS, Section.CALENDAR, Section.SEARCH)
     )
     links = {name: address.link(place) for name, place in assets.items()}
     return SiteView(
@@ -157,6 +161,8 @@ def _make_view(site: Site, assets: dict[str, Address]) -> SiteView:
         touch_icon=_touch_icon(site),
         policy=_content_policy(site),
         status=address.link(urls.STATUS),
+        search=address.link(urls.EVENTS) if has_search else "",
+        open_search=address.link(urls.OPEN_SEARCH) if has_search else "",
         source=Link("Launch Library 2", "https://thespacedevs.com/llapi"),
         generator=GENERATOR,
     )

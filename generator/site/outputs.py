@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 import msgspec
 
+from generator.archive.grouping import Facet
 from generator.site import urls
 from generator.site.bulk import BulkOutput, Checksums, DataPackage
 from generator.site.keys import Digested, What, digest_of
@@ -30,6 +31,7 @@ from generator.site.pages.missions import MissionPage, MissionsPage
 from generator.site.pages.news import NewsPage
 from generator.site.pages.nights import ChangesPage, NightPage, Seen
 from generator.site.pages.periods import ListPage, MonthPage, YearPage
+from generator.site.pages.query import QueryPage, SearchGroup
 from generator.site.pages.stats import StatsPage
 from generator.site.pages.updates import Post, UpdatesPage
 from generator.site.pages.years import YearsPage
@@ -182,6 +184,43 @@ class SearchFile(File, frozen=True, kw_only=True):
     corpus: Corpus
 
 
+class FacetIndex(File, frozen=True, kw_only=True):
+    """The groups that queries can name, and which files tell of the events, for the query page.
+
+    `pages` are the addresses of those facets that have pages, `formats` in which their groups are
+    published besides.
+    """
+
+    blocks: tuple[int, ...]
+    groups: tuple[tuple[Facet, tuple[SearchGroup, ...]], ...]
+    pages: tuple[tuple[Facet, Address], ...]
+    formats: tuple[tuple[Facet, tuple[str, ...]], ...]
+
+
+class FacetFile(File, frozen=True, kw_only=True):
+    """What most queries ask of some events, in the order of their ids, as columns.
+
+    `base` is what their ids are counted from. `missions`, `places` and `languages` are the slugs of
+    these groups, by event.
+    """
+
+    base: int
+    stories: tuple[Story, ...]
+    missions: tuple[tuple[str, ...], ...]
+    places: tuple[str, ...]
+    languages: tuple[tuple[str, ...], ...]
+
+
+class RareFile(File, frozen=True, kw_only=True):
+    """What few queries ask of the same events."""
+
+    stories: tuple[Story, ...]
+
+
+class OpenSearchFile(File, frozen=True, kw_only=True):
+    """How a browser's address bar searches the archive."""
+
+
 class AssetFile(File, frozen=True, kw_only=True):
     """A static file under a name that changes with its content."""
 
@@ -227,6 +266,7 @@ PageOutput: TypeAlias = (
     | RedirectPage
     | DocumentPage
     | NotFoundPage
+    | QueryPage
 )
 """What a browser shows, by a template."""
 
@@ -245,6 +285,10 @@ Output: TypeAlias = (
     | RedirectsFile
     | StatusFile
     | SearchFile
+    | FacetIndex
+    | FacetFile
+    | RareFile
+    | OpenSearchFile
     | AssetFile
     | RootFile
     | ImageFile

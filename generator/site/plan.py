@@ -63,10 +63,12 @@ from generator.site.pages.periods import (
     plan_undated,
     plan_years,
 )
+from generator.site.pages.query import plan_query_page
 from generator.site.pages.stats import StatsPage, plan_stats
 from generator.site.pages.updates import UpdatesPage, plan_updates
 from generator.site.pages.years import plan_years_index
 from generator.site.parts.figures import Chart
+from generator.site.search import plan_search_files
 from generator.site.stories import Story, make_stories
 from generator.site.urls import Address
 
@@ -116,6 +118,7 @@ def plan_outputs(site: Site) -> Plan:
         *bulk,
         *_plan_charts(charts),
         *plan_search(imprint, stories.values()),
+        *plan_search_files(imprint, site, listings, stories),
         *_plan_files(imprint, site),
     )
     _refuse_clashes(outputs)
@@ -163,6 +166,7 @@ def _plan_lists(
     if imprint.has(Section.STATISTICS):
         yield plan_stats(imprint, site, listings, links)
     yield NotFoundPage(address=urls.NOT_FOUND)
+    yield from plan_query_page(imprint, listings)
     yield from plan_documents(site.documents)
     for facet, groups in listings.groups.items():
         if facet is Facet.MISSIONS:

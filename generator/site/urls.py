@@ -41,6 +41,9 @@ ROBOTS = Address("robots.txt")
 REDIRECTS = Address("_redirects")
 STATUS = Address("status.json")
 SEARCH = Address("search/")
+EVENTS = Address("events/")
+OPEN_SEARCH = Address("opensearch.xml")
+SEARCH_INDEX = Address("search/facets.json")
 TOUCH_ICON = Address("apple-touch-icon.png")
 EVENT_DATA = "event.json"
 EVENT_CALENDAR = "event.ics"
@@ -151,6 +154,16 @@ def root_address(path: str) -> Address:
 def image_address(name: str) -> Address:
     """`/images/<name>`: the name says what is in the file."""
     return Address(f"images/{name}")
+
+
+def facet_file_address(block: int) -> Address:
+    """`/search/events-3.json`: what the query page knows of some events."""
+    return Address(f"search/events-{block}.json")
+
+
+def rare_file_address(block: int) -> Address:
+    """`/search/events-3-more.json`: what few queries ask of these."""
+    return Address(f"search/events-{block}-more.json")
 
 
 def sitemap_address(kind: str, number: int) -> Address:

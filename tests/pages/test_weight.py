@@ -19,6 +19,7 @@ FIRST_PACKETS = 14 * KB
 WHOLE_PAGE = 25 * KB
 STYLESHEET = 8 * KB
 SCRIPTS = 10 * KB
+QUERY_PAGE = "events/"
 
 # What a script loads, at once or later, by its address: import x from "…", import("…").
 _IMPORT = re.compile(rb"""\b(?:from|import)\s*\(?\s*["']([^"']+)["']""")
@@ -46,18 +47,21 @@ def test_html_and_stylesheet_of_an_ordinary_event_fit_into_the_first_packets(
 
 
 def test_page_has_one_stylesheet_and_that_is_small(grown: Path) -> None:
+    """But for the query page, which has one of its own besides (`test_query_page.py`)."""
     sheets = {page: _sheets(grown, page) for page in find_kinds(grown).values()}
+    assert len(sheets.pop(QUERY_PAGE)) == 2
     assert {page: found for page, found in sheets.items() if len(found) != 1} == {}
     sizes = {name: size for found in sheets.values() for name, size in found.items()}
     assert {name: size for name, size in sizes.items() if size > STYLESHEET} == {}
 
 
 def test_scripts_of_any_page_are_small_together(rich: Path, grown: Path) -> None:
-    """With those that a page loads when somebody asks for them."""
+    """With those that a page loads when somebody asks for them, but for the query page's own."""
     sizes = {
         f"{site.parent.name} {kind}": _scripts(site, page)
         for site in (rich, grown)
         for kind, page in find_kinds(site).items()
+        if page != QUERY_PAGE
     }
     heavy = {kind: found for kind, found in sizes.items() if sum(found.values()) > SCRIPTS}
     assert heavy == {}

@@ -1,128 +1,112 @@
-"""The files of the full-text index, read back: all of the index, in few files that change."""
+"""What the query page fetches: small, and written anew only where something changed."""
 
+import datetime as dt
 import json
-from itertools import accumulate
+from collections.abc import Sequence
 from typing import Any
 
-import pytest
+from lxml import etree
 
-from generator.archive.fulltext_index import make_index, texts_in
-from generator.archive.tokens import tokenize
-from generator.render.fulltext import shard_of
-from generator.site.contents import Section, Site
-from generator.site.fulltext import shards_for
-from generator.site.outputs import SearchFile
-from generator.site.plan import plan_outputs
+from generator.archive.dates import Grain
+from generator.render.search import GRAINS, plain_slug
+from generator.site.contents import Section
+from generator.site.slugs import make_slug
 from tests.bench.synthetic import make_records
+from tests.pages.test_weight import _size
 from tests.projects import Json, real_records, record
-from tests.site.samples import make_site, renderer_of
+from tests.site.samples import AS_OF, make_site, render_site
 
-COUNT = 640
-SHARDS = 32
-
-
-def sample(count: int = COUNT) -> list[Json]:
-    noise = [{**made, "id": made["id"] + 5000} for made in make_records(count)]
-    return [*real_records(), *noise]
+INDEX = "search/facets.json"
+OPEN_SEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 
 
-def render(site: Site) -> dict[str, bytes]:
-    plan = plan_outputs(site)
-    renderer = renderer_of(plan)
-    found = [output for output in plan.outputs if isinstance(output, SearchFile)]
-    return {output.address: renderer.render_whole(output) for output in found}
+def files_of(records: Sequence[Json] | None = None, **settings: Any) -> dict[str, bytes]:  # noqa: ANN401 - of a site
+    """The files of the query page, and the page."""
+    files = render_site(make_site(records, **settings))
+    meant = ("search/", "opensearch.xml", "events/index.html")
+    return {path: data for path, data in files.items() if path.startswith(meant)}
 
 
-def read(files: dict[str, bytes], name: str) -> Any:  # noqa: ANN401 - JSON
-    return json.loads(files[f"search/{name}.json"])
+def changed(before: dict[str, bytes], after: dict[str, bytes]) -> set[str]:
+    return {path for path in before | after if before.get(path) != after.get(path)}
 
 
-SITE = make_site(sample())
-FILES = render(SITE)
+def far(number: int) -> Json:
+    """An event of another block of ids."""
+    return record(id=number, slug=f"far-{number}", name=f"Far {number}")
 
 
-def test_all_of_the_index_stands_in_the_files() -> None:
-    index = make_index(texts_in(SITE.archive))
-    words = read(FILES, "words")
-    tokens = words["words"].split(" ")
-    assert tokens == sorted(index.weights)
-    assert (words["events"], words["shards"]) == (len(index.ids), SHARDS)
-    assert words["counts"] == [index.count(token) for token in tokens]
-    for token in tokens:
-        number = f"{shard_of(token, words['shards']):03x}"
-        ids, weights = read(FILES, f"events-{number}")[token]
-        here = [(index.ids[number], weight) for number, weight in index.weights_of(token)]
-        assert list(zip(accumulate(ids), weights, strict=True)) == here
-        assert read(FILES, f"places-{number}")[token] == [*map(list, index.places_of(token))]
+def test_another_moment_of_the_data_writes_nothing_anew() -> None:
+    later = AS_OF + dt.timedelta(days=1)
+    assert changed(files_of(), files_of(as_of=later)) == set()
 
 
-def test_no_file_has_anything_but_that() -> None:
-    words = read(FILES, "words")
-    assert len(FILES) == 1 + 2 * words["shards"]
-    for part in ("events", "places"):
-        names = [f"{part}-{number:03x}" for number in range(words["shards"])]
-        held = [token for name in names for token in read(FILES, name)]
-        assert sorted(held) == words["words"].split(" ")
+def test_a_changed_event_writes_its_own_file_anew_and_no_other() -> None:
+    records = [*real_records(), far(20_001), far(20_002)]
+    renamed = [*real_records(), {**far(20_001), "name": "Further 20001"}, far(20_002)]
+    assert changed(files_of(records), files_of(renamed)) == {"search/events-2.json"}
+    stamped = [
+        *real_records(),
+        far(20_001),
+        {**far(20_002), "last_updated": "2026-01-01T00:00:00Z"},
+    ]
+    assert changed(files_of(records), files_of(stamped)) == {"search/events-2-more.json"}
 
 
-def test_a_file_alone_is_as_it_is_among_all() -> None:
-    plan = plan_outputs(SITE)
-    for output in plan.outputs[::-1]:
-        if isinstance(output, SearchFile):
-            assert renderer_of(plan).render_whole(output) == FILES[output.address]
-            if output.number < SHARDS - 3:
-                break
+def test_files_are_listed_the_newest_first() -> None:
+    files = files_of([*real_records(), far(20_001), far(2**62)])
+    index = json.loads(files[INDEX])
+    blocks = [int(events.split("-")[1].split(".")[0]) for events, _ in index["files"]]
+    assert blocks == sorted(blocks, reverse=True)
+    for pair in index["files"]:
+        assert {path.removeprefix("/archive/") for path in pair} <= files.keys()
+    largest = json.loads(files[index["files"][0][0].removeprefix("/archive/")])
+    assert int(largest["base"]) + sum(largest["steps"]) == 2**62
 
 
-def test_one_word_more_in_one_event_changes_the_files_of_that_word_alone() -> None:
-    records = sample()
-    records[-1] = {**records[-1], "description": f"{records[-1]['description']} Quux."}
-    files = render(make_site(records))
-    changed = {name for name in files if files[name] != FILES[name]}
-    shard = f"{shard_of('quux', SHARDS):03x}"
-    # What comes behind the description stands a place further.
-    assert {name for name in changed if "places" not in name} == {
-        *("search/words.json", f"search/events-{shard}.json"),
+def test_columns_have_a_cell_for_each_event() -> None:
+    columns = json.loads(files_of()["search/events-0.json"])
+    count = len(real_records())
+    assert {len(columns[name]) for name in ("steps", "names", "slugs", "dates", "videos")} == {
+        count
     }
+    assert {len(columns[name]["of"]) for name in ("types", "agencies", "places")} == {count}
+    assert len(columns["grains"]) == count
+    assert tuple(Grain) == GRAINS
 
 
-def test_an_event_more_leaves_alone_what_has_none_of_its_words() -> None:
-    bare: Json = {"vid_urls": [], "updates": [], "agencies": [], "program": [], "launches": []}
-    bare |= {"type": None, "location": None, "expeditions": [], "spacestations": []}
-    more = record(id=4000, name="Xyzzy quux", slug="xyzzy", description="Plugh.", **bare)
-    files = render(make_site([*sample(), more]))
-    changed = {name for name in files if files[name] != FILES[name]}
-    shards = {shard_of(token, SHARDS) for token in tokenize("xyzzy quux plugh")}
-    assert len(changed) == 1 + 2 * len(shards) < len(FILES)
+def test_a_thousand_events_fit_into_twenty_five_kilobytes() -> None:
+    files = files_of([*make_records(1000)])
+    assert _size(files[INDEX]) + _size(files["search/events-0.json"]) <= 25_000
 
 
-def test_a_change_of_what_is_not_read_changes_no_file() -> None:
-    records = sample()
-    records[-1] = {**records[-1], "date": "2019-01-01T00:00:00Z", "last_updated": None}
-    assert render(make_site(records)) == FILES
+def test_the_slug_that_follows_from_a_name_is_mostly_that_of_its_page() -> None:
+    names = [record["name"] for record in make_records(300)]
+    same = [plain_slug(name) == make_slug(name) for name in names]
+    assert sum(same) > 0.9 * len(same)
 
 
-@pytest.mark.parametrize(
-    ("events", "shards"),
-    [(0, 8), (10, 8), (319, 8), (320, 16), (1000, 32), (10_000, 256), (100_000, 512)],
-)
-def test_there_are_more_shards_where_there_are_more_events(events: int, shards: int) -> None:
-    assert shards_for(events) == shards
+def test_the_moment_of_the_data_is_in_none_of_them() -> None:
+    for data in files_of().values():
+        assert AS_OF.date().isoformat().encode() not in data
 
 
-def test_no_shard_of_many_has_far_more_tokens_than_others() -> None:
-    letters = "abcdefghijklmnopqrstuvwxyz"
-    held = [0] * 128
-    for token in {f"{one}{two}{three}" for one in letters for two in letters for three in letters}:
-        held[shard_of(token, 128)] += 1
-    assert max(held) < 2 * sum(held) / len(held)
+def test_a_site_can_do_without() -> None:
+    assert files_of(leave_out=(Section.SEARCH,)) == {}
 
 
-def test_a_site_without_events_has_an_index_without_words() -> None:
-    words = read(render(make_site([])), "words")
-    assert words == {"events": 0, "shards": 8, "words": "", "counts": []}
-
-
-def test_a_site_can_do_without_it() -> None:
-    site = make_site(real_records(), leave_out=(Section.SEARCH,))
-    assert render(site) == {}
+def test_browsers_are_told_how_to_search() -> None:
+    """As OpenSearch 1.1, draft 6, has it."""
+    root = etree.fromstring(files_of()["opensearch.xml"])
+    assert root.tag == f"{OPEN_SEARCH}OpenSearchDescription"
+    name, words = (root.findtext(f"{OPEN_SEARCH}{part}") for part in ("ShortName", "Description"))
+    assert name is not None
+    assert words is not None
+    assert 0 < len(name) <= 16
+    assert 0 < len(words) <= 1024
+    page, own = root.findall(f"{OPEN_SEARCH}Url")
+    assert page.get("type") == "text/html"
+    template = page.get("template")
+    assert template is not None
+    assert template.startswith("https://example.org/archive/events/?search={searchTerms}&")
+    assert own.get("template") == "https://example.org/archive/opensearch.xml"

@@ -8,8 +8,11 @@ from generator.site.urls import Address, output_path
 from tests.site.reading import read_page, strings
 from tests.site.samples import BASE_URL
 
-_FULL = re.compile(rf"{re.escape(BASE_URL)}[^\s\"<>\\#]*")
-"""An address in a text; after a `#` JSON-LD has names of things, which are no places on a page."""
+_FULL = re.compile(rf"{re.escape(BASE_URL)}[^\s\"<>\\#?]*")
+"""An address in a text; after a `#` JSON-LD has names of things, which are no places on a page.
+
+After a `?` stands what the page's own script reads.
+"""
 _RULE = re.compile(r"^/archive/\S* (/archive/\S*) 301$", re.MULTILINE)
 
 

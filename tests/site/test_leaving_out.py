@@ -30,7 +30,7 @@ GONE = {
     Section.EVENT_CALENDARS: r"(events|e)/[^/]*/event\.ics",
     Section.SHORT_ADDRESSES: r"e/.*",
     Section.DATA: r"data/.*|.*/events\.csv",
-    Section.SEARCH: r"search/.*",
+    Section.SEARCH: r"events/index\.html|search/.*|opensearch\.xml",
 }
 """The files of each section; what is related stands on the pages of events."""
 

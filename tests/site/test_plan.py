@@ -150,7 +150,7 @@ def test_two_claimants_of_a_path_are_both_named(
         ("404.html", "404.html", "NotFoundPage"),
         ("index.html", "index.html", "HomePage"),
         ("about/index.html", "about/index.html", "content/pages/about.md"),
-        ("events", "events", "event 849"),
+        ("events", "events", "the query page"),
         ("2023", "2023", "YearPage"),
         ("index.html/more", "index.html", "HomePage"),
         ("feed.xml/a/b/c", "feed.xml", "feed.xml of Almanac"),
