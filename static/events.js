@@ -55,7 +55,7 @@ async function fetchJson(address) {
 let [index, parts, data, now] = [null, [], null, null];
 let isWhole = false;
 let rare = null;
-let searchText = null;
+let fulltext = null;
 
 async function start() {
   const statusFile = document.documentElement.dataset.statusFile;
@@ -236,8 +236,8 @@ async function prepare(asks, isCurrent) {
   try {
     let scores = null;
     if (asks.text) {
-      searchText ??= (await import(app.dataset.text)).search;
-      scores = await searchText(asks.text);
+      fulltext ??= await import(app.dataset.text);
+      scores = await fulltext.search(asks.text, app.dataset.texts);
     }
     if (query.asksForMore(asks) && isWhole) await fetchRare();
     if (!isCurrent() || (query.asksForMore(asks) && !data.hasMore)) return;
@@ -555,6 +555,7 @@ function showRows(asks, rows, isCurrent) {
   const items = rows.map((row) => makeRow(row, asks.words));
   list.append(...items);
   const pane = make("div", { className: "shelf" }, list);
+  if (asks.text && hasRecords) items.forEach((item, at) => tellMatch(item, asks.text, rows[at], isCurrent));
   if (asks.mode === "list") return pane;
   if (!hasRecords) {
     pane.append(make("p", { className: "nothing" }, "This site has no records beside its pages: these are the rows alone."));
@@ -569,6 +570,20 @@ function showRows(asks, rows, isCurrent) {
     );
   }
   return pane;
+}
+
+// Where in an event's texts full text was found.
+function tellMatch(item, text, row, isCurrent) {
+  const line = make("p", { className: "ask-excerpt" });
+  item.append(line);
+  fetchRecord(row).then(
+    (record) => {
+      if (!isCurrent()) return;
+      const segments = fulltext.excerpt({ record }, text);
+      line.append(...segments.map((one) => (one.marked ? make("mark", { textContent: one.text }) : one.text)));
+    },
+    () => line.remove(),
+  );
 }
 
 const names = (things) => (Array.isArray(things) ? things : []).map(({ name }) => name).filter(Boolean).join(", ");

@@ -63,7 +63,7 @@ class QueryView(Page, frozen=True, kw_only=True):
     """What the page shows, and where its scripts find what they need.
 
     `index` names the files, `module` is the script that answers, `api` the address of the API's
-    own events, `text` that of what searches full text, if there is any.
+    own events, `text` that of the script which searches full text, `texts` that of its index.
     """
 
     script: str
@@ -73,6 +73,7 @@ class QueryView(Page, frozen=True, kw_only=True):
     home: str
     api: str
     text: str
+    texts: str
     has_records: bool
     ways: tuple[Way, ...]
 
@@ -113,7 +114,8 @@ def make_query_view(imprint: Imprint, page: QueryPage) -> QueryView:
         index=link(urls.SEARCH_INDEX),
         home=imprint.urls.full(urls.EVENTS),
         api=f"{imprint.source}/{API_VERSION}/events/",
-        text="",
+        text=link(imprint.assets["fulltext.js"]),
+        texts=link(urls.SEARCH),
         has_records=imprint.has(Section.EVENT_DATA),
         ways=(*ways, years) if page.years else ways,
     )
