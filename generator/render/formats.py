@@ -5,18 +5,21 @@ process publishes them: as a part of the site they would be hundreds of megabyte
 holds in memory.
 """
 
-from collections.abc import Iterator
-from typing import assert_never
+import contextlib
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO, assert_never
 
 from msgspec import Struct
 
 from generator.archive.originals import Originals, digest_record
 from generator.errors import SnapshotError, placed
+from generator.render.api import render_api_event, render_api_list
 from generator.render.calendars import render_calendar
 from generator.render.event_data import render_event_data
 from generator.render.feeds import render_atom, render_rss
-from generator.render.hosts import render_redirects, render_robots
+from generator.render.hosts import render_headers, render_redirects, render_robots
 from generator.render.html import Templates
+from generator.render.openapi import render_description
 from generator.render.parts import Parts
 from generator.render.sheets import render_sheet
 from generator.render.sitemaps import render_sitemap_index, render_sitemap_part
@@ -25,6 +28,7 @@ from generator.site import outputs
 from generator.site.imprint import Imprint
 from generator.site.listings import Format
 from generator.site.outputs import Edition, Output, PageOutput
+from generator.site.pages.api import ApiPage, make_api_view
 from generator.site.pages.days import OnThisDayPage, make_days_view
 from generator.site.pages.documents import (
     DocumentPage,
@@ -71,7 +75,7 @@ class Renderer(Struct, frozen=True):
     parts: Parts
     originals: Originals
 
-    def render(  # noqa: C901, PLR0911 - one case for each kind, and nothing else
+    def render(  # noqa: C901, PLR0911, PLR0912 - one case for each kind, and nothing else
         self, output: Output
     ) -> bytes | Iterator[bytes]:
         """The bytes of one output, in pieces where they are many; no output needs another one."""
@@ -81,6 +85,16 @@ class Renderer(Struct, frozen=True):
             case outputs.EventData():
                 record = _read_record(self.originals, output.story.id)
                 return render_event_data(self.imprint, output, record)
+            case outputs.ApiEvent():
+                record = _read_record(self.originals, output.story.id)
+                return render_api_event(self.imprint, output, record)
+            case outputs.ApiList():
+                records = _read_records(self.originals, [story.id for story in output.stories])
+                return render_api_list(self.imprint, output, records)
+            case outputs.ApiDescription():
+                return render_description(self.imprint)
+            case outputs.HeadersFile():
+                return render_headers(self.imprint)
             case outputs.ChartFile():
                 return render_sheet(output.chart.sheet)
             case outputs.SitemapPart():
@@ -93,7 +107,7 @@ class Renderer(Struct, frozen=True):
                 return render_redirects(self.imprint, output)
             case outputs.StatusFile():
                 return render_status(output)
-            case outputs.AssetFile():
+            case outputs.AssetFile() | outputs.ApiValue():
                 return output.data
             case outputs.RootFile() | outputs.ImageFile():
                 with placed(output.source):
@@ -120,16 +134,29 @@ class Renderer(Struct, frozen=True):
 
 
 def _read_record(originals: Originals, number: int) -> bytes:
-    """A record as it came. Who replaced the file meanwhile is told, for it is not the same now."""
-    line, file = originals.lines[number], originals.file
-    if line.data or file is None:
-        return line.data
-    with placed(file), file.open("rb", buffering=0) as opened:
-        opened.seek(line.offset)
-        data = opened.read(line.length)
-    if digest_record(data) != line.digest:
-        raise SnapshotError(str(file), "was changed while the site was built", "build it again")
-    return data
+    """A record as it came."""
+    return next(_read_records(originals, [number]))
+
+
+def _read_records(originals: Originals, numbers: Iterable[int]) -> Iterator[bytes]:
+    """Records as they came. Who replaced the file meanwhile is told: it is not the same now."""
+    file = originals.file
+    with contextlib.ExitStack() as stack:
+        opened: BinaryIO | None = None
+        for number in numbers:
+            line = originals.lines[number]
+            if line.data or file is None:
+                yield line.data
+                continue
+            with placed(file):
+                if opened is None:
+                    opened = stack.enter_context(file.open("rb", buffering=0))
+                opened.seek(line.offset)
+                data = opened.read(line.length)
+            if digest_record(data) != line.digest:
+                what = "was changed while the site was built"
+                raise SnapshotError(str(file), what, "build it again")
+            yield data
 
 
 def _make_view(  # noqa: C901, PLR0911, PLR0912 - one case for each kind, and nothing else
@@ -141,6 +168,8 @@ def _make_view(  # noqa: C901, PLR0911, PLR0912 - one case for each kind, and no
             return "event.html", make_event_view(imprint, page)
         case HomePage():
             return "home.html", make_home_view(imprint, page)
+        case ApiPage():
+            return "api.html", make_api_view(imprint, page)
         case YearsPage():
             return "years.html", make_years_view(imprint, page)
         case IndexPage():

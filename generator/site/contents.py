@@ -35,6 +35,7 @@ class Section(Enum):
     EVENT_DATA = "event-data"
     EVENT_CALENDARS = "event-calendars"
     SHORT_ADDRESSES = "short-addresses"
+    API = "api"
 
 
 class SiteInfo(Struct, frozen=True, kw_only=True):

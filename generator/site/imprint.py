@@ -185,6 +185,7 @@ def _make_more(site: Site) -> tuple[Link, ...]:
         site,
         *(_facet(facet) for facet in (Facet.LANGUAGES,) if site.archive.groups[facet]),
         ("Undated", urls.UNDATED, None),
+        ("API", urls.API, Section.API),
     )
 
 

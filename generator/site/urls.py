@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from generator.archive.grouping import Facet
+from generator.archive.model import API_VERSION
 
 Address = NewType("Address", str)
 """Place below the site's root: empty for the home page, ending in `/` for every other page."""
@@ -34,6 +35,8 @@ SITEMAP = Address("sitemap.xml")
 ROBOTS = Address("robots.txt")
 REDIRECTS = Address("_redirects")
 STATUS = Address("status.json")
+HEADERS = Address("_headers")
+API = Address("api/")
 TOUCH_ICON = Address("apple-touch-icon.png")
 EVENT_DATA = "event.json"
 EVENT_CALENDAR = "event.ics"
@@ -139,6 +142,16 @@ def root_address(path: str) -> Address:
 def image_address(name: str) -> Address:
     """`/images/<name>`: the name says what is in the file."""
     return Address(f"images/{name}")
+
+
+def api_address(*parts: str | int) -> Address:
+    """`/api/2.3.0/events/856/index.json`: a path of the API, as the file that any host has."""
+    return Address("/".join((f"{API}{API_VERSION}", *map(str, parts), "index.json")))
+
+
+def api_description_address() -> Address:
+    """`/api/2.3.0/openapi.json`."""
+    return Address(f"{API}{API_VERSION}/openapi.json")
 
 
 def sitemap_address(kind: str, number: int) -> Address:

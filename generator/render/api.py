@@ -1,0 +1,75 @@
+"""The API's answers: records as they came, in its envelope, in its modes.
+
+A record is copied field by field, byte for byte, but for two: `url`, which is where this site has
+it, and `almanac`, which is all that this archive adds. Lists are made piece by piece, for a list of
+all events may be larger than memory.
+"""
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from generator.archive.originals import correct_record, project_record
+from generator.render.event_data import make_additions
+from generator.site.imprint import Imprint
+from generator.site.outputs import ApiEvent, ApiList
+from generator.site.stories import Story
+from generator.site.urls import Address, api_address
+
+_FEW = 400
+"""So many records are rendered in one piece: whether they changed is seen without a file."""
+
+
+def published_record(record: bytes, mode: str, url: str, addition: bytes | None = None) -> bytes:
+    """A record in a mode of the API, with the address where it is to be had.
+
+    `addition` is what this archive knows of the event, as a JSON object.
+    """
+    given = {"url": msgspec.json.encode(url)}
+    return project_record(
+        record, mode, given if addition is None else {**given, "almanac": addition}
+    )
+
+
+def render_envelope(
+    count: int, following: str | None, preceding: str | None, pieces: Iterable[bytes]
+) -> Iterator[bytes]:
+    """A list in the API's envelope, a record a line, piece by piece."""
+    head = msgspec.json.encode({"count": count, "next": following, "previous": preceding})
+    yield head.removesuffix(b"}") + b',"results":['
+    mark = b"\n"
+    for piece in pieces:
+        yield mark + piece
+        mark = b",\n"
+    yield b"\n]}\n"
+
+
+def render_api_event(imprint: Imprint, output: ApiEvent, record: bytes) -> bytes:
+    """One event with all that is known of it."""
+    return _publish(imprint, output.story, "detailed", record) + b"\n"
+
+
+def render_api_list(
+    imprint: Imprint, output: ApiList, records: Iterable[bytes]
+) -> bytes | Iterator[bytes]:
+    """Events in a mode of the API; `records` are those of the list, in its order."""
+    found = zip(output.stories, records, strict=True)
+    pieces = render_envelope(
+        output.count,
+        _full(imprint, output.next),
+        _full(imprint, output.previous),
+        (_publish(imprint, story, output.mode, record) for story, record in found),
+    )
+    return b"".join(pieces) if len(output.stories) <= _FEW else pieces
+
+
+def _publish(imprint: Imprint, story: Story, mode: str, record: bytes) -> bytes:
+    """A record with what its owner put right; the shortest mode goes without additions."""
+    corrected = correct_record(record, story.entry.override.corrections)
+    url = imprint.urls.full(api_address("events", story.id))
+    addition = None if mode == "list" else msgspec.json.encode(make_additions(imprint, story))
+    return published_record(corrected, mode, url, addition)
+
+
+def _full(imprint: Imprint, address: Address | None) -> str | None:
+    return None if address is None else imprint.urls.full(address)
