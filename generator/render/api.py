@@ -11,10 +11,11 @@ import msgspec
 
 from generator.archive.originals import correct_record, project_record
 from generator.render.event_data import make_additions
+from generator.render.parts import Parts
 from generator.site.imprint import Imprint
 from generator.site.outputs import ApiEvent, ApiList
 from generator.site.stories import Story
-from generator.site.urls import Address, api_address
+from generator.site.urls import api_address
 
 _FEW = 400
 """So many records are rendered in one piece: whether they changed is seen without a file."""
@@ -44,32 +45,34 @@ def render_envelope(
     yield b"\n]}\n"
 
 
-def render_api_event(imprint: Imprint, output: ApiEvent, record: bytes) -> bytes:
+def make_addition(imprint: Imprint, story: Story) -> bytes:
+    """What this archive adds to the record of an event, as a JSON object."""
+    return msgspec.json.encode(make_additions(imprint, story))
+
+
+def render_api_event(parts: Parts, output: ApiEvent, record: bytes) -> bytes:
     """One event with all that is known of it."""
-    return _publish(imprint, output.story, "detailed", record) + b"\n"
+    return _publish(parts, output.story, "detailed", record) + b"\n"
 
 
 def render_api_list(
-    imprint: Imprint, output: ApiList, records: Iterable[bytes]
+    parts: Parts, output: ApiList, records: Iterable[bytes]
 ) -> bytes | Iterator[bytes]:
     """Events in a mode of the API; `records` are those of the list, in its order."""
+    full = parts.imprint.urls.full
     found = zip(output.stories, records, strict=True)
     pieces = render_envelope(
         output.count,
-        _full(imprint, output.next),
-        _full(imprint, output.previous),
-        (_publish(imprint, story, output.mode, record) for story, record in found),
+        full(output.next) if output.next else None,
+        full(output.previous) if output.previous else None,
+        (_publish(parts, story, output.mode, record) for story, record in found),
     )
     return b"".join(pieces) if len(output.stories) <= _FEW else pieces
 
 
-def _publish(imprint: Imprint, story: Story, mode: str, record: bytes) -> bytes:
+def _publish(parts: Parts, story: Story, mode: str, record: bytes) -> bytes:
     """A record with what its owner put right; the shortest mode goes without additions."""
     corrected = correct_record(record, story.entry.override.corrections)
-    url = imprint.urls.full(api_address("events", story.id))
-    addition = None if mode == "list" else msgspec.json.encode(make_additions(imprint, story))
+    url = parts.imprint.urls.full(api_address("events", story.id))
+    addition = None if mode == "list" else parts.of(make_addition, story)
     return published_record(corrected, mode, url, addition)
-
-
-def _full(imprint: Imprint, address: Address | None) -> str | None:
-    return None if address is None else imprint.urls.full(address)

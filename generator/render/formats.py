@@ -87,10 +87,10 @@ class Renderer(Struct, frozen=True):
                 return render_event_data(self.imprint, output, record)
             case outputs.ApiEvent():
                 record = _read_record(self.originals, output.story.id)
-                return render_api_event(self.imprint, output, record)
+                return render_api_event(self.parts, output, record)
             case outputs.ApiList():
                 records = _read_records(self.originals, [story.id for story in output.stories])
-                return render_api_list(self.imprint, output, records)
+                return render_api_list(self.parts, output, records)
             case outputs.ApiDescription():
                 return render_description(self.imprint)
             case outputs.HeadersFile():
