@@ -82,6 +82,9 @@ def build_description(base_url: str, *, live: bool) -> Json:
     """
     about = _ABOUT.format(version=API_VERSION, terms=TERMS)
     root = f"{base_url}{api_address()}".removesuffix("/index.json")
+    paths = dict(_live_paths() if live else _file_paths())
+    for path, found in paths.items():
+        found["get"]["operationId"] = _name_of(path)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -97,7 +100,7 @@ def build_description(base_url: str, *, live: bool) -> Json:
         "servers": [{"url": root}],
         "security": [],
         "tags": [{"name": "events"}, {"name": "config"}, {"name": "api"}],
-        "paths": dict(_live_paths() if live else _file_paths()),
+        "paths": paths,
         "components": {"schemas": _make_schemas()},
     }
 
@@ -163,6 +166,14 @@ def _get(tag: str, words: str, schema: str, parameters: Iterable[Json] = ()) -> 
         "responses": {"200": found},
     }
     return {"get": operation}
+
+
+def _name_of(path: str) -> str:
+    """What the API calls an operation: clients name their functions so."""
+    parts = path.removesuffix("index.json").removesuffix(".json").strip("/").replace("-", "_")
+    words = [part for part in parts.split("/") if not part.startswith("{")]
+    does = "retrieve" if parts.endswith("{id}") and "by" not in words else "list"
+    return "_".join((*(filter(None, words) if parts else ["root"]), does))
 
 
 def _with_errors(path: Json, *statuses: str) -> Json:

@@ -29,6 +29,7 @@ GONE = {
     Section.EVENT_DATA: r"events/[^/]*/event\.json",
     Section.EVENT_CALENDARS: r"events/[^/]*/event\.ics",
     Section.SHORT_ADDRESSES: r"e/.*",
+    Section.API: r"api/.*",
 }
 """The files of each section; what is related stands on the pages of events."""
 
