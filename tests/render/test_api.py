@@ -137,7 +137,7 @@ def test_following_the_pages_gives_every_event_once(mode: str) -> None:
 def test_an_archive_without_events_has_all_addresses_that_do_not_name_one() -> None:
     files = api_of(make_site([]))
     for name in ("events", "events/upcoming", "events/previous", "events/pages/normal/1"):
-        empty = {"count": 0, "next": None, "previous": None, "results": []}
+        empty: Json = {"count": 0, "next": None, "previous": None, "results": []}
         assert files[f"{name}/index.json"] == empty
 
 
@@ -272,7 +272,7 @@ def test_a_page_that_is_full_only_learns_that_there_is_another() -> None:
 
 def validators(description: Json) -> dict[str, Draft202012Validator]:
     """What checks the file of each path, by the path's pattern."""
-    resource = Resource(contents=description, specification=DRAFT202012)
+    resource = Resource.from_contents(description, default_specification=DRAFT202012)
     registry: Registry[Any] = Registry().with_resource("urn:api", resource)
     found = {}
     for path, item in description["paths"].items():
