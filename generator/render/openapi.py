@@ -11,14 +11,13 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from generator import __version__
 from generator.archive import query_terms as terms
 from generator.archive.grouping import NOUNS
 from generator.archive.model import API_VERSION, Event, Language, Licence, Named, Precision
 from generator.archive.originals import fields_of
 from generator.render.event_data import TERMS, Additions
 from generator.site.api import CUTS, DICTIONARIES, THROTTLE
-from generator.site.imprint import Imprint
+from generator.site.imprint import GENERATOR, Imprint
 from generator.site.urls import api_address
 
 Json: TypeAlias = dict[str, Any]
@@ -91,7 +90,7 @@ def build_description(base_url: str, *, live: bool) -> Json:
             "title": "Almanac: events of Launch Library",
             "version": API_VERSION,
             "description": about if live else about + _FILES,
-            "x-generator": f"Almanac {__version__}",
+            "x-generator": GENERATOR,
         },
         "externalDocs": {
             "description": "Launch Library 2",
