@@ -5,7 +5,7 @@ it, and `almanac`, which is all that this archive adds. Lists are made piece by 
 all events may be larger than memory.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
@@ -19,6 +19,8 @@ from generator.site.urls import api_address
 
 _FEW = 400
 """So many records are rendered in one piece: whether they changed is seen without a file."""
+_KEPT = 20_000
+"""So many records are kept, of 3 KB each, for the other lists that they stand in."""
 
 
 def published_record(record: bytes, mode: str, url: str, addition: bytes | None = None) -> bytes:
@@ -50,29 +52,39 @@ def make_addition(imprint: Imprint, story: Story) -> bytes:
     return msgspec.json.encode(make_additions(imprint, story))
 
 
-def render_api_event(parts: Parts, output: ApiEvent, record: bytes) -> bytes:
+def render_api_event(parts: Parts, output: ApiEvent, read: Callable[[int], bytes]) -> bytes:
     """One event with all that is known of it."""
-    return _publish(parts, output.story, "detailed", record) + b"\n"
+    return _publish(parts, output.story, "detailed", read) + b"\n"
 
 
 def render_api_list(
-    parts: Parts, output: ApiList, records: Iterable[bytes]
+    parts: Parts, output: ApiList, read: Callable[[int], bytes]
 ) -> bytes | Iterator[bytes]:
-    """Events in a mode of the API; `records` are those of the list, in its order."""
+    """Events in a mode of the API; `read` gives the record of an event as it came."""
     full = parts.imprint.urls.full
-    found = zip(output.stories, records, strict=True)
+    make = _publish_often if output.mode == "normal" else _publish
     pieces = render_envelope(
         output.count,
         full(output.next) if output.next else None,
         full(output.previous) if output.previous else None,
-        (_publish(parts, story, output.mode, record) for story, record in found),
+        (make(parts, story, output.mode, read) for story in output.stories),
     )
     return b"".join(pieces) if len(output.stories) <= _FEW else pieces
 
 
-def _publish(parts: Parts, story: Story, mode: str, record: bytes) -> bytes:
+def _publish_often(parts: Parts, story: Story, mode: str, read: Callable[[int], bytes]) -> bytes:
+    """A record in the mode of nearly all lists: it stands in eight of them."""
+    found = parts.records.get(story.id)
+    if found is None:
+        found = _publish(parts, story, mode, read)
+        if len(parts.records) < _KEPT:
+            parts.records[story.id] = found
+    return found
+
+
+def _publish(parts: Parts, story: Story, mode: str, read: Callable[[int], bytes]) -> bytes:
     """A record with what its owner put right; the shortest mode goes without additions."""
-    corrected = correct_record(record, story.entry.override.corrections)
+    corrected = correct_record(read(story.id), story.entry.override.corrections)
     url = parts.imprint.urls.full(api_address("events", story.id))
     addition = None if mode == "list" else parts.of(make_addition, story)
     return published_record(corrected, mode, url, addition)

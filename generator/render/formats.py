@@ -5,9 +5,8 @@ process publishes them: as a part of the site they would be hundreds of megabyte
 holds in memory.
 """
 
-import contextlib
-from collections.abc import Iterable, Iterator
-from typing import BinaryIO, assert_never
+from collections.abc import Iterator
+from typing import assert_never
 
 from msgspec import Struct
 
@@ -83,14 +82,12 @@ class Renderer(Struct, frozen=True):
             case Edition():
                 return self._render_edition(output)
             case outputs.EventData():
-                record = _read_record(self.originals, output.story.id)
+                record = self._read_record(output.story.id)
                 return render_event_data(self.imprint, output, record)
             case outputs.ApiEvent():
-                record = _read_record(self.originals, output.story.id)
-                return render_api_event(self.parts, output, record)
+                return render_api_event(self.parts, output, self._read_record)
             case outputs.ApiList():
-                records = _read_records(self.originals, [story.id for story in output.stories])
-                return render_api_list(self.parts, output, records)
+                return render_api_list(self.parts, output, self._read_record)
             case outputs.ApiDescription():
                 return render_description(self.imprint)
             case outputs.HeadersFile():
@@ -120,6 +117,18 @@ class Renderer(Struct, frozen=True):
         data = self.render(output)
         return data if isinstance(data, bytes) else b"".join(data)
 
+    def _read_record(self, number: int) -> bytes:
+        """A record as it came. Who replaced the file meanwhile is told: it is not the same now."""
+        line, file = self.originals.lines[number], self.originals.file
+        if line.data or file is None:
+            return line.data
+        with placed(file), file.open("rb", buffering=0) as opened:
+            opened.seek(line.offset)
+            data = opened.read(line.length)
+        if digest_record(data) != line.digest:
+            raise SnapshotError(str(file), "was changed while the site was built", "build it again")
+        return data
+
     def _render_edition(self, edition: Edition) -> bytes:
         """A listing in a format; a new format is a line here."""
         match edition.format:
@@ -131,32 +140,6 @@ class Renderer(Struct, frozen=True):
                 return render_calendar(self.parts, edition)
             case _ as unreachable:
                 assert_never(unreachable)
-
-
-def _read_record(originals: Originals, number: int) -> bytes:
-    """A record as it came."""
-    return next(_read_records(originals, [number]))
-
-
-def _read_records(originals: Originals, numbers: Iterable[int]) -> Iterator[bytes]:
-    """Records as they came. Who replaced the file meanwhile is told: it is not the same now."""
-    file = originals.file
-    with contextlib.ExitStack() as stack:
-        opened: BinaryIO | None = None
-        for number in numbers:
-            line = originals.lines[number]
-            if line.data or file is None:
-                yield line.data
-                continue
-            with placed(file):
-                if opened is None:
-                    opened = stack.enter_context(file.open("rb", buffering=0))
-                opened.seek(line.offset)
-                data = opened.read(line.length)
-            if digest_record(data) != line.digest:
-                what = "was changed while the site was built"
-                raise SnapshotError(str(file), what, "build it again")
-            yield data
 
 
 def _make_view(  # noqa: C901, PLR0911, PLR0912 - one case for each kind, and nothing else

@@ -17,10 +17,14 @@ Maker: TypeAlias = Callable[[Imprint, Story], bytes]
 
 
 class Parts(Struct, frozen=True):
-    """The parts that are made so far, by maker and by the event's id."""
+    """The parts that are made so far, by maker and by the event's id.
+
+    `records` are those that stand in many lists of the API; they are large, so not all are kept.
+    """
 
     imprint: Imprint
     made: dict[tuple[str, int], bytes] = {}
+    records: dict[int, bytes] = {}
 
     def of(self, make: Maker, story: Story) -> bytes:
         """The part of an event, made now if it was not before."""
