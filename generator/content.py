@@ -73,6 +73,7 @@ class SiteConfig(SiteInfo, frozen=True, kw_only=True, forbid_unknown_fields=True
     image_budget: Annotated[int, Meta(ge=1, le=100_000)] = 200
     image_unknown_licences: bool = False
     feed_size: Annotated[int, Meta(ge=1, le=1000)] = 50
+    calendar_precision: Literal["day", "week", "month"] = "week"
     source: str = _EXAMPLES["source"]
     token_variable: Text = "LL2_TOKEN"  # noqa: S105 - a name, not a token
 

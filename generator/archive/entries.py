@@ -20,8 +20,8 @@ from generator.archive.dates import EventDate, date_of, in_utc
 from generator.archive.history import History, by_event, make_history
 from generator.archive.model import Event, Update
 
-_REMEMBERED = dt.timedelta(days=30)
-"""How long feeds say of an event that it was removed."""
+REMEMBERED = dt.timedelta(days=30)
+"""How long feeds and calendars say of an event that it was removed."""
 _NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
@@ -55,7 +55,8 @@ class Entry(Struct, frozen=True):
     """An event with what only the whole archive knows of it.
 
     `added` is when the event came to be known: seen by us, else its earliest update. It is None
-    when nothing tells. `changed` is when something of it last changed that a reader cares about:
+    when nothing tells. `known` is the same, or when it was seen first though that was in bulk.
+    `changed` is when something of it last changed that a reader cares about:
     an update, or what the ledger saw and did not come in bulk. `modified` is when anything of it
     last changed, as far as the API or the ledger tell. `removed` is when the API was seen to have
     it no more. `override` is what the site's owner says of it, `history` what the ledger does.
@@ -65,6 +66,7 @@ class Entry(Struct, frozen=True):
     date: EventDate | None
     updates: tuple[Update, ...]
     added: dt.datetime | None
+    known: dt.datetime | None
     changed: dt.datetime | None
     modified: dt.datetime | None
     revision: int
@@ -89,7 +91,7 @@ class Entry(Struct, frozen=True):
 
     def is_long_gone(self, as_of: dt.datetime) -> bool:
         """Whether the API has not had it for so long that feeds need not say so any more."""
-        return self.removed is not None and as_of - self.removed > _REMEMBERED
+        return self.removed is not None and as_of - self.removed > REMEMBERED
 
     def is_ahead(self, as_of: dt.datetime) -> bool:
         """Whether its date does not place it before that moment; what is gone has no future."""
@@ -97,7 +99,7 @@ class Entry(Struct, frozen=True):
 
     @property
     def calendar_date(self) -> EventDate | None:
-        """The date, if a calendar can hold it: known to the week or better, and not gone."""
+        """The date, if it says something of days: known to the week or better, and not gone."""
         date = self.date
         return date if date and date.is_in_days and not self.removed else None
 
@@ -130,6 +132,7 @@ def make_entries(
                 date=date,
                 updates=updates,
                 added=added,
+                known=added or looks.get((event.id, None)),
                 changed=changed,
                 modified=_latest((changed, event.last_updated, touched.get(event.id)), as_of),
                 revision=revised[event.id],

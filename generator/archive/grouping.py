@@ -111,7 +111,7 @@ class Archive(Struct, frozen=True):
 
 
 def newest(entries: Iterable[Entry], count: int) -> tuple[Entry, ...]:
-    """Those of some events that came to be known last, newest first."""
+    """Those of some events that came to be known last, newest first; bulk is no news."""
     known = ((entry.added, entry.id, entry) for entry in entries if entry.added)
     found = heapq.nlargest(count, known, key=lambda row: row[:2])
     return tuple(entry for *_, entry in found)

@@ -1,8 +1,9 @@
 """iCalendar (RFC 5545, RFC 7986), of values by the icalendar library.
 
-A calendar has days: events known to the week or better are in it, coarser ones are not, for a
-banner across a month or a year would say more than anybody knows. There is no METHOD, which would
-make the file a meeting request, and no clock: all stamps come from the data.
+A calendar has days: coarser dates than the site's owner wants are not in it, for a banner across a
+year would say more than anybody knows. What was in it and is not to be kept stays for a while, as
+cancelled. There is no METHOD, which would make the file a meeting request, and no clock: all stamps
+come from the data.
 """
 
 import datetime as dt
@@ -11,6 +12,7 @@ from typing import TypeAlias
 
 from icalendar import vDate, vDatetime, vInt, vText, vUri
 
+from generator.archive.agenda import Slot
 from generator.archive.airtime import length_of
 from generator.archive.dates import EventDate
 from generator.render.parts import Parts
@@ -18,9 +20,11 @@ from generator.site import text
 from generator.site.imprint import Imprint
 from generator.site.outputs import Edition
 from generator.site.stories import Story, event_uuid
-from generator.site.words import make_date_view
+from generator.site.words import make_date_view, say_removed
 
 _REFRESH = "PT12H"
+_COLOUR = "steelblue"
+"""The name of a colour of CSS3 (RFC 7986, section 5.9)."""
 _NEVER_TOLD = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 """The stamp of what nobody ever dated: it must have one, and the same one every night."""
 _LINE = 75
@@ -60,10 +64,10 @@ def render_calendar(parts: Parts, edition: Edition) -> bytes:
 
 def make_entry(imprint: Imprint, story: Story) -> bytes:
     """The entry of an event; nothing, if it is in no calendar."""
-    date = story.entry.calendar_date
-    if date is None:
+    slot = story.slot
+    if slot is None:
         return b""
-    lines = (b"BEGIN:VEVENT", *_write(_make_event(imprint, story, date)), b"END:VEVENT")
+    lines = (b"BEGIN:VEVENT", *_write(_make_event(imprint, story, slot)), b"END:VEVENT")
     return b"".join(map(_fold, lines))
 
 
@@ -80,6 +84,7 @@ def _describe_calendar(imprint: Imprint, edition: Edition) -> _Properties:
         "SOURCE": vUri(imprint.urls.full(edition.address), params={"VALUE": "URI"}),
         "URL": vUri(imprint.urls.full(edition.page)),
         "X-PUBLISHED-TTL": _Text(_REFRESH),
+        "COLOR": _Text(_COLOUR),
     }
 
 
@@ -107,13 +112,15 @@ def _fold(line: bytes) -> bytes:
     return b"\r\n ".join((*lines, rest)) + b"\r\n"
 
 
-def _make_event(imprint: Imprint, story: Story, date: EventDate) -> _Properties:
-    face, entry = story.face, story.entry
+def _make_event(imprint: Imprint, story: Story, slot: Slot) -> _Properties:
+    face, entry, date = story.face, story.entry, slot.date
     stamp = vDatetime(entry.modified or _NEVER_TOLD)
     link = imprint.urls.full(face.address)
+    state = "CONFIRMED" if date.has_clock else "TENTATIVE"
     return {
         "SUMMARY": _Text(face.title),
         **_make_times(date, length_of(entry.event)),
+        **({"CREATED": vDatetime(entry.known)} if entry.known else {}),
         "DTSTAMP": stamp,
         "UID": _Text(str(event_uuid(face.id))),
         "SEQUENCE": vInt(entry.revision),
@@ -121,10 +128,27 @@ def _make_event(imprint: Imprint, story: Story, date: EventDate) -> _Properties:
         "DESCRIPTION": _Text(_describe(story, link)),
         "LAST-MODIFIED": stamp,
         **({"LOCATION": _Text(face.place)} if face.place else {}),
-        "STATUS": _Text("CONFIRMED" if date.has_clock else "TENTATIVE"),
+        "STATUS": _Text("CANCELLED" if slot.cancelled else state),
         "TRANSP": _Text("TRANSPARENT"),
         "URL": vUri(link),
+        **_make_media(story),
     }
+
+
+def _make_media(story: Story) -> _Properties:
+    """Where to watch it, and its picture (RFC 7986, sections 5.10 and 5.11)."""
+    found: _Properties = {}
+    if story.main:
+        label = {"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": _quotable(story.main.title)}
+        found["CONFERENCE"] = vUri(story.main.video.link, params=label)
+    if story.picture_url:
+        found["IMAGE"] = vUri(story.picture_url, params={"VALUE": "URI", "DISPLAY": "BADGE"})
+    return found
+
+
+def _quotable(words: str) -> str:
+    """A parameter's value has no quotes in it (RFC 5545, section 3.1)."""
+    return words.replace('"', "'")
 
 
 def _make_times(date: EventDate, length: dt.timedelta) -> _Properties:
@@ -143,6 +167,14 @@ def _make_times(date: EventDate, length: dt.timedelta) -> _Properties:
 
 
 def _describe(story: Story, link: str) -> str:
+    """The date in words, what it is, the last that was told of it, where to watch it, its page."""
+    entry = story.entry
     words = make_date_view(story.face.when).words
-    parts = (words, text.tidy(story.entry.event.description), link)
+    if entry.removed:
+        words = say_removed(entry.removed)
+    elif story.slot and story.slot.cancelled:
+        words = f"The day is not known any more: {words}."
+    told = f"Last update: {text.tidy(entry.updates[-1].comment)}" if entry.updates else ""
+    videos = "\n".join(f"{shown.title}: {shown.video.link}" for shown in story.videos)
+    parts = (words, text.tidy(entry.event.description), told, videos, link)
     return "\n\n".join(part for part in parts if part)

@@ -1,101 +1,220 @@
-"""RSS 2.0 and Atom (RFC 4287) of the newest events of a listing, by feedgen.
+"""Feeds: RSS 2.0 and Atom (RFC 4287) by feedgen, and JSON Feed.
 
 feedgen reads the clock wherever it is not told a date, puts entries in front of each other, and
-passes on characters that XML does not allow; all three are settled here. An entry's id comes from
-the event's own id, so no rename and no move of the site makes it new. Its date is when the event
-came to be known, never the event's own, which may lie in the future.
+passes on characters that XML does not allow; all three are settled here. The date of an event is
+when it came to be known, never its own, which may lie in the future.
 
-A feed is the head that feedgen writes for one without entries, the entries, and its foot.
+A feed is the head that feedgen writes for one without entries, the entries, and its foot. What does
+not fit into it stands in parts beside it, each linked to the ones around it (RFC 5005, section 4).
 """
 
-import uuid
-from html import escape
+import datetime as dt
+from collections.abc import Sequence
+from typing import assert_never
 
 from feedgen.entry import FeedEntry
+from feedgen.ext.base import BaseExtension
+from feedgen.ext.media import MediaEntryExtension, MediaExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
+from msgspec import UNSET, Struct
 
-from generator.render.parts import Maker, Parts
-from generator.site import text
+from generator.render.feed_items import Told, make_item, name_for_ever
+from generator.render.json_feeds import Author, JsonHead, join_json_feed, make_json_item
+from generator.render.parts import Parts
+from generator.site import urls
 from generator.site.imprint import Imprint
-from generator.site.outputs import Edition
-from generator.site.stories import Story, event_uuid
-from generator.site.words import make_date_view, say_removed
+from generator.site.listings import Format
+from generator.site.outputs import Feed, NewsFeed
+from generator.site.urls import Address
 
+_STYLESHEET = "feed.css"
+_REFRESH = 12 * 60
+"""Minutes after which a reader may ask again: the site is made anew once or twice a day."""
 _INDENT = "  "
-_CONTENT = b' xmlns:content="http://purl.org/rss/1.0/modules/content/"'
-"""What the head of an RSS feed declares already."""
+_ATOM = "http://www.w3.org/2005/Atom"
+_HISTORY = "http://purl.org/syndication/history/1.0"
+_NEVER_TOLD = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+"""The stamp of what nobody ever dated, where there must be one: the same one every night."""
+_DECLARED = {
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "media": "http://search.yahoo.com/mrss/",
+}
+"""What the head of a feed declares for its entries."""
 
 
-def render_rss(parts: Parts, edition: Edition) -> bytes:
-    """The newest events as RSS 2.0."""
-    feed = _make_head(parts.imprint, edition, "application/rss+xml")
-    return _fill(feed.rss_str(pretty=True), b"  </channel>", parts, make_rss_item, edition)
+class _Head(Struct, frozen=True, kw_only=True):
+    """What a feed says of itself, and where the parts around it are."""
+
+    uid: str
+    address: Address
+    page: Address
+    title: str
+    words: str
+    updated: dt.datetime | None
+    current: Address | None = None
+    older: Address | None = None
+    newer: Address | None = None
 
 
-def render_atom(parts: Parts, edition: Edition) -> bytes:
-    """The newest events as Atom."""
-    feed = _make_head(parts.imprint, edition, "application/atom+xml")
-    return _fill(feed.atom_str(pretty=True), b"</feed>", parts, make_atom_entry, edition)
+def render_feed(parts: Parts, feed: Feed) -> bytes:
+    """The newest events of a listing, or a part of all."""
+    head = _Head(
+        uid=feed.uid,
+        address=feed.address,
+        page=feed.page,
+        title=f"{feed.name}: {'older' if feed.current else 'newest'} events",
+        words=feed.words,
+        updated=feed.updated,
+        current=feed.current,
+        older=feed.older,
+        newer=feed.newer,
+    )
+    return _render(parts, feed.format, head, feed.stories)
 
 
-def make_rss_item(imprint: Imprint, story: Story) -> bytes:
-    """An event in RSS."""
-    return _write(_make_entry(imprint, story).rss_entry(), level=2).replace(_CONTENT, b"")
+def render_news(parts: Parts, feed: NewsFeed) -> bytes:
+    """The newest updates, or changes."""
+    items: Sequence[Told] = (*feed.posts, *feed.seen)
+    head = _Head(
+        uid=feed.uid,
+        address=feed.address,
+        page=feed.page,
+        title=feed.title,
+        words=feed.words,
+        updated=make_item(parts.imprint, items[0]).published if items else None,
+    )
+    return _render(parts, feed.format, head, items)
 
 
-def make_atom_entry(imprint: Imprint, story: Story) -> bytes:
-    """An event in Atom."""
-    return _write(_make_entry(imprint, story).atom_entry(), level=1)
+def make_rss_item(imprint: Imprint, what: Told) -> bytes:
+    """An item of RSS."""
+    return _write(_make_entry(imprint, what).rss_entry(), level=2)
 
 
-def _fill(empty: bytes, foot: bytes, parts: Parts, make: Maker, edition: Edition) -> bytes:
-    """A feed without entries, filled."""
+def make_atom_entry(imprint: Imprint, what: Told) -> bytes:
+    """An entry of Atom."""
+    return _write(_make_entry(imprint, what).atom_entry(), level=1)
+
+
+def _render(parts: Parts, format: Format, head: _Head, items: Sequence[Told]) -> bytes:
+    """A feed in a format; a new format is a line here."""
+    imprint = parts.imprint
+    match format:
+        case Format.RSS:
+            empty = _make_head(imprint, head, "application/rss+xml").rss_str(pretty=True)
+            return _fill(imprint, empty, b"  </channel>", parts.join(make_rss_item, items))
+        case Format.ATOM:
+            empty = _make_head(imprint, head, "application/atom+xml").atom_str(pretty=True)
+            return _fill(imprint, empty, b"</feed>", parts.join(make_atom_entry, items))
+        case Format.JSON_FEED:
+            return join_json_feed(_make_json_head(imprint, head), parts.join(make_json_item, items))
+        case Format.CALENDAR:
+            raise AssertionError(format)
+        case _ as unreachable:
+            assert_never(unreachable)
+
+
+def _fill(imprint: Imprint, empty: bytes, foot: bytes, items: bytes) -> bytes:
+    """A feed without entries, filled, and with what a browser shows it by."""
     head, found, tail = empty.rpartition(foot)
-    return head + parts.join(make, edition.stories) + found + tail
+    sheet = imprint.assets.get(_STYLESHEET)
+    if sheet:
+        first, end, rest = head.partition(b"?>\n")
+        href = imprint.urls.link(sheet).encode()
+        head = b'%b%b<?xml-stylesheet type="text/css" href="%b"?>\n%b' % (first, end, href, rest)
+    return head + items + found + tail
 
 
 def _write(element: etree._Element, level: int) -> bytes:
     """An entry as the library writes it within a feed."""
     etree.indent(element, _INDENT, level=level)
+    etree.Element("feed", nsmap=_DECLARED).append(element)  # its names are those of the feed now
     written: bytes = etree.tostring(element, encoding="UTF-8")
+    for prefix, namespace in _DECLARED.items():
+        written = written.replace(f' xmlns:{prefix}="{namespace}"'.encode(), b"", 1)
     return _INDENT.encode() * level + written.strip() + b"\n"
 
 
-def _make_head(imprint: Imprint, edition: Edition, media_type: str) -> FeedGenerator:
-    here, page = imprint.urls.full(edition.address), imprint.urls.full(edition.page)
+class _History(BaseExtension):  # type: ignore[misc] # feedgen has no types
+    """The parts of a feed that lie around one (RFC 5005)."""
+
+    is_archive = False
+    links: tuple[tuple[str, str], ...] = ()
+    """By their relation, to full URLs."""
+
+    def extend_ns(self) -> dict[str, str]:
+        """The namespace of the mark."""
+        return {"fh": _HISTORY}
+
+    def extend_rss(self, feed: etree._Element) -> etree._Element:
+        """The mark, and the links, which RSS lends from Atom."""
+        for child in feed.iterchildren("channel"):
+            self.extend_atom(child)
+        return feed
+
+    def extend_atom(self, feed: etree._Element) -> etree._Element:
+        """The mark, and the links."""
+        if self.is_archive:
+            etree.SubElement(feed, f"{{{_HISTORY}}}archive")
+        for rel, href in self.links:
+            etree.SubElement(feed, f"{{{_ATOM}}}link", rel=rel, href=href)
+        return feed
+
+
+def _make_head(imprint: Imprint, head: _Head, media_type: str) -> FeedGenerator:
+    here, page = imprint.urls.full(head.address), imprint.urls.full(head.page)
     feed = FeedGenerator()
-    feed.id(uuid.uuid5(uuid.NAMESPACE_URL, here).urn)
-    feed.title(f"{edition.name}: newest events")
-    feed.subtitle(edition.words)
+    feed.id(name_for_ever(f"feeds/{head.uid}"))
+    feed.title(head.title)
+    feed.subtitle(head.words)
     feed.link(href=here, rel="self", type=media_type)
     feed.link(href=page, rel="alternate", type="text/html")  # the last one is RSS's own link
     feed.language(imprint.info.language)
     feed.author({"name": imprint.info.title})
     feed.generator("Almanac")
-    feed.updated(edition.updated)
-    feed.lastBuildDate(edition.updated)
+    feed.updated(head.updated or _NEVER_TOLD)
+    feed.lastBuildDate(head.updated or _NEVER_TOLD)
+    feed.ttl(_REFRESH)
+    if imprint.view.touch_icon:
+        feed.logo(imprint.urls.whole(imprint.view.touch_icon))
+    around = (("current", head.current), ("prev-archive", head.older), ("next-archive", head.newer))
+    feed.register_extension("media", MediaExtension)
+    feed.register_extension("history", _History)
+    feed.history.is_archive = head.current is not None
+    feed.history.links = tuple(
+        (rel, imprint.urls.full(address)) for rel, address in around if address
+    )
     return feed
 
 
-def _make_entry(imprint: Imprint, story: Story) -> FeedEntry:
-    face, entry = story.face, story.entry
-    item = FeedEntry()
-    item.id(event_uuid(face.id).urn)
-    item.title(f"Removed: {face.full_title}" if face.is_removed else face.full_title)
-    item.link(href=imprint.urls.full(face.address), rel="alternate", type="text/html")
-    item.published(entry.added)
-    item.updated(entry.changed)
-    if face.type_name:
-        item.category(term=face.type_name)
-    item.content(_body(story), type="html")
-    return item
+def _make_json_head(imprint: Imprint, head: _Head) -> JsonHead:
+    icon = imprint.view.touch_icon
+    return JsonHead(
+        title=head.title,
+        home_page_url=imprint.urls.full(head.page),
+        feed_url=imprint.urls.full(head.address),
+        description=head.words,
+        next_url=imprint.urls.full(head.older) if head.older else UNSET,
+        icon=imprint.urls.whole(icon) if icon else UNSET,
+        authors=(Author(imprint.info.title, imprint.urls.full(urls.HOME)),),
+        language=imprint.info.language,
+    )
 
 
-def _body(story: Story) -> str:
-    """The event's date and place in words, then its description."""
-    face, entry = story.face, story.entry
-    facts = (make_date_view(face.when).words, face.type_name, face.place)
-    gone = f"<p>{escape(say_removed(entry.removed))}</p>\n" if entry.removed else ""
-    line = " · ".join(escape(fact) for fact in facts if fact)
-    return f"{gone}<p>{line}</p>\n{text.foreign_html(entry.event.description)}"
+def _make_entry(imprint: Imprint, what: Told) -> FeedEntry:
+    item = make_item(imprint, what)
+    entry = FeedEntry()
+    entry.id(item.id)
+    entry.title(item.title)
+    entry.link(href=item.url, rel="alternate", type="text/html")
+    entry.published(item.published)
+    entry.updated(item.updated or _NEVER_TOLD)
+    for tag in item.tags:
+        entry.category(term=tag)
+    entry.content(item.body, type="html")
+    if item.picture and item.thumbnail:
+        entry.register_extension("media", MediaEntryExtension)
+        entry.media.content(url=item.picture, medium="image", group=None)
+        entry.media.thumbnail(url=item.thumbnail, group=None)
+    return entry

@@ -15,7 +15,7 @@ from generator.errors import SnapshotError, placed
 from generator.render.api import render_api_event, render_api_list
 from generator.render.calendars import render_calendar
 from generator.render.event_data import render_event_data
-from generator.render.feeds import render_atom, render_rss
+from generator.render.feeds import render_feed, render_news
 from generator.render.hosts import render_headers, render_redirects, render_robots
 from generator.render.html import Templates
 from generator.render.openapi import render_description
@@ -25,7 +25,6 @@ from generator.render.sitemaps import render_sitemap_index, render_sitemap_part
 from generator.render.status import render_status
 from generator.site import outputs
 from generator.site.imprint import Imprint
-from generator.site.listings import Format
 from generator.site.outputs import Edition, Output, PageOutput
 from generator.site.pages.api import ApiPage, make_api_view
 from generator.site.pages.days import OnThisDayPage, make_days_view
@@ -79,8 +78,12 @@ class Renderer(Struct, frozen=True):
     ) -> bytes | Iterator[bytes]:
         """The bytes of one output, in pieces where they are many; no output needs another one."""
         match output:
+            case outputs.Feed():
+                return render_feed(self.parts, output)
+            case outputs.NewsFeed():
+                return render_news(self.parts, output)
             case Edition():
-                return self._render_edition(output)
+                return render_calendar(self.parts, output)
             case outputs.EventData():
                 record = self._read_record(output.story.id)
                 return render_event_data(self.imprint, output, record)
@@ -92,6 +95,8 @@ class Renderer(Struct, frozen=True):
                 return render_description(self.imprint)
             case outputs.HeadersFile():
                 return render_headers(self.imprint)
+            case outputs.Twin():
+                return self.render(output.of)
             case outputs.ChartFile():
                 return render_sheet(output.chart.sheet)
             case outputs.SitemapPart():
@@ -128,18 +133,6 @@ class Renderer(Struct, frozen=True):
         if digest_record(data) != line.digest:
             raise SnapshotError(str(file), "was changed while the site was built", "build it again")
         return data
-
-    def _render_edition(self, edition: Edition) -> bytes:
-        """A listing in a format; a new format is a line here."""
-        match edition.format:
-            case Format.RSS:
-                return render_rss(self.parts, edition)
-            case Format.ATOM:
-                return render_atom(self.parts, edition)
-            case Format.CALENDAR:
-                return render_calendar(self.parts, edition)
-            case _ as unreachable:
-                assert_never(unreachable)
 
 
 def _make_view(  # noqa: C901, PLR0911, PLR0912 - one case for each kind, and nothing else

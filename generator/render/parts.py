@@ -4,36 +4,55 @@ A calendar is a head, the entries of its events and a foot, and so is a feed. Wh
 asks here for each entry; what was made before is not made again.
 """
 
-from collections.abc import Callable, Iterable
-from typing import TypeAlias
+from collections.abc import Iterable
+from typing import Protocol, TypeVar
 
 from msgspec import Struct
 
 from generator.site.imprint import Imprint
-from generator.site.stories import Story
 
-Maker: TypeAlias = Callable[[Imprint, Story], bytes]
-"""Makes one part of an event: its entry in a calendar, in RSS, in Atom."""
+
+class Named(Protocol):
+    """What parts are made of: an event, an update, a change, with its name for ever."""
+
+    @property
+    def id(self) -> int | str:
+        """Unlike that of any other of its kind."""
+
+
+T_contra = TypeVar("T_contra", bound=Named, contravariant=True)
+
+
+class Maker(Protocol[T_contra]):
+    """Makes one part of something: its entry in a calendar, in RSS, in Atom."""
+
+    __name__: str
+
+    def __call__(self, imprint: Imprint, what: T_contra, /) -> bytes:
+        """The part."""
+
+
+T = TypeVar("T", bound=Named)
 
 
 class Parts(Struct, frozen=True):
-    """The parts that are made so far, by maker and by the event's id.
+    """The parts that are made so far, by maker and by the id of what they are made of.
 
     `records` are those that stand in many lists of the API; they are large, so not all are kept.
     """
 
     imprint: Imprint
-    made: dict[tuple[str, int], bytes] = {}
+    made: dict[tuple[str, int | str], bytes] = {}
     records: dict[int, bytes] = {}
 
-    def of(self, make: Maker, story: Story) -> bytes:
-        """The part of an event, made now if it was not before."""
-        key = (make.__name__, story.id)
+    def of(self, make: Maker[T], what: T) -> bytes:
+        """The part of something, made now if it was not before."""
+        key = (make.__name__, what.id)
         found = self.made.get(key)
         if found is None:
-            found = self.made[key] = make(self.imprint, story)
+            found = self.made[key] = make(self.imprint, what)
         return found
 
-    def join(self, make: Maker, stories: Iterable[Story]) -> bytes:
-        """The parts of many events, one after the other."""
-        return b"".join(self.of(make, story) for story in stories)
+    def join(self, make: Maker[T], many: Iterable[T]) -> bytes:
+        """The parts of many, one after the other."""
+        return b"".join(self.of(make, what) for what in many)

@@ -43,7 +43,8 @@ class SiteInfo(Struct, frozen=True, kw_only=True):
 
     `base_url` ends in `/`. Pictures are shown only from `image_hosts`; with `images = "mirrored"`
     only copies of them are, with `images = "none"` they are linked to, not shown. `feed_size` is
-    the number of entries in RSS and Atom. `leave_out` names what is not published.
+    the number of entries in a feed, `calendar_precision` the coarsest date that calendars hold.
+    `leave_out` names what is not published.
     """
 
     title: str
@@ -53,6 +54,7 @@ class SiteInfo(Struct, frozen=True, kw_only=True):
     images: str
     image_hosts: tuple[str, ...]
     feed_size: int
+    calendar_precision: str
     leave_out: tuple[Section, ...] = ()
 
     @property

@@ -38,19 +38,26 @@ class Format(Enum):
 
     RSS = "feed.xml"
     ATOM = "atom.xml"
+    JSON_FEED = "feed.json"
     CALENDAR = "calendar.ics"
 
 
-FORMATS: Mapping[Facet, tuple[Format, ...]] = {}
-"""In which formats the groups of a facet are published; all events have their own settings."""
+FEEDS = (Format.RSS, Format.ATOM, Format.JSON_FEED)
+"""The formats that hold the newest events, and lead back to all others."""
+
+
+WHOLE = "all"
+"""The name for ever of the listing of all events."""
 
 
 class Listing(Struct, frozen=True, kw_only=True):
     """Events that belong together, in the order of the archive, and where they are found.
 
-    `words` say what it is in a sentence. `formats` are those beside its page.
+    `words` say what it is in a sentence. `formats` are those beside its page. `uid` names it for
+    ever, whatever it is called and wherever it stands.
     """
 
+    uid: str
     address: Address
     name: str
     words: str
@@ -150,6 +157,7 @@ def make_listings(
     decades = tuple(_decades(archive, faces))
     return Listings(
         everything=Listing(
+            uid=WHOLE,
             address=urls.HOME,
             name=imprint.info.title,
             words=imprint.info.tagline,
@@ -167,6 +175,7 @@ def make_listings(
         },
         days=tuple(_make_days(archive, faces)) if imprint.has(Section.DAYS) else (),
         undated=Listing(
+            uid="undated",
             address=urls.UNDATED,
             name="Undated events",
             words="events whose year is not known",
@@ -177,11 +186,11 @@ def make_listings(
 
 
 def _formats(imprint: Imprint) -> Iterator[Format]:
-    """In which formats all events are published."""
+    """In which formats all events, those of a year and those of a group are published."""
     if imprint.has(Section.CALENDAR):
         yield Format.CALENDAR
     if imprint.has(Section.FEEDS):
-        yield from (Format.RSS, Format.ATOM)
+        yield from FEEDS
 
 
 # Years and months.
@@ -202,6 +211,8 @@ def _make_year(imprint: Imprint, year: Year, faces: Mapping[int, Face]) -> YearL
     if coarse:
         shelves.append(Shelf(f"Some time in {year.number}", "some-time", coarse))
     return YearListing(
+        uid=f"years/{year.number}",
+        formats=tuple(_formats(imprint)),
         address=urls.year_address(year.number),
         name=str(year.number),
         words=f"Spaceflight events of {year.number}",
@@ -222,6 +233,7 @@ def _make_month(imprint: Imprint, month: Month, faces: Mapping[int, Face]) -> Mo
     address = urls.month_address(month.year, month.number)
     leaves = split_shelves(shelves)
     return MonthListing(
+        uid=f"months/{month.year}-{month.number:02}",
         address=address,
         name=name,
         words=f"Spaceflight events of {name}",
@@ -291,11 +303,12 @@ def _make_group(
     # known year come last, as the furthest ahead.
     pages = paginate(sorted(found, key=_year_known), PAGE_SIZE)
     return GroupListing(
+        uid=f"{facet.value}/{group.key}",
         address=address,
         name=link.label,
         words=f"{NOUNS[facet]} {link.label}",
         faces=found,
-        formats=FORMATS.get(facet, ()),
+        formats=tuple(_formats(imprint)),
         facet=facet,
         key=group.key,
         link=link,
@@ -369,6 +382,7 @@ def _make_days(archive: Archive, faces: Mapping[int, Face]) -> Iterator[DayListi
         shelves = [Shelf("", "events", found[::-1])] if found else []
         name = dates.say_day_of_year(day.month, day.day)
         yield DayListing(
+            uid=f"days/{day:%m-%d}",
             address=urls.day_address(day.month, day.day),
             name=name,
             words=f"On this day in spaceflight, {name}",

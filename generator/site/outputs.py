@@ -24,10 +24,10 @@ from generator.site.pages.facets import GroupPage, IndexPage
 from generator.site.pages.home import HomePage
 from generator.site.pages.missions import MissionPage, MissionsPage
 from generator.site.pages.news import NewsPage
-from generator.site.pages.nights import ChangesPage, NightPage
+from generator.site.pages.nights import ChangesPage, NightPage, Seen
 from generator.site.pages.periods import ListPage, MonthPage, YearPage
 from generator.site.pages.stats import StatsPage
-from generator.site.pages.updates import UpdatesPage
+from generator.site.pages.updates import Post, UpdatesPage
 from generator.site.pages.years import YearsPage
 from generator.site.parts.figures import Chart
 from generator.site.stories import Story
@@ -48,15 +48,15 @@ class File(What, frozen=True, kw_only=True):
 class Edition(File, frozen=True, kw_only=True):
     """A listing, or an event as a listing of one, in a format beside its page.
 
-    `words` say what it is. `updated` is when anything in it last changed that a reader cares about.
+    `uid` is the listing's, `words` say what it is.
     """
 
+    uid: str
     format: Format
     page: Address
     name: str
     words: str
     stories: tuple[Story, ...]
-    updated: dt.datetime | None = None
 
     @property
     def claimant(self) -> str:
@@ -64,10 +64,47 @@ class Edition(File, frozen=True, kw_only=True):
         return f"{self.format.value} of {self.name}"
 
 
+class Feed(Edition, frozen=True, kw_only=True):
+    """The newest events of a listing, newest first, or a part of all (RFC 5005, section 4).
+
+    `updated` is when anything in it last changed that a reader cares about. `current` is the feed
+    that an archived part belongs to, None for that feed itself. `older` and `newer` are the parts
+    beside it; parts are counted from the oldest events, so that none is ever renumbered.
+    """
+
+    updated: dt.datetime | None
+    current: Address | None
+    older: Address | None
+    newer: Address | None
+
+
+class NewsFeed(File, frozen=True, kw_only=True):
+    """The newest updates or changes, newest first; `words` say what it is."""
+
+    uid: str
+    format: Format
+    page: Address
+    title: str
+    words: str
+    posts: tuple[Post, ...] = ()
+    seen: tuple[Seen, ...] = ()
+
+
 class EventData(File, frozen=True, kw_only=True):
     """One event for programs."""
 
     story: Story
+
+
+class Twin(File, frozen=True, kw_only=True):
+    """A file at an address of its own or that it had: who reads files follows no page elsewhere."""
+
+    of: Edition | Feed | EventData
+
+    @property
+    def claimant(self) -> str:
+        """Name the file."""
+        return f"another address of {self.of.address}"
 
 
 class ChartFile(File, frozen=True, kw_only=True):
@@ -204,12 +241,15 @@ PageOutput: TypeAlias = (
 Output: TypeAlias = (
     PageOutput
     | Edition
+    | Feed
+    | NewsFeed
     | EventData
     | ApiEvent
     | ApiList
     | ApiValue
     | ApiDescription
     | HeadersFile
+    | Twin
     | ChartFile
     | SitemapPart
     | SitemapIndex

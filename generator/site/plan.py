@@ -3,20 +3,20 @@
 import datetime as dt
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import assert_never
 
-import msgspec
 from msgspec import Struct
 
-from generator.archive.grouping import Facet, newest
+from generator.archive.grouping import Facet
 from generator.archive.originals import Originals
 from generator.errors import PlanError
 from generator.site import urls
 from generator.site.api import list_rewrites, plan_api
 from generator.site.contents import Section, Site
+from generator.site.editions import plan_editions, plan_twins
 from generator.site.faces import GroupLinks, make_group_links
 from generator.site.imprint import Imprint, make_imprint
-from generator.site.listings import Format, Listing, Listings, make_listings
+from generator.site.listings import Format, Listings, make_listings
+from generator.site.news_feeds import plan_news_feeds
 from generator.site.outputs import (
     AssetFile,
     ChartFile,
@@ -97,12 +97,17 @@ def plan_outputs(site: Site) -> Plan:
         *_plan_lists(imprint, site, listings, links, stories),
         *plan_events(imprint, stories, listings, site.archive),
     ]
+    files = (
+        *plan_editions(imprint, listings.all, stories, site.archive.as_of),
+        *_plan_event_files(imprint, stories.values()),
+    )
     outputs = (
-        *plan_editions(imprint, site, listings.all, stories),
         *_plan_sitemap(pages, stories),
         *pages,
+        *files,
+        *plan_twins(pages, files),
+        *plan_news_feeds(imprint, site, listings, faces),
         *_plan_charts(pages),
-        *_plan_event_files(imprint, stories.values()),
         *plan_api(imprint, site, stories),
         *_plan_files(imprint, site),
     )
@@ -177,69 +182,25 @@ def _plan_lists(
     yield from plan_group_redirects(imprint, site)
 
 
-# Listings and events in other formats than pages.
+# What stands beside pages.
 
 
-def plan_editions(
-    imprint: Imprint, site: Site, listings: Iterable[Listing], stories: Mapping[int, Story]
-) -> Iterator[Edition]:
-    """Each listing in each of its formats."""
-    for listing in listings:
-        if not listing.formats:
-            continue
-        found = tuple(stories[face.id] for face in listing.faces)
-        for format in listing.formats:
-            yield _make_edition(imprint, site, listing, format, found)
-
-
-def _make_edition(
-    imprint: Imprint,
-    site: Site,
-    listing: Listing,
-    format: Format,
-    stories: Sequence[Story],
-) -> Edition:
-    """What of a listing stands in a file of such a format."""
-    as_of = site.archive.as_of
-    edition = Edition(
-        address=urls.beside(listing.address, format.value),
-        format=format,
-        page=listing.address,
-        name=listing.name,
-        words=listing.words,
-        stories=tuple(stories),
-    )
-    match format:
-        case Format.CALENDAR:
-            dated = tuple(story for story in stories if story.entry.calendar_date)
-            return msgspec.structs.replace(edition, stories=dated)
-        case Format.RSS | Format.ATOM:
-            present = (one.entry for one in stories if not one.entry.is_long_gone(as_of))
-            by_id = {story.id: story for story in stories}
-            newest_first = newest(present, imprint.info.feed_size)
-            some = tuple(by_id[entry.id] for entry in newest_first)
-            stamps = (story.entry.changed for story in some if story.entry.changed)
-            updated = max(stamps, default=as_of)
-            return msgspec.structs.replace(edition, stories=some, updated=updated)
-        case _ as unreachable:
-            assert_never(unreachable)
-
-
-def _plan_event_files(imprint: Imprint, stories: Iterable[Story]) -> Iterator[Output]:
+def _plan_event_files(imprint: Imprint, stories: Iterable[Story]) -> Iterator[Edition | EventData]:
     """What stands beside the page of each event."""
     has_data, has_calendars = map(imprint.has, (Section.EVENT_DATA, Section.EVENT_CALENDARS))
     for story in stories:
         page = story.face.address
         if has_data:
             yield EventData(address=urls.beside(page, urls.EVENT_DATA), story=story)
-        if has_calendars and story.entry.calendar_date:
+        if has_calendars:
             yield Edition(
                 address=urls.beside(page, urls.EVENT_CALENDAR),
+                uid=f"events/{story.id}",
                 format=Format.CALENDAR,
                 page=page,
                 name=story.face.title,
                 words=imprint.info.title,
-                stories=(story,),
+                stories=(story,) if story.slot else (),
             )
 
 

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 
 from markupsafe import Markup
 
+from generator.archive.agenda import Slot, slot_of
 from generator.archive.airtime import is_endless
+from generator.archive.dates import Grain
 from generator.archive.entries import Entry
 from generator.archive.grouping import Facet
 from generator.archive.pictures import StoredImage
@@ -21,6 +23,7 @@ from generator.site.text import one_line
 from generator.site.videos import Shown, videos_of
 from generator.site.words import Link
 
+_GRAINS = {"day": Grain.DAY, "week": Grain.WEEK, "month": Grain.MONTH}
 _SHARED_BY = 3
 """Events that a video has to belong to, to be called a shared stream."""
 
@@ -37,11 +40,12 @@ class Story(Digested, frozen=True, kw_only=True):
     those of its record, in their order, `missions` to the one that it is part of and to the stays
     of crews during which it was. `shared` are the numbers of events that each of its
     `videos` belongs to, 0 for one that is its own; `main` is the one that a player can show and
-    that still shows this event. `note` is its owner's text.
+    that still shows this event. `slot` is its place in calendars. `note` is its owner's text.
     """
 
     face: Face
     entry: Entry
+    slot: Slot | None
     record: bytes
     agencies: tuple[Link, ...]
     programs: tuple[Link, ...]
@@ -66,7 +70,7 @@ class Story(Digested, frozen=True, kw_only=True):
 
 def make_stories(imprint: Imprint, site: Site, links: GroupLinks) -> dict[int, Story]:
     """The stories of all shown events, by id, in the order of the archive."""
-    entries = site.archive.entries
+    entries, coarsest = site.archive.entries, _GRAINS[site.info.calendar_precision]
     videos = {entry.id: videos_of(entry.event, imprint.urls.host) for entry in entries}
     events = Counter(shown.video.key for found in videos.values() for shown in found)
     shared = {key: number for key, number in events.items() if number >= _SHARED_BY}
@@ -75,6 +79,7 @@ def make_stories(imprint: Imprint, site: Site, links: GroupLinks) -> dict[int, S
         entry.id: Story(
             face=faces[entry.id],
             entry=entry,
+            slot=slot_of(entry, site.archive.as_of, coarsest),
             record=site.originals.lines[entry.id].digest,
             agencies=tuple(links[Facet.AGENCIES][one.id] for one in entry.event.agencies),
             programs=tuple(links[Facet.PROGRAMS][one.id] for one in entry.event.programs or ()),

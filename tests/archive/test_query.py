@@ -324,7 +324,7 @@ def many() -> tuple[Archive, Slugs]:
         "video_url=x&launch__ids=y&expedition__ids=1&spacestation__ids=4&previous=true&upcoming=1",
     ],
 )
-def test_a_query_of_ten_thousand_events_takes_less_than_50_milliseconds(
+def test_a_query_of_ten_thousand_events_takes_less_than_a_tenth_of_a_second(
     many: tuple[Archive, Slugs], query: str
 ) -> None:
     """Of the processor's time, the best of five: the machine may be busy with something else."""
@@ -333,4 +333,4 @@ def test_a_query_of_ten_thousand_events_takes_less_than_50_milliseconds(
         started = time.process_time()
         answer(parse_query(query), *many)
         spent.append(time.process_time() - started)
-    assert min(spent) < 0.05
+    assert min(spent) < 0.1

@@ -6,11 +6,12 @@ import pytest
 from icalendar import Calendar
 
 from generator.archive.grouping import Facet
+from generator.site.editions import plan_editions
 from generator.site.faces import make_group_links
 from generator.site.imprint import make_imprint
 from generator.site.listings import Format, Listing, make_listings
 from generator.site.outputs import Edition
-from generator.site.plan import plan_editions, plan_outputs
+from generator.site.plan import plan_outputs
 from generator.site.stories import make_stories
 from tests.site.samples import make_site, renderer_of
 
@@ -25,7 +26,7 @@ def edition_of(address: str, format: Format) -> tuple[Edition, bytes]:
     every = make_listings(imprint, site, links, faces).all
     (found,) = (listing for listing in every if listing.address == address)
     asked: Listing = msgspec.structs.replace(found, formats=(format,))
-    (edition,) = plan_editions(imprint, site, [asked], stories)
+    (edition,) = plan_editions(imprint, [asked], stories, site.archive.as_of)
     return edition, renderer_of(plan_outputs(site)).render_whole(edition)
 
 

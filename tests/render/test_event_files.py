@@ -255,7 +255,9 @@ def test_its_calendar_says_what_the_large_one_says_of_it() -> None:
     small = {
         str(component["URL"]): component
         for component in (
-            component_of(data) for path, data in files.items() if path.endswith("event.ics")
+            component_of(data)
+            for path, data in files.items()
+            if path.endswith("event.ics") and b"BEGIN:VEVENT" in data
         )
     }
     assert small == large
@@ -288,7 +290,8 @@ def test_another_parser_reads_its_calendar() -> None:
     assert event["summary"] == "a; b, c\\d Прогресс"
 
 
-def test_only_what_a_calendar_can_hold_has_one_and_the_page_knows() -> None:
+def test_what_calendars_hold_and_what_is_not_off_the_page_offers() -> None:
+    """What never was in one, or is long gone, has an empty one: its address has been given out."""
     gone = Change(at=AS_OF, event=849, kind=Kind.REMOVED)
     hidden = {851: Override(suppress="Taken out.")}
     records = [*coarse_records(), *real_records()]
@@ -296,12 +299,16 @@ def test_only_what_a_calendar_can_hold_has_one_and_the_page_knows() -> None:
     files = render_site(site)
     large = files["calendar.ics"].replace(b"\r\n ", b"").decode().split("\r\n")
     held = {line.removeprefix("URL:") for line in large if line.startswith("URL:")} - {BASE_URL}
+    assert large.count("STATUS:CANCELLED") == 1
     for entry in site.archive.entries:
         path = event_path(site, entry.id)
         page, here = read_page(files[path]), path.removesuffix("index.html")
         own = f"/archive/{here}event.ics"
         has_one = BASE_URL + here in held
-        assert (f"{here}event.ics" in files) == has_one
+        assert (b"BEGIN:VEVENT" in files[f"{here}event.ics"]) == has_one
+        assert files[f"e/{entry.id}/event.ics"] == files[f"{here}event.ics"]
+        assert files[f"e/{entry.id}/event.json"] == files[f"{here}event.json"]
+        has_one = has_one and entry.id != 849
         assert strings(page, f"//link[@rel='alternate'][@href='{own}']/@type") == (
             ["text/calendar"] if has_one else []
         )

@@ -84,8 +84,19 @@ def test_an_event_seen_to_appear_is_dated_when_it_was_seen(render: Render) -> No
 
 
 @both
-def test_an_event_that_nothing_dates_is_in_no_feed(render: Render) -> None:
-    assert read(render, make_site([record(updates=[])])).entries == []
+def test_an_event_that_nothing_dates_is_there_without_a_date(render: Render) -> None:
+    """And comes after all others: a feed is not empty while its page is not."""
+    entries = read(render, make_site([*real_records(), record(id=7, updates=[])])).entries
+    assert len(entries) == 1 + len(real_records())
+    assert "published" not in entries[-1]
+
+
+@both
+def test_what_came_with_a_flood_is_dated_when_it_was_seen(render: Render) -> None:
+    seen = dt.datetime(2024, 2, 3, 4, 5, 6, tzinfo=dt.UTC)
+    flood = [Change(at=seen, event=856, kind=Kind.ADDED, bulk=True)]
+    (entry,) = read(render, make_site([record(updates=[])], changes=flood)).entries
+    assert moment(entry.published_parsed) == seen
 
 
 @both

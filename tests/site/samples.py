@@ -49,6 +49,7 @@ def make_site(  # noqa: PLR0913 - all that a site is made of
     changes: Sequence[Change] = (),
     overrides: Overrides = MappingProxyType({}),
     feed_size: int = 50,
+    calendar_precision: str = "week",
     images: Mapping[str, StoredImage] = MappingProxyType({}),
     leave_out: tuple[Section, ...] = (),
     places: Places = NO_ALIASES,
@@ -62,7 +63,12 @@ def make_site(  # noqa: PLR0913 - all that a site is made of
     )
     config, assets = load_config(ROOT, base_url), load_assets(ROOT)
     return Site(
-        info=msgspec.structs.replace(config, feed_size=feed_size, leave_out=leave_out),
+        info=msgspec.structs.replace(
+            config,
+            feed_size=feed_size,
+            calendar_precision=calendar_precision,
+            leave_out=leave_out,
+        ),
         urls=make_urls(config.base_url),
         upstream=Upstream("https://ll.thespacedevs.com", len(lines), complete=True),
         archive=archive,

@@ -9,6 +9,7 @@ from generator.archive.grouping import Facet
 from generator.archive.places import Places
 from generator.archive.plain import name_key
 from generator.site.contents import Section, Site
+from generator.site.listings import Format
 from generator.site.outputs import path_of
 from generator.site.pages.documents import RedirectPage
 from generator.site.plan import plan_outputs
@@ -90,7 +91,9 @@ def test_the_numbered_pages_of_another_name_lead_there_too() -> None:
     records = [at(number, "ISS") for number in range(1, 151)]
     before, after = (make_site(records, places=places) for places in (Places(), NAMES))
     given_out = {path for path in outputs_of(before) if path.startswith("places/iss/")}
-    assert given_out == {f"places/iss/{page}index.html" for page in ("", "page/1/", "page/2/")}
+    pages = {f"places/iss/{page}index.html" for page in ("", "page/1/", "page/2/")}
+    files = {f"places/iss/{format.value}" for format in Format}
+    assert given_out == pages | files
     assert given_out <= outputs_of(after).keys()
 
 

@@ -54,9 +54,10 @@ class TombstonePage(PageWhat, frozen=True, kw_only=True):
 class RedirectPage(PageWhat, frozen=True, kw_only=True):
     """Leads from an address by which an event or a group is known, or was, to its page.
 
-    `whose` says what leads there, for messages.
+    `whose` says what leads there, for messages. One that is not whole is a further page of a list.
     """
 
+    is_whole: bool = True
     whose: str
     heading: str
     target: Address
@@ -146,6 +147,7 @@ def plan_group_redirects(imprint: Imprint, site: Site) -> Iterator[RedirectPage]
             for number in (None, *range(1, len(pages) + 1)):
                 yield RedirectPage(
                     address=urls.page_address(former, number),
+                    is_whole=number is None,
                     whose=f"{NOUNS[facet].lower()} {group.name}",
                     heading=group.name,
                     target=urls.group_address(facet, site.slugs.groups[facet][key]),

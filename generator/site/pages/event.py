@@ -239,7 +239,7 @@ def make_event_view(imprint: Imprint, page: EventPage) -> EventView:
         permalink=stays,
         data=_beside(imprint, face, Section.EVENT_DATA, urls.EVENT_DATA),
         calendar=_beside(imprint, face, Section.EVENT_CALENDARS, urls.EVENT_CALENDAR)
-        if entry.calendar_date
+        if story.slot and not story.slot.cancelled
         else None,
         provenance=tuple(_make_provenance(imprint, entry)),
     )

@@ -84,6 +84,12 @@ class Seen(What, frozen=True, kw_only=False):
     change: Change
     face: Face | None
 
+    @property
+    def id(self) -> str:
+        """Its name for ever: one kind of change of an event is seen once in a night."""
+        change = self.change
+        return f"changes/{change.event}/{change.kind.value}/{change.at.isoformat()}"
+
 
 class NightLine(Struct, frozen=True):
     """A night with what was seen in it, in words."""
@@ -270,7 +276,7 @@ def make_night_view(imprint: Imprint, page: NightPage) -> NightView:
         facts=page.facts,
         bulk=page.bulk,
         years=imprint.link("All events by year", urls.YEARS),
-        rows=tuple(_make_row(one, page.day.year) for one in page.seen),
+        rows=tuple(make_change_row(one, page.day.year) for one in page.seen),
         previous=_night_link(imprint, page.previous) if page.previous else None,
         next=_night_link(imprint, page.next) if page.next else None,
     )
@@ -292,12 +298,12 @@ def make_recent(imprint: Imprint, nights: Iterable[Recent]) -> Iterator[ChangeSh
         yield ChangeShelf(
             night=_night_link(imprint, night.day),
             anchor=f"n{night.day}",
-            rows=tuple(_make_row(one, night.day.year) for one in night.seen),
+            rows=tuple(make_change_row(one, night.day.year) for one in night.seen),
             more=f"+{night.left:,} more" if night.left else "",
         )
 
 
-def _make_row(seen: Seen, year: int) -> ChangeRow:
+def make_change_row(seen: Seen, year: int) -> ChangeRow:
     """A change, seen in that year."""
     change, face = seen.change, seen.face
     before, when = None, None

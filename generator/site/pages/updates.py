@@ -31,6 +31,11 @@ class Post(What, frozen=True, kw_only=False):
     face: Face
     update: Update
 
+    @property
+    def id(self) -> str:
+        """Its name for ever."""
+        return f"updates/{self.update.id}"
+
 
 class Told(What, frozen=True, kw_only=False):
     """The newest update of an event, and how many others the event has."""

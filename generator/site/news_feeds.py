@@ -1,0 +1,110 @@
+"""Feeds of news: what was told of events, of all and of each type, and what was seen to change."""
+
+import datetime as dt
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from generator.archive.dates import in_utc
+from generator.archive.grouping import Facet
+from generator.site import urls
+from generator.site.contents import Section, Site
+from generator.site.faces import Face
+from generator.site.imprint import Imprint
+from generator.site.listings import FEEDS, Format, Listings
+from generator.site.outputs import NewsFeed
+from generator.site.pages.nights import Seen, see_nights
+from generator.site.pages.updates import Post, make_post
+from generator.site.robots import Sort, is_robotic, sort_of
+from generator.site.urls import Address
+
+_QUIET = "without additions and what robots write"
+
+
+def plan_news_feeds(
+    imprint: Imprint, site: Site, listings: Listings, faces: Mapping[int, Face]
+) -> Iterator[NewsFeed]:
+    """Those of updates, whole and quiet, and that of changes."""
+    if not imprint.has(Section.FEEDS):
+        return
+    if imprint.has(Section.UPDATES):
+        posts = _newest_posts(site, faces)
+        yield from _plan_updates(imprint, "all", urls.UPDATES, imprint.info.title, posts)
+        for group in listings.groups[Facet.TYPES]:
+            own = [post for post in posts if _is_of(post, group.address, imprint)]
+            yield from _plan_updates(imprint, group.uid, group.address, group.name, own)
+    if imprint.has(Section.CHANGES):
+        nights = [one for _, seen in see_nights(site, faces) for one in seen]
+        seen = tuple(sorted(nights, key=_seen_at, reverse=True)[: imprint.info.feed_size])
+        for format in FEEDS:
+            yield NewsFeed(
+                address=urls.beside(urls.CHANGES, format.value),
+                uid="changes/all",
+                format=format,
+                page=urls.CHANGES,
+                title=f"{imprint.info.title}: changes",
+                words="What was seen to change: dates, names, what came and what went.",
+                seen=seen,
+            )
+
+
+def _newest_posts(site: Site, faces: Mapping[int, Face]) -> list[Post]:
+    """All updates of which the time is known and has come, newest first."""
+    as_of = site.archive.as_of
+    return [
+        make_post(faces, posting)
+        for posting in reversed(site.archive.stream.timed)
+        if posting.update.created_on and in_utc(posting.update.created_on) <= as_of
+    ]
+
+
+def _is_of(post: Post, type_address: Address, imprint: Imprint) -> bool:
+    kind = post.face.type
+    return kind is not None and kind.href == imprint.urls.link(type_address)
+
+
+def _seen_at(seen: Seen) -> tuple[dt.datetime, int]:
+    return seen.change.at, seen.change.event
+
+
+def _plan_updates(
+    imprint: Imprint, uid: str, page: Address, name: str, posts: Sequence[Post]
+) -> Iterator[NewsFeed]:
+    """All of them, and those that say something."""
+    size = imprint.info.feed_size
+    quiet = [post for post in posts if _says_something(post)][:size]
+    stem = "feed" if page == urls.UPDATES else "updates"
+    yield from _plan_feed(
+        uid, page, f"{name}: updates", "What was told of events.", stem, posts[:size]
+    )
+    words = f"What was told of events, {_QUIET}."
+    yield from _plan_feed(
+        f"{uid}/quiet", page, f"{name}: updates that matter", words, "quiet", quiet
+    )
+
+
+def _says_something(post: Post) -> bool:
+    return not is_robotic(post.update) and sort_of(post.update) is not Sort.ADDED
+
+
+def _plan_feed(
+    uid: str, page: Address, title: str, words: str, stem: str, posts: Iterable[Post]
+) -> Iterator[NewsFeed]:
+    found = tuple(posts)
+    for format in FEEDS:
+        yield NewsFeed(
+            address=urls.beside(page, _name_of(stem, format)),
+            uid=f"updates/{uid}",
+            format=format,
+            page=page,
+            title=title,
+            words=words,
+            posts=found,
+        )
+
+
+def _name_of(stem: str, format: Format) -> str:
+    """`feed.xml`, `atom.xml` and `feed.json`; under another name `quiet.xml`, `quiet-atom.xml`."""
+    if stem == "feed":
+        return format.value
+    suffix = posixpath.splitext(format.value)[1]
+    return f"{stem}-atom{suffix}" if format is Format.ATOM else f"{stem}{suffix}"
