@@ -20,7 +20,7 @@ from generator.publish.output import Stage, StagedFile
 from generator.render.calendars import make_entry
 from generator.render.formats import Renderer
 from generator.site.listings import Format
-from generator.site.outputs import Edition, Output, SearchFile, SitemapPart, path_of
+from generator.site.outputs import ApiList, Edition, Output, SearchFile, SitemapPart, path_of
 from generator.site.stories import Story
 
 _CHUNK = 64
@@ -131,6 +131,8 @@ def _shared_stories(due: Sequence[Due]) -> tuple[Story, ...]:
 
 def _is_long(output: Output) -> bool:
     """Whether it takes so long that no core should wait for it at the end."""
+    if isinstance(output, ApiList):
+        return len(output.stories) > _CHUNK
     return kind_of(output) in _LONG or isinstance(output, SitemapPart)
 
 

@@ -5,8 +5,9 @@ model does not know, and has some that the record does not.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import msgspec
 from msgspec import Struct
@@ -18,6 +19,15 @@ _RELATED = frozenset(
 )
 _LEFT_OUT = {"list": _RELATED | {"updates", "last_updated"}, "normal": _RELATED}
 """What a mode of the API does not show; the detailed one shows everything."""
+
+_DECODER = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_NOTHING: Mapping[str, bytes] = MappingProxyType({})
+
+
+def fields_of(mode: str, fields: Iterable[str]) -> tuple[str, ...]:
+    """Those of some fields of a record that a mode of the API shows."""
+    left_out = _LEFT_OUT.get(mode, frozenset())
+    return tuple(name for name in fields if name not in left_out)
 
 
 class Original(Struct, frozen=True):
@@ -62,13 +72,19 @@ def correct_record(record: bytes, fields: Mapping[str, object]) -> bytes:
     )
 
 
-def project_record(record: bytes, mode: str) -> bytes:
-    """The fields of a record that a mode of the API shows, each as it came, byte for byte."""
+def project_record(record: bytes, mode: str, given: Mapping[str, bytes] = _NOTHING) -> bytes:
+    """The fields of a record that a mode of the API shows, each as it came, byte for byte.
+
+    `given` are fields, as JSON, that stand in their place, or behind them.
+    """
     left_out = _LEFT_OUT.get(mode)
-    if left_out is None:
+    if left_out is None and not given:
         return record
-    fields = msgspec.json.decode(record, type=dict[str, msgspec.Raw])
-    kept = {name: value for name, value in fields.items() if name not in left_out}
-    if "response_mode" in kept:
-        kept["response_mode"] = msgspec.Raw(msgspec.json.encode(mode))
-    return msgspec.json.encode(kept)
+    fields: dict[str, msgspec.Raw] = _DECODER.decode(record)
+    if left_out is not None:
+        fields = {name: value for name, value in fields.items() if name not in left_out}
+        if "response_mode" in fields:
+            fields["response_mode"] = msgspec.Raw(msgspec.json.encode(mode))
+    for name, value in given.items():
+        fields[name] = msgspec.Raw(value)
+    return msgspec.json.encode(fields)

@@ -7,12 +7,15 @@ holds in memory.
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import assert_never
 
 from msgspec import Struct
 
 from generator.archive.originals import Originals
 from generator.errors import placed
+from generator.render.api import render_api_event, render_api_list
+from generator.render.api_description import render_description
 from generator.render.bulk import render_event_sheet, render_lines
 from generator.render.calendars import render_calendar
 from generator.render.data_package import render_checksums, render_data_package
@@ -20,7 +23,7 @@ from generator.render.database import render_database
 from generator.render.event_data import render_event_data
 from generator.render.feeds import render_feed, render_news
 from generator.render.fulltext import render_search
-from generator.render.hosts import render_redirects, render_robots
+from generator.render.hosts import render_headers, render_redirects, render_robots
 from generator.render.html import Templates
 from generator.render.parts import Parts
 from generator.render.records import read_record
@@ -46,6 +49,7 @@ from generator.site.bulk import (
 from generator.site.imprint import Imprint
 from generator.site.listings import Format
 from generator.site.outputs import Edition, Output, PageOutput
+from generator.site.pages.api import ApiPage, make_api_view
 from generator.site.pages.data import DataPage, make_data_view
 from generator.site.pages.days import OnThisDayPage, make_days_view
 from generator.site.pages.documents import (
@@ -110,6 +114,14 @@ class Renderer(Struct, frozen=True):
             case outputs.EventData():
                 record = read_record(self.originals, output.story.id)
                 return render_event_data(self.imprint, output, record)
+            case outputs.ApiEvent():
+                return render_api_event(self.parts, output, partial(read_record, self.originals))
+            case outputs.ApiList():
+                return render_api_list(self.parts, output, partial(read_record, self.originals))
+            case outputs.ApiDescription():
+                return render_description(self.imprint)
+            case outputs.HeadersFile():
+                return render_headers(self.imprint)
             case outputs.Twin():
                 return self.render(output.of)
             case EventLines() | EventSheet() | EventDatabase():
@@ -140,7 +152,7 @@ class Renderer(Struct, frozen=True):
                 return render_rare_file(output)
             case outputs.OpenSearchFile():
                 return render_open_search(self.imprint)
-            case outputs.AssetFile():
+            case outputs.AssetFile() | outputs.ApiValue():
                 return output.data
             case outputs.RootFile() | outputs.ImageFile():
                 with placed(output.source):
@@ -196,6 +208,8 @@ def _make_view(  # noqa: C901, PLR0911, PLR0912 - one case for each kind, and no
             return "event.html", make_event_view(imprint, page)
         case HomePage():
             return "home.html", make_home_view(imprint, page)
+        case ApiPage():
+            return "api.html", make_api_view(imprint, page)
         case YearsPage():
             return "years.html", make_years_view(imprint, page)
         case IndexPage():

@@ -40,11 +40,13 @@ class Parts(Struct, frozen=True):
     """The parts that are made so far, by maker and by the id of what they are made of.
 
     `kept` is what several files of one kind are made from, by a digest of what it is made of.
+    `records` are those that stand in many lists of the API; they are large, so not all are kept.
     """
 
     imprint: Imprint
     made: dict[tuple[str, int | str], bytes] = {}
     kept: dict[bytes, Any] = {}
+    records: dict[int, bytes] = {}
 
     def once(self, digest: bytes, make: Callable[[], T]) -> T:
         """What was made of something, made now if it was not before."""

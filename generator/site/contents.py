@@ -38,6 +38,7 @@ class Section(Enum):
     SHORT_ADDRESSES = "short-addresses"
     DATA = "data"
     SEARCH = "search"
+    API = "api"
 
 
 class SiteInfo(Struct, frozen=True, kw_only=True):

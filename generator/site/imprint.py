@@ -192,6 +192,7 @@ def _make_more(site: Site) -> tuple[Link, ...]:
         *(_facet(facet) for facet in (Facet.LANGUAGES,) if site.archive.groups[facet]),
         ("Undated", urls.UNDATED, None),
         ("Data", urls.DATA, Section.DATA),
+        ("API", urls.API, Section.API),
     )
 
 

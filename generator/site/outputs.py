@@ -16,6 +16,7 @@ from generator.site import urls
 from generator.site.bulk import BulkOutput, Checksums, DataPackage
 from generator.site.keys import Digested, What, digest_of
 from generator.site.listings import Format
+from generator.site.pages.api import ApiPage
 from generator.site.pages.data import DataPage
 from generator.site.pages.days import OnThisDayPage
 from generator.site.pages.documents import (
@@ -133,6 +134,39 @@ class SitemapPart(File, frozen=True, kw_only=True):
     places: tuple[Place, ...]
 
 
+class ApiEvent(File, frozen=True, kw_only=True):
+    """The record of one event in the API's detail."""
+
+    story: Story
+
+
+class ApiList(File, frozen=True, kw_only=True):
+    """Records of events in the API's envelope, in a mode of it.
+
+    `count` is what the envelope says; `next` and `previous` are those of the same row of pages.
+    """
+
+    mode: str
+    stories: tuple[Story, ...]
+    count: int
+    next: Address | None = None
+    previous: Address | None = None
+
+
+class ApiValue(File, frozen=True, kw_only=True):
+    """What the API says besides events, as JSON: a dictionary, an entry of one, its addresses."""
+
+    data: bytes
+
+
+class ApiDescription(File, frozen=True, kw_only=True):
+    """The API for programs that make clients of it."""
+
+
+class HeadersFile(File, frozen=True, kw_only=True):
+    """What hosts are to say of files, for those that can be told."""
+
+
 class SitemapIndex(File, frozen=True, kw_only=True):
     """Where the parts of the sitemap are, and when a page of each last changed."""
 
@@ -153,9 +187,14 @@ class StatusFile(File, frozen=True, kw_only=True):
 
 
 class RedirectsFile(File, frozen=True, kw_only=True):
-    """Redirects, for hosts that can answer with them: from where to where."""
+    """Redirects, for hosts that can answer with them: from where to where.
+
+    `rewrites` are answered with what stands there, under the address that was asked for; they may
+    have placeholders.
+    """
 
     rules: tuple[tuple[Address, Address], ...]
+    rewrites: tuple[tuple[Address, Address], ...] = ()
 
 
 class SearchPart(Enum):
@@ -246,6 +285,7 @@ class ImageFile(File, frozen=True, kw_only=True):
 
 PageOutput: TypeAlias = (
     HomePage
+    | ApiPage
     | YearsPage
     | IndexPage
     | YearPage
@@ -276,6 +316,11 @@ Output: TypeAlias = (
     | Feed
     | NewsFeed
     | EventData
+    | ApiEvent
+    | ApiList
+    | ApiValue
+    | ApiDescription
+    | HeadersFile
     | Twin
     | ChartFile
     | BulkOutput

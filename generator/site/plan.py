@@ -10,6 +10,7 @@ from generator.archive.grouping import Facet
 from generator.archive.originals import Originals
 from generator.errors import PlanError
 from generator.site import urls
+from generator.site.api import list_rewrites, plan_api
 from generator.site.bulk import plan_bulk
 from generator.site.contents import Section, Site
 from generator.site.editions import plan_editions, plan_twins
@@ -35,6 +36,7 @@ from generator.site.outputs import (
     StatusFile,
     path_of,
 )
+from generator.site.pages.api import plan_api_page
 from generator.site.pages.data import plan_data
 from generator.site.pages.days import plan_on_this_day
 from generator.site.pages.documents import (
@@ -119,6 +121,7 @@ def plan_outputs(site: Site) -> Plan:
         *_plan_charts(charts),
         *plan_search(imprint, stories.values()),
         *plan_search_files(imprint, site, listings, stories),
+        *plan_api(imprint, site, stories),
         *_plan_files(imprint, site),
     )
     _refuse_clashes(outputs)
@@ -165,6 +168,7 @@ def _plan_lists(
     yield from plan_undated(imprint, listings)
     if imprint.has(Section.STATISTICS):
         yield plan_stats(imprint, site, listings, links)
+    yield from plan_api_page(imprint, site)
     yield NotFoundPage(address=urls.NOT_FOUND)
     yield from plan_query_page(imprint, listings)
     yield from plan_documents(site.documents)
@@ -226,7 +230,9 @@ def _plan_charts(charts: Iterable[Chart]) -> Iterator[ChartFile]:
 def _plan_files(imprint: Imprint, site: Site) -> Iterator[Output]:
     upstream, archive = site.upstream, site.archive
     yield RobotsFile(address=urls.ROBOTS)
-    yield RedirectsFile(address=urls.REDIRECTS, rules=tuple(_rules(imprint, site)))
+    rewrites = list_rewrites(imprint)
+    rules = tuple(_rules(imprint, site, MOST_RULES - len(rewrites)))
+    yield RedirectsFile(address=urls.REDIRECTS, rules=rules, rewrites=rewrites)
     yield StatusFile(
         address=urls.STATUS,
         data=archive.as_of,
@@ -243,16 +249,16 @@ def _plan_files(imprint: Imprint, site: Site) -> Iterator[Output]:
         yield ImageFile(address=urls.image_address(source.name), source=source)
 
 
-def _rules(imprint: Imprint, site: Site) -> Iterator[tuple[Address, Address]]:
+def _rules(imprint: Imprint, site: Site, most: int) -> Iterator[tuple[Address, Address]]:
     """The former addresses first: nothing but these files knows where they lead."""
     slugs = site.slugs
     found = [(page.address, page.target) for page in plan_group_redirects(imprint, site)]
     events = [(urls.event_address(slug), number) for slug, number in slugs.former.items()]
     if imprint.has(Section.SHORT_ADDRESSES):
-        newest_first = sorted(slugs.events, reverse=True)[:MOST_RULES]
+        newest_first = sorted(slugs.events, reverse=True)[:most]
         events += [(urls.short_address(number), number) for number in newest_first]
     found += [(address, urls.event_address(slugs.events[number])) for address, number in events]
-    yield from found[:MOST_RULES]
+    yield from found[:most]
 
 
 # The sitemap.

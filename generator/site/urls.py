@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from generator.archive.grouping import Facet
+from generator.archive.model import API_VERSION
 
 Address = NewType("Address", str)
 """Place below the site's root: empty for the home page, ending in `/` for every other page."""
@@ -44,6 +45,8 @@ SEARCH = Address("search/")
 EVENTS = Address("events/")
 OPEN_SEARCH = Address("opensearch.xml")
 SEARCH_INDEX = Address("search/facets.json")
+HEADERS = Address("_headers")
+API = Address("api/")
 TOUCH_ICON = Address("apple-touch-icon.png")
 EVENT_DATA = "event.json"
 EVENT_CALENDAR = "event.ics"
@@ -164,6 +167,16 @@ def facet_file_address(block: int) -> Address:
 def rare_file_address(block: int) -> Address:
     """`/search/events-3-more.json`: what few queries ask of these."""
     return Address(f"search/events-{block}-more.json")
+
+
+def api_address(*parts: str | int) -> Address:
+    """`/api/2.3.0/events/856/index.json`: a path of the API, as the file that any host has."""
+    return Address("/".join((f"{API}{API_VERSION}", *map(str, parts), "index.json")))
+
+
+def api_description_address() -> Address:
+    """`/api/2.3.0/openapi.json`."""
+    return Address(f"{API}{API_VERSION}/openapi.json")
 
 
 def sitemap_address(kind: str, number: int) -> Address:

@@ -13,7 +13,9 @@ _FULL = re.compile(rf"{re.escape(BASE_URL)}[^\s\"<>\\#?]*")
 
 After a `?` stands what the page's own script reads.
 """
-_RULE = re.compile(r"^/archive/\S* (/archive/\S*) 301$", re.MULTILINE)
+_RULE = re.compile(r"^/archive/\S* (/archive/[^\s:]*) (?:301|200)$", re.MULTILINE)
+_API = "api/2.3.0"
+"""Where the paths of the API begin: what is said of it leads to its first file."""
 
 
 def find_dead_links(files: Mapping[str, bytes], paths: Iterable[str] = ()) -> list[str]:
@@ -29,7 +31,10 @@ def find_dead_links(files: Mapping[str, bytes], paths: Iterable[str] = ()) -> li
             address, anchor = urldefrag(urljoin(BASE_URL + _address_of(here), link))
             if not address.startswith(BASE_URL):
                 continue
-            there = output_path(Address(address.removeprefix(BASE_URL)))
+            place = address.removeprefix(BASE_URL)
+            there = output_path(Address(place))
+            if place.rstrip("/") == _API:
+                there = f"{_API}/index.json"
             if there not in files:
                 faults.append(f"{here}: {link}")
             elif anchor:

@@ -31,6 +31,7 @@ GONE = {
     Section.SHORT_ADDRESSES: r"e/.*",
     Section.DATA: r"data/.*|.*/events\.csv",
     Section.SEARCH: r"events/index\.html|search/.*|opensearch\.xml",
+    Section.API: r"api/.*",
 }
 """The files of each section; what is related stands on the pages of events."""
 
