@@ -191,8 +191,8 @@ function showControls(asks) {
   };
   set("search", last(["search", "q"]));
   if (last(["q"])) set("in", "q");
-  set("from", last(DATES.from).slice(0, 10));
-  set("before", last(DATES.before).slice(0, 10));
+  set("from", last(DATES.from));
+  set("before", last(DATES.before));
   set("when", WHENS.find((name) => asks.flags?.get(name)) ?? "");
   const isPast = asks.flags?.get("previous") && !asks.flags.get("upcoming");
   set("ordering", asks.ordering?.[0] ?? (isPast ? "-date" : "date"));

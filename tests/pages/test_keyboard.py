@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.pages.browser import Scheme, window
 from tests.pages.kinds import find_outputs, tell
@@ -114,6 +114,7 @@ def test_tab_stops_in_order_and_in_sight_at_all_that_can_be_used(
         opened.page.emulate_media(reduced_motion="reduce")
         for kind, address in find_outputs(rich).items():
             opened.open(address)
+            expect(opened.page.locator("[aria-busy=true]")).to_have_count(0)
             faults += [(kind, fault) for fault in _walk(opened.page)]
     assert not faults, tell(faults)
 
@@ -122,6 +123,7 @@ def test_first_stop_skips_to_the_content(browser: Browser, rich: Path) -> None:
     with served(rich) as home, window(browser, home) as opened:
         for address in find_outputs(rich).values():
             opened.open(address)
+            expect(opened.page.locator("[aria-busy=true]")).to_have_count(0)
             for key in ("Tab", "Enter", "Tab"):
                 opened.page.keyboard.press(key)
             reached = opened.page.evaluate(

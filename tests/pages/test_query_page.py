@@ -202,7 +202,7 @@ def test_cards_and_entries_come_of_the_records(opened: Window, thousand: Path) -
     records = {event["id"]: event for event in events_of(thousand)}
     for mode in ("normal", "detailed"):
         page = go(opened, f"?search=Crew&limit=3&mode={mode}")
-        page.wait_for_function("!document.querySelector('.ask-entry[aria-busy]')")
+        expect(page.locator(".ask-entry[aria-busy]")).to_have_count(0)
         texts = page.locator(".ask-about").all_text_contents()
         assert texts == [records[number]["description"] for number in ids(page)]
     assert page.locator(".ask-entry dt").count() >= 3
@@ -252,7 +252,7 @@ def test_what_is_rarely_asked_is_fetched_when_it_is(opened: Window) -> None:
     assert files == ["search/facets.json", "search/events-0.json"]
     page.select_option("#ask-ordering", "-last_updated")
     expect(page.locator("#ask-status")).to_contain_text("event")
-    page.wait_for_function("document.querySelector('.ask-found').ariaBusy === 'false'")
+    settle(page)
     assert "search/events-0-more.json" in asked
 
 
@@ -298,7 +298,7 @@ def test_records_that_are_attacks_do_nothing(browser: Browser, hostile: Path) ->
         opened.page.on("dialog", lambda dialog: errors.append(dialog.message))
         for mode in ("list", "normal", "detailed"):
             page = go(opened, f"?mode={mode}&limit=100")
-            page.wait_for_function("!document.querySelector('.ask-entry[aria-busy]')")
+            expect(page.locator(".ask-entry[aria-busy]")).to_have_count(0)
             assert page.locator(".row").count() > 0
             assert page.locator("main script, main img, main iframe").count() == 0
             links = page.evaluate("[...document.links].map((link) => new URL(link).protocol)")
@@ -357,7 +357,7 @@ def test_axe_finds_no_fault_in_an_answer(
             page.evaluate(
                 "for (const fold of document.querySelectorAll('details')) fold.open = true"
             )
-            page.wait_for_function("!document.querySelector('.ask-entry[aria-busy]')")
+            expect(page.locator(".ask-entry[aria-busy]")).to_have_count(0)
             page.evaluate(axe)
             assert page.evaluate(RUN_AXE, ALL_RULES) == [], query
 
