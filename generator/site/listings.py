@@ -200,12 +200,6 @@ def _formats_of_some(imprint: Imprint) -> tuple[Format, ...]:
     return (*_formats(imprint), *sheet)
 
 
-def sheet_of(imprint: Imprint, listing: Listing) -> str:
-    """Where the sheet of a listing is found; empty if it has none."""
-    has_one = Format.CSV in listing.formats
-    return imprint.urls.link(urls.beside(listing.address, Format.CSV.value)) if has_one else ""
-
-
 # Years and months.
 
 

@@ -160,13 +160,13 @@ def image_address(name: str) -> Address:
 
 
 def facet_file_address(block: int) -> Address:
-    """`/search/events-3.json`: what the query page knows of some events."""
-    return Address(f"search/events-{block}.json")
+    """`/search/facets-3.json`: what the query page knows of some events."""
+    return Address(f"search/facets-{block}.json")
 
 
 def rare_file_address(block: int) -> Address:
-    """`/search/events-3-more.json`: what few queries ask of these."""
-    return Address(f"search/events-{block}-more.json")
+    """`/search/facets-3-more.json`: what few queries ask of these."""
+    return Address(f"search/facets-{block}-more.json")
 
 
 def api_address(*parts: str | int) -> Address:

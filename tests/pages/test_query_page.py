@@ -249,11 +249,11 @@ def test_what_is_rarely_asked_is_fetched_when_it_is(opened: Window) -> None:
     opened.page.on("request", lambda request: asked.append(request.url.removeprefix(opened.home)))
     page = go(opened, "?search=Crew&mode=list")
     files = [url for url in asked if url.startswith("search/")]
-    assert files == ["search/facets.json", "search/events-0.json"]
+    assert files == ["search/facets.json", "search/facets-0.json"]
     page.select_option("#ask-ordering", "-last_updated")
     expect(page.locator("#ask-status")).to_contain_text("event")
     settle(page)
-    assert "search/events-0-more.json" in asked
+    assert "search/facets-0-more.json" in asked
 
 
 def test_dates_follow_the_clock_that_was_chosen(browser: Browser, home: str) -> None:

@@ -23,7 +23,7 @@ OPEN_SEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 def files_of(records: Sequence[Json] | None = None, **settings: Any) -> dict[str, bytes]:  # noqa: ANN401 - of a site
     """The files of the query page, and the page."""
     files = render_site(make_site(records, **settings))
-    meant = ("search/", "opensearch.xml", "events/index.html")
+    meant = ("search/facets", "opensearch.xml", "events/index.html")
     return {path: data for path, data in files.items() if path.startswith(meant)}
 
 
@@ -44,13 +44,13 @@ def test_another_moment_of_the_data_writes_nothing_anew() -> None:
 def test_a_changed_event_writes_its_own_file_anew_and_no_other() -> None:
     records = [*real_records(), far(20_001), far(20_002)]
     renamed = [*real_records(), {**far(20_001), "name": "Further 20001"}, far(20_002)]
-    assert changed(files_of(records), files_of(renamed)) == {"search/events-2.json"}
+    assert changed(files_of(records), files_of(renamed)) == {"search/facets-2.json"}
     stamped = [
         *real_records(),
         far(20_001),
         {**far(20_002), "last_updated": "2026-01-01T00:00:00Z"},
     ]
-    assert changed(files_of(records), files_of(stamped)) == {"search/events-2-more.json"}
+    assert changed(files_of(records), files_of(stamped)) == {"search/facets-2-more.json"}
 
 
 def test_files_are_listed_the_newest_first() -> None:
@@ -65,7 +65,7 @@ def test_files_are_listed_the_newest_first() -> None:
 
 
 def test_columns_have_a_cell_for_each_event() -> None:
-    columns = json.loads(files_of()["search/events-0.json"])
+    columns = json.loads(files_of()["search/facets-0.json"])
     count = len(real_records())
     assert {len(columns[name]) for name in ("steps", "names", "slugs", "dates", "videos")} == {
         count
@@ -77,7 +77,7 @@ def test_columns_have_a_cell_for_each_event() -> None:
 
 def test_a_thousand_events_fit_into_twenty_five_kilobytes() -> None:
     files = files_of([*make_records(1000)])
-    assert _size(files[INDEX]) + _size(files["search/events-0.json"]) <= 25_000
+    assert _size(files[INDEX]) + _size(files["search/facets-0.json"]) <= 25_000
 
 
 def test_the_slug_that_follows_from_a_name_is_mostly_that_of_its_page() -> None:

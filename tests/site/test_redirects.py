@@ -179,7 +179,7 @@ def event_page(address: str) -> bool:
 def rules_of(site: Site) -> list[tuple[str, str, str]]:
     lines = render_path(site, "_redirects").decode().splitlines()
     rules = [tuple(line.split(" ")) for line in lines if not line.startswith("#")]
-    return [(source, target, status) for source, target, status in rules]
+    return [(source, target, status) for source, target, status in rules if status == "301"]
 
 
 @settings(deadline=None, max_examples=50)
@@ -221,6 +221,7 @@ def test_no_host_is_told_more_than_it_takes(slug: str) -> None:
     rules = rules_of(site)
     assert 500 < len(rules) <= 1000
     assert max(map(len, data.splitlines())) <= 1000
+    assert sum(not line.startswith(b"#") for line in data.splitlines()) <= 1000
     assert rules[0][0] == "/archive/e/2000/"
 
 

@@ -406,7 +406,7 @@ def test_beside_each_table_are_its_numbers_as_csv(
         ]
         plain = [[row[0], *(cell.replace(",", "") for cell in row[1:])] for row in table[1:]]
         assert read_csv(data) == [table[0], *plain]
-    tables = {path for path in files if path.endswith(".csv")}
+    tables = {path for path in files if re.fullmatch(r"stats/.*\.csv", path)}
     assert tables == {f"stats/{anchor}.csv" for anchor in figures(stats)}
 
 

@@ -25,7 +25,7 @@ def pages_of(records: list[Json]) -> dict[str, HtmlElement]:
     return {
         path.removesuffix("index.html"): read_page(data)
         for path, data in render_site(make_site(records)).items()
-        if path.startswith("updates/")
+        if path.startswith("updates/") and path.endswith(".html")
     }
 
 

@@ -13,10 +13,11 @@ from generator.site.contents import Site
 from generator.site.faces import Face
 from generator.site.families import family_with
 from generator.site.imprint import FACET_NAMES, Imprint
-from generator.site.listings import AHEAD, GroupListing, say_year, say_years, sheet_of, year_anchor
+from generator.site.listings import AHEAD, GroupListing, say_year, say_years, year_anchor
 from generator.site.pages.page import PageWhat
 from generator.site.parts.counts import Count, CountedLink, make_counts
 from generator.site.parts.frame import Page, make_frame
+from generator.site.parts.offers import Offer, make_offers
 from generator.site.parts.rows import Row, Shelf, ShelfView, Timed, make_shelf, summarise
 from generator.site.words import Link
 
@@ -42,7 +43,7 @@ class GroupPage(PageWhat, frozen=True, kw_only=True):
     """Events of a group, newest first, and its years; the front page has no `number`.
 
     `older` and `newer` lead to its other pages, `front` to the first; `next` and `last` are its
-    events around the moment of the data, for the front page. `sheet` is where all of it is as CSV.
+    events around the moment of the data, for the front page. `offers` lie beside the front page.
     """
 
     facet: Facet
@@ -57,7 +58,7 @@ class GroupPage(PageWhat, frozen=True, kw_only=True):
     shelves: tuple[Shelf, ...]
     older: Link | None
     newer: Link | None
-    sheet: str = ""
+    offers: tuple[Offer, ...] = ()
 
     @property
     def claimant(self) -> str:
@@ -91,7 +92,7 @@ class GroupView(Page, frozen=True, kw_only=True):
     years: tuple[CountedLink, ...]
     next: Row | None
     last: Row | None
-    sheet: str
+    offers: tuple[Offer, ...]
 
 
 def say_nothing(site: Site, facet: Facet) -> str:
@@ -137,7 +138,7 @@ def plan_group(imprint: Imprint, group: GroupListing, ahead: frozenset[int]) -> 
             shelves=tuple(_make_shelves(faces, ahead)),
             older=_older(imprint, group, number),
             newer=_newer(imprint, group, number),
-            sheet=sheet_of(imprint, group),
+            offers=make_offers(imprint, group),
         )
 
 
@@ -203,6 +204,7 @@ def make_group_view(imprint: Imprint, page: GroupPage) -> GroupView:
             title=imprint.titled(f"{heading} · {noun}"),
             trail=(index, page.front) if page_name else (index,),
             is_list=True,
+            offers=page.offers,
         ),
         glyph=page.glyph,
         family=family_with(page.glyph).key if page.glyph else "",
@@ -216,5 +218,5 @@ def make_group_view(imprint: Imprint, page: GroupPage) -> GroupView:
         shelves=tuple(map(make_shelf, page.shelves)),
         older=page.older,
         newer=page.newer,
-        sheet=page.sheet,
+        offers=page.offers,
     )

@@ -21,13 +21,13 @@ from generator.site.listings import (
     MonthListing,
     YearListing,
     leaf_address,
-    sheet_of,
     split_shelves,
 )
 from generator.site.pages.page import PageWhat
 from generator.site.paging import with_neighbours
 from generator.site.parts.counts import Count, CountedLink, make_counts
 from generator.site.parts.frame import Frame, Page, make_frame
+from generator.site.parts.offers import Offer, make_offers
 from generator.site.parts.rows import Shelf, ShelfView, make_shelf, summarise
 from generator.site.parts.year_strip import YearDays, YearStrip, make_year_strip
 from generator.site.words import Link
@@ -38,7 +38,7 @@ class ListPage(PageWhat, frozen=True, kw_only=True):
 
     `summary` counts the events of the whole list; `before` and `after` lead to its neighbours,
     `earlier` and `later` to its other pages. `steps` lead from the home page to it. `nothing` says
-    why there are no events, if there are none. `sheet` is where all of the list is as CSV.
+    why there are no events, if there are none. `offers` lie beside the first page.
     """
 
     name: str
@@ -52,7 +52,7 @@ class ListPage(PageWhat, frozen=True, kw_only=True):
     earlier: Link | None = None
     later: Link | None = None
     nothing: str = ""
-    sheet: str = ""
+    offers: tuple[Offer, ...] = ()
 
 
 class YearPage(ListPage, frozen=True, kw_only=True):
@@ -107,7 +107,7 @@ class ListingView(Page, frozen=True, kw_only=True):
     earlier: Link | None
     later: Link | None
     nothing: str
-    sheet: str
+    offers: tuple[Offer, ...]
 
 
 class YearView(ListingView, frozen=True, kw_only=True):
@@ -228,7 +228,7 @@ def plan_pages(  # noqa: PLR0913 - what the pages of a list share
             earlier=None if earlier is None else links[earlier],
             later=None if later is None else links[later],
             nothing=nothing,
-            sheet=sheet_of(imprint, listing),
+            offers=make_offers(imprint, listing),
         )
 
 
@@ -316,7 +316,7 @@ def make_list_view(imprint: Imprint, page: ListPage) -> ListingView:
         earlier=page.earlier,
         later=page.later,
         nothing=page.nothing,
-        sheet=page.sheet,
+        offers=page.offers,
     )
 
 
@@ -329,6 +329,7 @@ def _frame(imprint: Imprint, page: ListPage) -> Frame:
         title=page.title,
         trail=page.steps,
         is_list=True,
+        offers=page.offers,
     )
 
 

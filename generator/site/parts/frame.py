@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from generator.site import text
 from generator.site.imprint import Card, Imprint
+from generator.site.parts.offers import Offer
 from generator.site.parts.schema import Thing, describe_page, describe_trail
 from generator.site.urls import Address
 from generator.site.words import Link
@@ -24,7 +25,7 @@ class Frame(Struct, frozen=True, kw_only=True):
 
     `heading` is the page's own, `title` the window's. `trail` leads from the home page to the
     parent, if that is not the home page. A page without a `canonical` address is not to be found.
-    `json_ld` is inert JSON.
+    `offers` are those of its files that programs look for. `json_ld` is inert JSON.
     """
 
     heading: str
@@ -34,6 +35,7 @@ class Frame(Struct, frozen=True, kw_only=True):
     trail: tuple[Link, ...]
     card_type: str
     card: Card
+    offers: tuple[Offer, ...]
     json_ld: Markup | None
     current: Current | None
 
@@ -56,6 +58,7 @@ def make_frame(  # noqa: PLR0913 - what a page says of itself
     things: Iterable[Thing] = (),
     card: Card | None = None,
     card_type: str = "website",
+    offers: Iterable[Offer] = (),
 ) -> Frame:
     """Compose the frame of a page; one without an address stands for any, and is not to be found.
 
@@ -79,6 +82,7 @@ def make_frame(  # noqa: PLR0913 - what a page says of itself
         trail=steps if trail else (),
         card_type=card_type,
         card=card or imprint.card,
+        offers=tuple(offer for offer in offers if offer.in_head),
         json_ld=text.json_graph(things) if canonical else None,
         current=None if address is None else _find_current(imprint, address, trail),
     )
