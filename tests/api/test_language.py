@@ -88,7 +88,7 @@ def test_any_query_is_answered_as_the_command_answers_it(
     session: requests.Session, api: str, cases: Path, query: str
 ) -> None:
     found = session.get(f"{api}events/?{spell(query)}", timeout=TIMEOUT).json()
-    told = told_by_the_command(cases, query)
+    told = told_by_the_command(cases, spell(query))
     if "count" not in told:
         assert found == told
         return

@@ -28,6 +28,7 @@ from generator.site.keys import Digested, What
 from generator.site.outputs import ImageFile
 from generator.site.pages.home import HomePage, make_home_view
 from generator.site.parts.frame import Page
+from generator.site.parts.offers import Offer
 from generator.site.parts.rows import Row
 from generator.site.pictures import Picture
 from generator.site.plan import plan_outputs
@@ -370,6 +371,7 @@ NOT_ASKED = {
     (Picture, "width"): "what machines are told with it",
     (Picture, "height"): "what machines are told with it",
     (Picture, "is_light"): "whether machines are given it as a card",
+    (Offer, "in_head"): "which of them stand in the head",
 }
 """Fields that no template asks for, each with its reason."""
 
