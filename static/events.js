@@ -191,11 +191,13 @@ function showControls(asks) {
   };
   set("search", last(["search", "q"]));
   if (last(["q"])) set("in", "q");
+  else if (last(["search"])) set("in", "search");
+  controls.search.labels[0].textContent = field() === "q" ? "Words in any text" : "Words in the name";
   set("from", last(DATES.from));
   set("before", last(DATES.before));
   set("when", WHENS.find((name) => asks.flags?.get(name)) ?? "");
   const isPast = asks.flags?.get("previous") && !asks.flags.get("upcoming");
-  set("ordering", asks.ordering?.[0] ?? (isPast ? "-date" : "date"));
+  set("ordering", asks.ordering?.[0] ?? (asks.text ? "" : isPast ? "-date" : "date"));
   set("mode", asksJson(asks) ? "json" : asks.mode ?? "list");
   const limit = String(asks.limit ?? 20);
   if (![...controls.limit.options].some(({ value }) => value === limit)) {
@@ -234,11 +236,8 @@ function show() {
 // What takes another question to the host.
 async function prepare(asks, isCurrent) {
   try {
-    let scores = null;
-    if (asks.text) {
-      fulltext ??= await import(app.dataset.text);
-      scores = await fulltext.search(asks.text, app.dataset.texts);
-    }
+    if (asks.text) fulltext ??= await import(app.dataset.text);
+    const scores = await query.findText(asks, fulltext, app.dataset.texts);
     if (query.asksForMore(asks) && isWhole) await fetchRare();
     if (!isCurrent() || (query.asksForMore(asks) && !data.hasMore)) return;
     present(asks, query.answer(asks, data, now, scores), isCurrent);
@@ -314,6 +313,7 @@ function dropButton(names, words, condition = "") {
 // ----------------------------------------------------------------------------------- what is asked for
 
 const MARKS = {
+  q: "about",
   date__gte: "from",
   date__gt: "after",
   date__lt: "before",
@@ -561,6 +561,7 @@ function showRows(asks, rows, isCurrent) {
     pane.append(make("p", { className: "nothing" }, "This site has no records beside its pages: these are the rows alone."));
     return pane;
   }
+  if (asks.mode === "normal" && asks.text) return pane;
   for (const [at, item] of items.entries()) {
     const entry = make("div", { className: "ask-entry", aria: { busy: "true" } });
     item.append(entry);

@@ -52,7 +52,7 @@ export function tokenize(text, ends = true) {
 /** Words and quoted phrases; a RangeError says that there are too many. */
 export function readTerms(query) {
   if (query.length > 2 * LONGEST || [...query].length > LONGEST) {
-    throw new RangeError("more than 1,000 characters; look for less");
+    throw new RangeError("has more than 1,000 characters; look for less");
   }
   const found = new Map();
   const pieces = [...query.matchAll(PIECE)];
@@ -66,7 +66,7 @@ export function readTerms(query) {
   for (const term of terms) found.set(JSON.stringify(term), term);
   const some = [...found.values()];
   if (some.reduce((sum, term) => sum + term.tokens.length, 0) > MOST_TOKENS) {
-    throw new RangeError("more than 32 words; look for less");
+    throw new RangeError("has more than 32 words; look for less");
   }
   return some;
 }

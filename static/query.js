@@ -569,7 +569,7 @@ function conditionsOf(query, data, now, scores) {
       return query.words.every((word) => name.includes(word));
     });
   }
-  if (query.text) add("q", (row) => scores?.has(data.ids[row]) ?? false);
+  if (scores) add("q", (row) => scores.has(data.ids[row])); // without a word, it says nothing
   return conditions;
 }
 
@@ -609,6 +609,18 @@ function inOrder(data, ordering) {
   });
   data.orders.set(key, rows);
   return rows;
+}
+
+// What a search of full text found, by id; null where nothing is asked, or no word of it is one.
+export async function findText({ text }, fulltext, base) {
+  if (!text) return null;
+  try {
+    return await fulltext.search(text, base);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const [what, remedy] = error.message.split("; ");
+    throw new QueryError("q", what, remedy);
+  }
 }
 
 function orderingOf({ ordering, flags }) {
