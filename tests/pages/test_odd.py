@@ -50,17 +50,21 @@ class Reader:
 
     @cached_property
     def feeds(self) -> list[dict[str, str]]:
-        """The titles of the entries of each feed, by their page."""
+        """The titles of the entries of each feed that have a date, by their page."""
         parsed = [
             feedparser.parse((self.output / name).read_bytes()) for name in ("feed.xml", "atom.xml")
         ]
-        return [{entry.link: entry.title for entry in feed.entries} for feed in parsed]
+        return [
+            {entry.link: entry.title for entry in feed.entries if "published" in entry}
+            for feed in parsed
+        ]
 
     @cached_property
     def calendar(self) -> dict[str, tuple[str, str]]:
-        """Where entries begin and end, by their page."""
+        """Where entries begin and end that are not cancelled, by their page."""
         calendar = Calendar.from_ical((self.output / "calendar.ics").read_bytes())
-        return {str(entry["url"]): _span(entry) for entry in calendar.walk("VEVENT")}
+        kept = (one for one in calendar.walk("VEVENT") if str(one["STATUS"]) != "CANCELLED")
+        return {str(entry["url"]): _span(entry) for entry in kept}
 
     def address_of(self, number: int) -> str:
         """The page that the short address of an event leads to."""
@@ -252,6 +256,8 @@ def test_feeds_and_calendars_hold_the_same_and_no_more_than_readers_take(odd: Re
     alone = {
         f"{BASE_URL}{file.parent.relative_to(odd.output)}/"
         for file in odd.output.glob("events/*/event.ics")
+        if b"BEGIN:VEVENT" in (data := file.read_bytes()) and b"STATUS:CANCELLED" not in data
+        if b'http-equiv="refresh"' not in file.with_name("index.html").read_bytes()
     }
     assert alone == odd.calendar.keys()
 

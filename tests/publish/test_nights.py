@@ -310,7 +310,8 @@ def test_one_edit_renders_what_shows_it_and_nothing_else(nights: Nights) -> None
         "StatsPage",  # it says since when the ledger is kept
         *("events.csv", "events.csv of an event"),
         *("EventLines", "EventSheet", "EventDatabase", "DataPackage", "Checksums", "DataPage"),
-        *("feed.json", "Twin", "NewsFeed"),
+        *("feed.json", "Twin", "NewsFeed", "ApiEvent", "ApiList", "FacetFile", "RareFile"),
+        *("feed.xml of an event", "atom.xml of an event", "feed.json of an event"),
         "SearchFile",  # all of them are made, and those of its words differ
     }
 

@@ -418,7 +418,7 @@ def test_a_year_and_a_group_have_a_sheet_of_their_events_in_the_order_of_their_l
     for path, rows in sheets.items():
         assert rows == [whole[row["id"]] for row in rows]
         page = read_page(made[path.replace("events.csv", "index.html")])
-        assert f"/archive/{path}" in strings(page, "//header//a[@download]/@href")
+        assert f"/archive/{path}" in strings(page, "//p[@class='offers']/a/@href")
         links = {link for link in strings(page, "//main//a/@href") if "/events/" in link}
         events = {link for link in links if not link.endswith(".csv")}
         assert {row["page"].replace("https://example.org", "") for row in rows} == events

@@ -18,7 +18,7 @@ from generator.archive.airtime import length_of
 from generator.archive.counts import count_of
 from generator.archive.dates import MONTHS, in_utc, say_instant
 from generator.archive.entries import Entry
-from generator.archive.grouping import Facet, Year, newest
+from generator.archive.grouping import Facet, Year
 from generator.content import load_config
 from generator.load import load_site
 from generator.site import text, urls
@@ -28,6 +28,8 @@ from generator.site.pages.home import HomePage, HomeView, make_home_view
 from generator.site.plan import Plan, plan_outputs
 from generator.site.stories import event_uuid
 from generator.site.words import Link
+
+_NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 class Place(Struct, frozen=True, omit_defaults=True):
@@ -177,7 +179,8 @@ def prepare(root: Path) -> Prepared:
     pages = [page for page in plan.outputs if isinstance(page, EventPage)]
     (front,) = (page for page in plan.outputs if isinstance(page, HomePage))
     home = make_home_view(plan.imprint, front)
-    feed = newest(archive.entries, site.info.feed_size)
+    known = sorted(archive.entries, key=lambda entry: (entry.known or _NEVER, entry.id))
+    feed = tuple(known[: -site.info.feed_size - 1 : -1])
     lists = _Lists(site, {entry.id: place for place, entry in enumerate(archive.entries)})
     return Prepared(
         site=_prepare_facts(site, home, feed),
@@ -379,7 +382,7 @@ def _basic(instant: dt.datetime) -> str:
 
 
 def _prepare_stamps(site: Site, entry: Entry) -> Stamps:
-    added = entry.added or site.archive.as_of
+    added = entry.known or site.archive.as_of
     return Stamps(
         rss=format_datetime(added),
         published=say_instant(added),

@@ -180,7 +180,7 @@ ODD_STORIES = (
     Odd(
         "an event that came with the first pull is not new",
         {"name": "Odd and old"},
-        Outcome(data={"first_seen": None}, feed=None),
+        Outcome(data={"first_seen": None}, feed="Odd and old"),
         ledger=({"at": _NIGHT, "kind": "added", "bulk": True},),
     ),
     Odd(
