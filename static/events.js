@@ -170,9 +170,10 @@ function type() {
 controls.search.addEventListener("input", ({ isComposing }) => isComposing || type());
 controls.search.addEventListener("compositionend", type);
 controls.in?.addEventListener("change", type);
-app.querySelector("form").addEventListener("submit", (event) => {
-  event.preventDefault();
-  found.focus();
+app.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
+// A form of several fields and no button is not sent by Enter.
+controls.search.addEventListener("keydown", ({ key, isComposing }) => {
+  if (key === "Enter" && !isComposing) found.focus();
 });
 app.addEventListener("click", settle, { capture: true });
 addEventListener("popstate", () => {

@@ -700,7 +700,7 @@ def check_inert(element: html.HtmlElement) -> None:
     """No code but our own script, no address that is none, no frame before a click."""
     assert element.tag not in {"iframe", "object", "embed", "base", "style"}
     if element.tag == "form":  # ours, and it searches
-        assert (element.get("role"), element.get("action")) == ("search", "/archive/events/")
+        assert (element.get("role"), element.get("action")) == ("search", "/events/")
     assert element.get("http-equiv") in {None, "Content-Security-Policy", "refresh"}
     if element.tag == "script" and element.get("type") == "application/ld+json":
         json.loads(element.text_content())

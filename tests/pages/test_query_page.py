@@ -262,9 +262,9 @@ def test_dates_follow_the_clock_that_was_chosen(browser: Browser, home: str) -> 
         time = page.locator(".row time[data-form]").first
         before = time.inner_text()
         page.get_by_role("button", name="Local", exact=False).click()
-        assert time.inner_text() != before
+        expect(time).not_to_have_text(before)
         page.locator("#ask-search").fill("a")
-        assert "IST" in page.locator(".row time[data-form]").first.inner_text()
+        expect(page.locator(".row time[data-form]").first).to_contain_text("IST")
 
 
 HOSTILE = (
