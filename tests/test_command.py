@@ -705,7 +705,9 @@ def check_inert(element: html.HtmlElement) -> None:
     if element.tag == "script" and element.get("type") == "application/ld+json":
         json.loads(element.text_content())
     elif element.tag == "script" and element.get("src"):
-        assert re.fullmatch(r"/assets/(site|player|events)\.[0-9a-f]{10}\.js", element.get("src", ""))
+        assert re.fullmatch(
+            r"/assets/(site|player|events)\.[0-9a-f]{10}\.js", element.get("src", "")
+        )
         assert not element.text_content().strip()
     elif element.tag == "script":
         assert element.text_content() == (ROOT / "static/early.js").read_text("utf-8").strip()
