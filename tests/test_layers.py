@@ -32,6 +32,7 @@ MAY_IMPORT = {
     "generator/publish/check": ("publish", "errors", "site/plan"),
     "generator/assets": ("site", "archive", "errors"),
     "generator/content": ("site", "archive", "errors"),
+    "generator/findings": (),
     "generator/report": ("publish", "archive", "errors"),
     "generator/inputs": ("publish", "errors"),
     "generator/load": ("assets", "content", "report", "site", "source", "archive", "errors"),

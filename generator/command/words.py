@@ -47,7 +47,7 @@ def draw_table(heads: Sequence[str], rows: Iterable[Sequence[str]], dropped: Seq
         justify: JustifyMethod = "right" if is_last else "left"
         table.add_column(heads[place], overflow="fold", no_wrap=keeps, justify=justify)
     for row in rows:
-        table.add_row(*(_inert(row[place]) for place in shown))
+        table.add_row(*(inert(row[place]) for place in shown))
     with to.capture() as drawn:
         to.print(table, soft_wrap=False)
     return drawn.get()
@@ -55,7 +55,7 @@ def draw_table(heads: Sequence[str], rows: Iterable[Sequence[str]], dropped: Seq
 
 def tell_aside(text: str) -> None:
     """Say what goes with a result, and is none."""
-    err.print(_inert(text))
+    err.print(inert(text))
 
 
 def note(text: str) -> None:
@@ -65,14 +65,14 @@ def note(text: str) -> None:
 
 def tell_error(error: AlmanacError) -> None:
     """Say what stops the command."""
-    err.print(f"[bold red]error:[/] {_inert(str(error))}")
+    err.print(f"[bold red]error:[/] {inert(str(error))}")
 
 
 def _warn(label: str, text: str) -> None:
-    err.print(f"[yellow]{label}:[/] {_inert(text)}")
+    err.print(f"[yellow]{label}:[/] {inert(text)}")
 
 
-def _inert(text: str) -> str:
+def inert(text: str) -> str:
     """Text that may come from anywhere, for a terminal: one line, and nothing that steers it."""
     plain = "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
     return escape(plain)

@@ -1,0 +1,55 @@
+"""What `check` and `doctor` say of what they found, and with which status that ends."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+import msgspec
+
+from generator.archive.counts import count_of
+from generator.command.words import err, inert, out, say
+from generator.findings import Finding, Severity
+
+_COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.HINT: "cyan"}
+_SHOWN = 10
+"""Findings by one rule that are shown, unless all are asked for."""
+
+
+def tell_found(found: Iterable[Finding], *, as_json: bool, everything: bool) -> bool:
+    """Say what was found, worst first; whether an error was.
+
+    As JSON: `{"counts": {severity: number}, "findings": [...]}`, each as `Finding` has it.
+    """
+    findings = sorted(found, key=_rank)
+    counts = {
+        severity: sum(finding.severity is severity for finding in findings) for severity in Severity
+    }
+    if as_json:
+        told = msgspec.json.encode({"counts": counts, "findings": findings})
+        say(msgspec.json.format(told, indent=2).decode())
+    else:
+        _tell_rules(findings, everything=everything)
+        told_counts = (count_of(number, severity) for severity, number in counts.items())
+        say(", ".join(told_counts))
+    return counts[Severity.ERROR] > 0
+
+
+def _rank(finding: Finding) -> tuple[int, str, str, str]:
+    worst = list(Severity).index(finding.severity)
+    return worst, finding.rule, finding.subject, finding.place
+
+
+def _tell_rules(findings: list[Finding], *, everything: bool) -> None:
+    rules: defaultdict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        rules[finding.rule].append(finding)
+    for rule, alike in rules.items():
+        severity = alike[0].severity
+        head = f"[{_COLOURS[severity]}]{severity}[/] [bold]{rule}[/] ({len(alike):,})"
+        out.print(head)
+        shown = alike if everything else alike[:_SHOWN]
+        for finding in shown:
+            where = " ".join(part for part in (finding.subject, finding.place) if part)
+            out.print(f"  {inert(where)}: {inert(finding.what)}")
+        if len(shown) < len(alike):
+            err.print(f"  [dim]… and {len(alike) - len(shown):,} more; --all shows them[/]")
+        out.print(f"  [dim]→ {inert(alike[0].remedy)}[/]")
