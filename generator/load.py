@@ -14,6 +14,7 @@ from generator.archive.missions import OwnMission, unmet
 from generator.archive.model import Event, Problem
 from generator.archive.originals import Original, Originals, correct_record, digest_record
 from generator.archive.records import Decoded, decode_records
+from generator.archive.renamings import former_names
 from generator.assets import load_assets
 from generator.content import (
     SiteConfig,
@@ -26,7 +27,7 @@ from generator.report import Findings
 from generator.site.contents import Notes, Site, Upstream
 from generator.site.imprint import SECTIONS
 from generator.site.prose import Setting
-from generator.site.slugs import make_slugs
+from generator.site.slugs import groups_by_slug, make_slugs
 from generator.site.urls import Urls, make_urls
 from generator.site.videos import without_unusable
 from generator.source.holdings import read_holdings
@@ -69,7 +70,7 @@ def load_site(root: Path, config: SiteConfig) -> tuple[Site, Findings]:
         upstream=Upstream(state.source, state.count, state.complete),
         archive=archive,
         originals=_find_originals(snapshot, held.places),
-        changes=snapshot.changes,
+        changes=snapshot.ledger.changes,
         slugs=slugs,
         documents=documents,
         notes=notes,
@@ -95,8 +96,9 @@ def load_archive(root: Path, own_missions: Sequence[OwnMission]) -> Held:
     decoded = decode_snapshot(snapshot, overrides)
     events, unusable = without_unusable(decoded.events)
     archive = make_archive(
-        *(events, snapshot.changes, snapshot.state.fetched_at, overrides, load_places(root)),
+        *(events, snapshot.ledger.changes, snapshot.state.fetched_at, overrides, load_places(root)),
         own_missions=own_missions,
+        former_names=former_names(snapshot.ledger.renamings),
     )
     problems = (*decoded.problems, *unusable)
     return Held(archive, snapshot, events, overrides, decoded.places, problems)
@@ -145,10 +147,11 @@ def _dropped(site: Site) -> Iterator[Problem]:
 
 def _aimless_notes(notes: Notes, site: Site) -> Iterator[Problem]:
     """Texts about groups and events that there are not: still to be pulled, or a wrong name."""
+    known = groups_by_slug(site.slugs)
     missions = ((Facet.MISSIONS, note.mission.slug) for note in notes.missions)
     for facet, slug in dict.fromkeys((*notes.groups, *missions)):
         left_out = SECTIONS.get(facet) in site.info.leave_out
-        if left_out or slug not in site.slugs.groups[facet].values():
+        if left_out or slug not in known[facet]:
             what = f"there is no page /{facet.value}/{slug}/ that this could stand on"
             yield Problem(_group_file(notes, facet, slug), "$", what, is_notice=True)
     for event_id in notes.events.keys() - site.slugs.events.keys():

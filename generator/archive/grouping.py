@@ -3,7 +3,7 @@
 import datetime as dt
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from typing import TypeAlias
 
@@ -19,8 +19,13 @@ from generator.archive.plain import name_key, one_line
 from generator.archive.relations import Relations, make_relations
 from generator.archive.stream import Stream, make_stream
 
+NO_NAMES: Mapping[str, Sequence[str]] = {}
+
 Key: TypeAlias = int | str
 """What tells a group from others: the API's id, or the name or code of what has none."""
+
+
+_NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
 class Facet(Enum):
@@ -110,6 +115,24 @@ class Archive(Struct, frozen=True):
     places: Places
 
 
+class Names:
+    """What groups are called: what the newest of all records says of each."""
+
+    def __init__(self) -> None:
+        self._newest: dict[Key, tuple[dt.datetime, str]] = {}
+
+    def add(self, key: Key, name: str, stamp: dt.datetime | None) -> None:
+        """What a record says that was last updated then; an empty name says nothing."""
+        if name:
+            said = (stamp or _NEVER, name)
+            self._newest[key] = max(self._newest.get(key, said), said)
+
+    @property
+    def all(self) -> dict[Key, str]:
+        """Each group that has a name, and the name."""
+        return {key: name for key, (_, name) in self._newest.items()}
+
+
 def newest(entries: Iterable[Entry], count: int) -> tuple[Entry, ...]:
     """Those of some events that came to be known last, newest first; bulk is no news."""
     known = ((entry.added, entry.id, entry) for entry in entries if entry.added)
@@ -117,7 +140,7 @@ def newest(entries: Iterable[Entry], count: int) -> tuple[Entry, ...]:
     return tuple(entry for *_, entry in found)
 
 
-def make_archive(
+def make_archive(  # noqa: PLR0913 - the data, and what is known of them besides
     events: Iterable[Event],
     changes: Sequence[Change],
     as_of: dt.datetime,
@@ -125,8 +148,12 @@ def make_archive(
     places: Places = NO_ALIASES,
     *,
     own_missions: Sequence[OwnMission] = (),
+    former_names: Mapping[str, Sequence[str]] = NO_NAMES,
 ) -> Archive:
-    """Order and group the events; suppressed ones stand apart."""
+    """Order and group the events; suppressed ones stand apart.
+
+    `former_names` are those that groups had or have, by what the ledger calls them (`types/2`).
+    """
     events = tuple(events)
     shown = (event for event in events if not is_suppressed(event, overrides))
     entries = make_entries(shown, changes, as_of, overrides)
@@ -155,7 +182,7 @@ def make_archive(
         groups={
             facet: _group_missions(entries, missions)
             if facet is Facet.MISSIONS
-            else _group(entries, facet, places)
+            else _group(entries, facet, places, former_names)
             for facet in Facet
         },
         missions=missions,
@@ -198,26 +225,28 @@ def _group_days(entries: Iterable[Entry]) -> dict[tuple[int, int], tuple[Entry, 
     return {day: tuple(found) for day, found in days.items()}
 
 
-def _group(entries: Iterable[Entry], facet: Facet, places: Places) -> dict[Key, Group]:
+def _group(
+    entries: Iterable[Entry],
+    facet: Facet,
+    places: Places,
+    former_names: Mapping[str, Sequence[str]],
+) -> dict[Key, Group]:
     """Group by key, largest group first; a key is called what its newest record calls it."""
     members: dict[Key, list[Entry]] = defaultdict(list)
-    names: dict[Key, tuple[dt.datetime, str]] = {}
+    named = Names()
     for entry in entries:
-        stamp = entry.event.last_updated or dt.datetime.min.replace(tzinfo=dt.UTC)
         for key, name in memberships(entry.event, facet, places):
             if members[key][-1:] != [entry]:
                 members[key].append(entry)
-            if name:
-                names[key] = max(names.get(key, (stamp, name)), (stamp, name))
-    groups = [
-        Group(
-            key,
-            names[key][1] if key in names else f"{NOUNS[facet]} {key}",
-            tuple(found),
-            others=places.others_of(key) if facet is Facet.PLACES else (),
-        )
-        for key, found in members.items()
-    ]
+            named.add(key, name, entry.event.last_updated)
+    names = named.all
+    groups = []
+    for key, found in members.items():
+        name = names.get(key, f"{NOUNS[facet]} {key}")
+        former = former_names.get(f"{facet.value}/{key}", ())
+        others = (*former, *(places.others_of(key) if facet is Facet.PLACES else ()))
+        others = tuple(other for other in others if other != name)
+        groups.append(Group(key, name, tuple(found), others=others))
     return _largest_first(groups)
 
 

@@ -126,6 +126,8 @@ def _tell_synced(synced: Synced, client: Client, *, dry: bool) -> None:
         for change in synced.changes:
             line = msgspec.json.encode(change).decode()
             say(f"event {change.event} {change.kind.value}: {line}")
+    for renaming in synced.renamings:
+        say(f"{renaming.group}: {renaming.before!r} is now called {renaming.after!r}")
     kinds = Counter(change.kind for change in synced.changes)
     counted = ", ".join(f"{kinds[kind]:,} {kind.value}" for kind in Kind)
     problems = count_of(synced.problems, "problem")

@@ -6,11 +6,11 @@ from pathlib import Path
 from msgspec import Struct
 
 from generator.archive.changes import Change
-from generator.archive.grouping import Archive, Facet
+from generator.archive.grouping import Archive, Facet, Key
 from generator.archive.missions import OwnMission
 from generator.archive.originals import Originals
 from generator.archive.pictures import StoredImage
-from generator.site.prose import Prose
+from generator.site.prose import NO_PROSE, Prose
 from generator.site.slugs import Slugs
 from generator.site.urls import Urls
 
@@ -128,3 +128,11 @@ class Site(Struct, frozen=True):
     assets: dict[str, bytes]
     root_files: dict[str, Path] = {}
     images: dict[str, StoredImage] = {}
+
+    def note_on(self, facet: Facet, key: Key) -> Prose:
+        """What is written on a group, in a file that is called by a slug it has, or had."""
+        others = self.slugs.others.get(facet, {})
+        former = (slug for slug, other in others.items() if other == key)
+        slugs = (self.slugs.groups[facet][key], *former)
+        found = (self.notes.groups.get((facet, slug)) for slug in slugs)
+        return next(filter(None, found), NO_PROSE)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from generator.site import urls
 from generator.site.imprint import Imprint
 from generator.site.listings import FEEDS, WHOLE, Format, Listing
-from generator.site.outputs import Edition, EventData, Feed, PageOutput, Twin
+from generator.site.outputs import Beside, Edition, Feed, PageOutput, Twin
 from generator.site.pages.documents import RedirectPage
 from generator.site.stories import Story
 from generator.site.urls import Address
@@ -35,9 +35,9 @@ def plan_editions(
             yield from _plan_feeds(listing, feeds, found, imprint.info.feed_size, as_of)
 
 
-def plan_twins(pages: Iterable[PageOutput], files: Iterable[Edition | EventData]) -> Iterator[Twin]:
+def plan_twins(pages: Iterable[PageOutput], files: Iterable[Beside]) -> Iterator[Twin]:
     """The same files wherever a page only leads to the one that they lie beside."""
-    beside: dict[str, list[Edition | EventData]] = defaultdict(list)
+    beside: dict[str, list[Beside]] = defaultdict(list)
     for file in files:
         beside[posixpath.dirname(file.address)].append(file)
     for page in pages:

@@ -19,7 +19,6 @@ from generator.site.imprint import SECTIONS, Imprint
 from generator.site.paging import Pages, paginate
 from generator.site.parts.moments import make_moment
 from generator.site.parts.rows import Shelf, Timed
-from generator.site.prose import NO_PROSE
 from generator.site.urls import Address
 from generator.site.words import Form, Link
 
@@ -320,7 +319,7 @@ def _make_group(
         key=group.key,
         link=link,
         glyph=glyph_of(link.label) if facet is Facet.TYPES else "",
-        intro=site.notes.groups.get((facet, slug), NO_PROSE).html,
+        intro=site.note_on(facet, group.key).html,
         pages=pages,
         years=tuple(_year_places(imprint, address, pages, ahead)),
         next=Timed(faces[soonest.id], make_moment(soonest)) if soonest else None,

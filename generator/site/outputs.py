@@ -103,10 +103,14 @@ class EventData(File, frozen=True, kw_only=True):
     story: Story
 
 
+Beside: TypeAlias = Edition | Feed | NewsFeed | EventData
+"""What lies beside pages, and goes with them to other addresses."""
+
+
 class Twin(File, frozen=True, kw_only=True):
     """A file at an address of its own or that it had: who reads files follows no page elsewhere."""
 
-    of: Edition | Feed | EventData
+    of: Beside
 
     @property
     def claimant(self) -> str:

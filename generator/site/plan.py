@@ -106,6 +106,7 @@ def plan_outputs(site: Site) -> Plan:
     files = (
         *plan_editions(imprint, listings.all, stories, site.archive.as_of),
         *_plan_event_files(imprint, stories.values()),
+        *plan_news_feeds(imprint, site, listings, faces),
     )
     charts = [chart for page in pages if isinstance(page, StatsPage) for chart in page.charts]
     bulk = [*plan_bulk(stories.values(), site.changes)] if imprint.has(Section.DATA) else []
@@ -116,7 +117,6 @@ def plan_outputs(site: Site) -> Plan:
         *pages,
         *files,
         *plan_twins(pages, files),
-        *plan_news_feeds(imprint, site, listings, faces),
         *bulk,
         *_plan_charts(charts),
         *plan_search(imprint, stories.values()),

@@ -10,6 +10,7 @@ from generator.source.merge import merge
 from generator.source.snapshot import (
     PULL,
     SCHEMA,
+    Ledger,
     Snapshot,
     State,
     has_snapshot,
@@ -35,10 +36,10 @@ def read_holdings(folder: Path) -> Snapshot:
     state = msgspec.structs.replace(
         base.state, fetched_at=pull.started_at, count=journal.count or base.state.count
     )
-    return Snapshot(tuple(merged.lines()), base.changes, state)
+    return Snapshot(tuple(merged.lines()), base.ledger, state)
 
 
 def empty_snapshot(source: str, at: dt.datetime) -> Snapshot:
     """What is held before anything is."""
     state = State(schema=SCHEMA, source=source, fetched_at=at, count=0, complete=False)
-    return Snapshot((), (), state)
+    return Snapshot((), Ledger(), state)

@@ -7,9 +7,11 @@ import msgspec
 from msgspec import Struct
 
 from generator.archive.changes import Change, Kind, compare, removals
+from generator.archive.grouping import Names
 from generator.archive.guards import Gist, is_flood, make_gist
 from generator.archive.model import Event
 from generator.archive.records import decode_record
+from generator.archive.renamings import Renaming, add_names, find_renamings
 from generator.source.journal import Record, read_record
 from generator.source.snapshot import Snapshot
 
@@ -29,6 +31,7 @@ class Merged(Struct):
     before: dict[int, Gist]
     after: dict[int, Gist]
     changes: list[Change]
+    renamings: list[Renaming]
     gists: dict[Gist, Gist]
     problems: int = 0
 
@@ -52,7 +55,7 @@ _NOTHING = _Reading(None, None, 0)
 def merge(base: Snapshot, pulled: Iterable[Record], gone: Iterable[int], at: dt.datetime) -> Merged:
     """Newer wins, by `last_updated`; what was seen to change is dated `at`."""
     merged = _start(base)
-    _compare_all(merged, _latest(merged.records, pulled), removals(base.changes), at)
+    _compare_all(merged, _latest(merged.records, pulled), removals(base.ledger.changes), at)
     for event_id in sorted(gone):
         if merged.after.pop(event_id, None) is not None:
             merged.changes.append(Change(at=at, event=event_id, kind=Kind.REMOVED))
@@ -63,12 +66,12 @@ def merge(base: Snapshot, pulled: Iterable[Record], gone: Iterable[int], at: dt.
 def present_ids(snapshot: Snapshot) -> set[int]:
     """The events of a snapshot that the API still had when it was last asked."""
     records = map(_record_of, snapshot.records)
-    return {record.id for record in records if record} - removals(snapshot.changes).keys()
+    return {record.id for record in records if record} - removals(snapshot.ledger.changes).keys()
 
 
 def _start(base: Snapshot) -> Merged:
     """The records that are held, not yet looked into."""
-    merged = Merged({}, [], {}, {}, [], {})
+    merged = Merged({}, [], {}, {}, [], [], {})
     for line in base.records:
         record = _record_of(line)
         if record is None:
@@ -102,6 +105,7 @@ def _compare_all(
     merged: Merged, latest: dict[int, Record], removed: Container[int], at: dt.datetime
 ) -> None:
     """Event by event: one is in memory at a time, and each record of it is decoded once."""
+    known, named = Names(), Names()
     for event_id in (*merged.records, *sorted(latest.keys() - merged.records.keys())):
         held = merged.records.get(event_id)
         before = _NOTHING if held is None else _read(held, merged.gists)
@@ -110,7 +114,13 @@ def _compare_all(
         if event_id in latest:
             if event_id in removed:
                 merged.changes.append(Change(at=at, event=event_id, kind=Kind.RETURNED))
-            _take(merged, latest[event_id], before, at)
+            after = _take(merged, latest[event_id], before, at)
+        else:
+            after = before.event
+        for names, event in ((known, before.event), (named, after)):
+            if event:
+                add_names(names, event)
+    merged.renamings = [*find_renamings(known, named, at)]
     merged.changes.sort(key=lambda change: change.event)
 
 
@@ -122,20 +132,24 @@ def _read(record: bytes, gists: dict[Gist, Gist]) -> _Reading:
     return _Reading(event, shared, sum(not found.is_notice for found in problems))
 
 
-def _take(merged: Merged, record: Record, before: _Reading, at: dt.datetime) -> None:
-    """Put one record in, unless what we hold is newer; what we hold already is not read again."""
+def _take(merged: Merged, record: Record, before: _Reading, at: dt.datetime) -> Event | None:
+    """Put one record in, unless what we hold is newer; the event as it is now.
+
+    What we hold already is not read again.
+    """
     held = merged.records.get(record.id)
     is_other = held != record.data
     if held is not None and is_other and _age(read_record(held)) > _age(record):
-        return
+        return before.event
     merged.records[record.id] = record.data
     after = _read(record.data, merged.gists) if is_other else before
     merged.problems += after.problems
     if after.event is None or after.gist is None:
-        return
+        return before.event
     merged.after[record.id] = after.gist
     if is_other:
         merged.changes.extend(compare(before.event, after.event, at))
+    return after.event
 
 
 def _age(record: Record) -> dt.datetime:

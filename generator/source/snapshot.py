@@ -22,6 +22,7 @@ from generator.archive.changes import Change
 from generator.archive.model import UNREADABLE, Instant
 from generator.archive.originals import Original, digest_record
 from generator.archive.plain import mend_halves
+from generator.archive.renamings import Renaming
 from generator.errors import SnapshotError, placed, unreadable
 
 EVENTS, CHANGES, STATE, PULL = "events.jsonl", "changes.jsonl", "state.json", "pull.jsonl"
@@ -59,6 +60,19 @@ class _Schema(Struct):
     schema: int
 
 
+class _Line(Struct):
+    """What a line of the ledger is about: a group, or else an event."""
+
+    group: str = ""
+
+
+class Ledger(Struct, frozen=True):
+    """What was seen to change, of events and of the names of groups, each in the order of that."""
+
+    changes: tuple[Change, ...] = ()
+    renamings: tuple[Renaming, ...] = ()
+
+
 class Snapshot(Struct, frozen=True):
     """Raw records by id, the ledger, and the state.
 
@@ -66,7 +80,7 @@ class Snapshot(Struct, frozen=True):
     """
 
     records: tuple[bytes, ...]
-    changes: tuple[Change, ...]
+    ledger: Ledger
     state: State
     originals: tuple[Original, ...] = ()
     file: Path | None = None
@@ -81,7 +95,7 @@ def read_snapshot(folder: Path) -> Snapshot:
     """Read a snapshot whole; SnapshotError names the file and the line that cannot be read."""
     path = _current(folder, EVENTS)
     records, originals = _read_records(path)
-    return Snapshot(records, read_changes(folder), read_state(folder), originals, path)
+    return Snapshot(records, read_ledger(folder), read_state(folder), originals, path)
 
 
 def read_state(folder: Path) -> State:
@@ -95,24 +109,27 @@ def read_state(folder: Path) -> State:
     return _decode(State, data, path)
 
 
-def read_changes(folder: Path) -> tuple[Change, ...]:
+def read_ledger(folder: Path) -> Ledger:
     """Read only the ledger. It may be missing: then nothing was ever seen to change."""
     path = _current(folder, CHANGES)
-    if not path.exists():
-        return ()
-    return tuple(
-        _decode(Change, line, f"{path}, line {number}") for number, _, line in _read_lines(path)
-    )
+    changes, renamings = [], []
+    for number, _, line in _read_lines(path) if path.exists() else ():
+        where = f"{path}, line {number}"
+        if _decode(_Line, line, where).group:
+            renamings.append(_decode(Renaming, line, where))
+        else:
+            changes.append(_decode(Change, line, where))
+    return Ledger(tuple(changes), tuple(renamings))
 
 
 def write_snapshot(
-    folder: Path, records: Iterable[bytes], changes: Iterable[Change], state: State
+    folder: Path, records: Iterable[bytes], lines: Iterable[Change | Renaming], state: State
 ) -> None:
     """Replace records and state, add to the ledger, and end the pull: all of it or nothing."""
     ledger = _current(folder, CHANGES)
     held = _read(ledger).splitlines() if ledger.exists() else []
     _write_lines(folder / f"{EVENTS}{_NEW}", records)
-    _write_lines(folder / f"{CHANGES}{_NEW}", (*held, *map(msgspec.json.encode, changes)))
+    _write_lines(folder / f"{CHANGES}{_NEW}", (*held, *map(msgspec.json.encode, lines)))
     _write_lines(folder / f"{STATE}{_NEW}", [msgspec.json.format(msgspec.json.encode(state))])
     _write_lines(folder / _COMMITTED, [])
     _sync_folder(folder)

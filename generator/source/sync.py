@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from generator.archive.changes import Change
 from generator.archive.guards import allowed_removals, find_losses
+from generator.archive.renamings import Renaming
 from generator.errors import GuardError, QuotaSpentError, SnapshotError, SourceError
 from generator.source.holdings import empty_snapshot
 from generator.source.journal import (
@@ -76,6 +77,7 @@ class Synced(Struct, frozen=True):
     state: State
     held: int
     changes: tuple[Change, ...]
+    renamings: tuple[Renaming, ...]
     problems: int
     notes: tuple[str, ...]
 
@@ -321,8 +323,15 @@ def _finish(
     if balance.count != len(merged.after):
         notes.append(f"the API counts {balance.count:,} events; {len(merged.after):,} are held")
     if options.scratch is None:
-        write_snapshot(folder, merged.lines(), merged.changes, state)
-    return Synced(state, len(merged.after), tuple(merged.changes), merged.problems, tuple(notes))
+        write_snapshot(folder, merged.lines(), (*merged.changes, *merged.renamings), state)
+    return Synced(
+        state=state,
+        held=len(merged.after),
+        changes=tuple(merged.changes),
+        renamings=tuple(merged.renamings),
+        problems=merged.problems,
+        notes=tuple(notes),
+    )
 
 
 def _next_state(state: State, journal: Journal, now: dt.datetime, balance: _Balance) -> State:

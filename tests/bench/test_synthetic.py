@@ -121,7 +121,7 @@ def test_records_are_as_large_as_real_ones(records: list[Json]) -> None:
 def test_a_project_holds_a_complete_snapshot(tmp_path: Path) -> None:
     snapshot = read_snapshot(write_project(tmp_path / "project", 40) / "content/snapshot")
     assert snapshot.state.complete
-    assert snapshot.state.count == len(snapshot.records) == len(snapshot.changes) == 40
+    assert snapshot.state.count == len(snapshot.records) == len(snapshot.ledger.changes) == 40
 
 
 def _digest_in_a_process(hash_seed: str) -> str:

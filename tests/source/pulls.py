@@ -14,7 +14,7 @@ from pathlib import Path
 from generator.archive.changes import removals
 from generator.source.exchange import Limits
 from generator.source.launch_library import Client
-from generator.source.snapshot import read_changes
+from generator.source.snapshot import read_ledger
 from generator.source.sync import Options, PullProgress, Synced, sync
 from tests.ll2.database import Json, make_row, shown
 from tests.ll2.server import LaunchLibrary
@@ -142,7 +142,7 @@ class Pull:
     def held(self) -> dict[int, Json]:
         """The events that the snapshot says are there."""
         records = _read_lines(self.folder / "events.jsonl")
-        gone = removals(read_changes(self.folder))
+        gone = removals(read_ledger(self.folder).changes)
         return {record["id"]: record for record in records if record["id"] not in gone}
 
     def ledger(self) -> list[Json]:

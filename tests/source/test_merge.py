@@ -5,7 +5,7 @@ import datetime as dt
 from generator.archive.changes import Change, Kind
 from generator.source.journal import read_record
 from generator.source.merge import Merged, merge
-from generator.source.snapshot import SCHEMA, Snapshot, State
+from generator.source.snapshot import SCHEMA, Ledger, Snapshot, State
 from tests.projects import Json, as_line
 from tests.source.pulls import MONDAY, make_event
 
@@ -14,7 +14,7 @@ HOUR = dt.timedelta(hours=1)
 
 
 def merged(held: list[Json], pulled: list[Json]) -> Merged:
-    base = Snapshot(tuple(map(as_line, held)), (), STATE)
+    base = Snapshot(tuple(map(as_line, held)), Ledger(), STATE)
     return merge(base, map(read_record, map(as_line, pulled)), (), MONDAY + HOUR)
 
 
@@ -39,6 +39,6 @@ def test_what_is_wrong_with_a_pulled_record_is_counted_though_we_hold_the_same_b
 def test_the_same_bytes_under_an_event_that_was_gone_bring_it_back() -> None:
     gone = Change(at=MONDAY, event=2, kind=Kind.REMOVED)
     line = as_line(make_event(2, MONDAY))
-    found = merge(Snapshot((line,), (gone,), STATE), [read_record(line)], (), MONDAY + HOUR)
+    found = merge(Snapshot((line,), Ledger((gone,)), STATE), [read_record(line)], (), MONDAY + HOUR)
     assert [change.kind for change in found.changes] == [Kind.RETURNED]
     assert (list(found.before), list(found.after)) == ([], [2])

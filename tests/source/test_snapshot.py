@@ -40,10 +40,12 @@ def write_state(folder: Path, **changes: object) -> None:
 def test_the_snapshot_of_this_repository_reads() -> None:
     snapshot = read_snapshot(ROOT / "content/snapshot")
     assert [json.loads(line) for line in snapshot.records] == real_records()
-    assert [change.event for change in snapshot.changes] == [
+    assert [change.event for change in snapshot.ledger.changes] == [
         found["id"] for found in real_records()
     ]
-    assert {(change.kind, change.bulk) for change in snapshot.changes} == {(Kind.ADDED, True)}
+    assert {(change.kind, change.bulk) for change in snapshot.ledger.changes} == {
+        (Kind.ADDED, True)
+    }
     state = snapshot.state
     assert (state.schema, state.source) == (1, "https://ll.thespacedevs.com")
     assert state.fetched_at == dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
@@ -74,7 +76,7 @@ def test_line_ends_of_windows_mean_the_same(folder: Path, name: str) -> None:
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     after = read_snapshot(folder)
     assert decode_records(after.records) == decode_records(before.records)
-    assert (after.changes, after.state) == (before.changes, before.state)
+    assert (after.ledger.changes, after.state) == (before.ledger.changes, before.state)
 
 
 @pytest.mark.parametrize("name", ["events.jsonl", "state.json"])
@@ -125,7 +127,7 @@ def test_a_broken_line_is_counted_as_an_editor_counts(folder: Path, name: str) -
 def test_the_ledger_may_be_missing(folder: Path) -> None:
     (folder / "changes.jsonl").unlink()
     snapshot = read_snapshot(folder)
-    assert (snapshot.changes, len(snapshot.records)) == ((), 10)
+    assert (snapshot.ledger.changes, len(snapshot.records)) == ((), 10)
 
 
 @pytest.mark.parametrize(

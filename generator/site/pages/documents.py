@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from generator.archive.entries import Entry
 from generator.archive.grouping import NOUNS, Group
+from generator.archive.renamings import NUMBERED
 from generator.site import text, urls
 from generator.site.contents import Document, Section, Site
 from generator.site.imprint import SECTIONS, Imprint
@@ -134,16 +135,18 @@ def _make_redirect(
 
 
 def plan_group_redirects(imprint: Imprint, site: Site) -> Iterator[RedirectPage]:
-    """The addresses under which places and missions stood, or may have, by their other names."""
+    """The addresses under which groups stood, or may have, by their other names."""
     for facet, others in site.slugs.others.items():
         if not imprint.has(SECTIONS[facet]):
             continue
-        counts = {
-            key: _count_slugs(site.archive.groups[facet][key]) for key in set(others.values())
-        }
+        groups = {key: site.archive.groups[facet][key] for key in set(others.values())}
+        counts = {key: _count_slugs(group) for key, group in groups.items()}
         for slug, key in others.items():
-            group, former = site.archive.groups[facet][key], urls.group_address(facet, slug)
-            pages = paginate(range(counts[key][slug]), PAGE_SIZE).full
+            group, former = groups[key], urls.group_address(facet, slug)
+            # An event's record tells still what it called its place; of a numbered group all events
+            # may have stood there.
+            events = len(group.entries) if facet in NUMBERED else counts[key][slug]
+            pages = paginate(range(events), PAGE_SIZE).full
             for number in (None, *range(1, len(pages) + 1)):
                 yield RedirectPage(
                     address=urls.page_address(former, number),
