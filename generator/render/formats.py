@@ -25,6 +25,7 @@ from generator.render.feeds import render_feed, render_news
 from generator.render.fulltext import render_search
 from generator.render.hosts import render_headers, render_redirects, render_robots
 from generator.render.html import Templates
+from generator.render.opml import render_opml
 from generator.render.parts import Parts
 from generator.render.records import read_record
 from generator.render.search import (
@@ -83,6 +84,7 @@ from generator.site.pages.periods import (
 )
 from generator.site.pages.query import QueryPage, make_query_view
 from generator.site.pages.stats import StatsPage, make_stats_view
+from generator.site.pages.subscribe import SubscribePage, make_subscribe_view
 from generator.site.pages.updates import UpdatesPage, make_updates_view
 from generator.site.pages.years import YearsPage, make_years_view
 from generator.site.urls import Address
@@ -111,6 +113,8 @@ class Renderer(Struct, frozen=True):
                 return render_news(self.parts, output)
             case Edition():
                 return self._render_edition(output)
+            case outputs.OpmlFile():
+                return render_opml(self.imprint, output)
             case outputs.EventData():
                 record = read_record(self.originals, output.story.id)
                 return render_event_data(self.imprint, output, record)
@@ -246,6 +250,8 @@ def _make_view(  # noqa: C901, PLR0911, PLR0912 - one case for each kind, and no
             return "document.html", make_tombstone_view(imprint, page)
         case QueryPage():
             return "events.html", make_query_view(imprint, page)
+        case SubscribePage():
+            return "feeds.html", make_subscribe_view(imprint, page)
         case NotFoundPage():
             return "404.html", make_not_found_view(imprint, page)
         case _ as unreachable:

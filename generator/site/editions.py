@@ -6,9 +6,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator.site import urls
-from generator.site.imprint import Imprint
+from generator.site.contents import Section
+from generator.site.imprint import FACET_NAMES, Imprint
 from generator.site.listings import FEEDS, WHOLE, Format, Listing
-from generator.site.outputs import Beside, Edition, Feed, PageOutput, Twin
+from generator.site.outputs import (
+    Beside,
+    Edition,
+    Feed,
+    FeedLink,
+    FeedShelf,
+    NewsFeed,
+    OpmlFile,
+    PageOutput,
+    Twin,
+)
 from generator.site.pages.documents import RedirectPage
 from generator.site.stories import Story
 from generator.site.urls import Address
@@ -45,6 +56,61 @@ def plan_twins(pages: Iterable[PageOutput], files: Iterable[Beside]) -> Iterator
             for file in beside[page.target.rstrip("/")]:
                 name = posixpath.basename(file.address)
                 yield Twin(address=urls.beside(page.address, name), of=file)
+
+
+def plan_upcoming(imprint: Imprint, stories: Iterable[Story]) -> Iterator[Edition]:
+    """The calendar of what is to come.
+
+    What was ahead when news last came is ahead: a night without news leaves the file as it is.
+    """
+    if not imprint.has(Section.CALENDAR):
+        return
+    held = [story for story in stories if story.slot]
+    news = max((story.entry.changed or _NEVER for story in held), default=_NEVER)
+    yield Edition(
+        address=urls.UPCOMING,
+        uid="upcoming",
+        format=Format.CALENDAR,
+        page=urls.HOME,
+        name=f"{imprint.info.title}: what is to come",
+        words="Spaceflight events ahead, with webcasts.",
+        stories=tuple(story for story in held if story.slot and story.slot.date.end > news),
+    )
+
+
+def plan_opml(imprint: Imprint, files: Iterable[Beside]) -> Iterator[OpmlFile]:
+    """The list of all feeds, if there are any; parts of feeds are found from these."""
+    if not imprint.has(Section.FEEDS):
+        return
+    shelves: dict[str, list[FeedLink]] = {"": []}
+    shelves |= {name: [] for name in FACET_NAMES.values()}
+    facets = {facet.value: name for facet, name in FACET_NAMES.items()}
+    for file in files:
+        match file:
+            case Feed(format=Format.RSS, current=None):
+                name = file.name
+            case NewsFeed(format=Format.RSS):
+                name = file.title
+            case _:
+                continue
+        first = file.page.partition("/")[0]
+        heading = "Years" if first.isdecimal() else facets.get(first, "")
+        link = FeedLink(name=name, address=file.address, page=file.page)
+        shelves.setdefault(heading, []).append(link)
+    yield OpmlFile(
+        address=urls.OPML,
+        shelves=tuple(
+            FeedShelf(
+                heading=heading, feeds=tuple(sorted(feeds, key=_by_name) if heading else feeds)
+            )
+            for heading, feeds in shelves.items()
+            if feeds
+        ),
+    )
+
+
+def _by_name(link: FeedLink) -> tuple[str, str]:
+    return link.name.casefold(), link.address
 
 
 def _make_edition(listing: Listing, format: Format, stories: tuple[Story, ...]) -> Edition:

@@ -52,7 +52,8 @@ class SiteView(Struct, frozen=True):
     `navigation` leads to the main parts, `more` to the rest, `documents` to what somebody wrote by
     hand. `early_script` runs before the page is
     drawn and stands in it; `policy` names its hash. `status` tells from when the data are;
-    `search` leads to the query page, `open_search` describes it to browsers.
+    `subscribe` leads to all feeds and
+    calendars, `search` to the query page, `open_search` describes it to browsers.
     """
 
     title: str
@@ -64,6 +65,7 @@ class SiteView(Struct, frozen=True):
     rss: Link | None
     atom: Link | None
     calendar: Link | None
+    subscribe: str
     stylesheet: str
     script: str
     player: str
@@ -153,6 +155,7 @@ def _make_view(site: Site, assets: dict[str, Address]) -> SiteView:
         if feeds
         else None,
         calendar=Link(f"{info.title}: calendar", address.link(urls.CALENDAR)) if calendar else None,
+        subscribe=address.link(urls.FEEDS) if feeds or calendar else "",
         stylesheet=links["site.css"],
         script=links["site.js"],
         player=links["player.js"],

@@ -1,6 +1,7 @@
 """Listings: every list of events that has a name and an address, each made once."""
 
 import datetime as dt
+import posixpath
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
@@ -44,6 +45,19 @@ class Format(Enum):
 
 FEEDS = (Format.RSS, Format.ATOM, Format.JSON_FEED)
 """The formats that hold the newest events, and lead back to all others."""
+
+
+def name_of_news(stem: str, format: Format) -> str:
+    """`feed.xml`, `atom.xml` and `feed.json`; under another name `quiet.xml`, `quiet-atom.xml`."""
+    if stem == "feed":
+        return format.value
+    suffix = posixpath.splitext(format.value)[1]
+    return f"{stem}-atom{suffix}" if format is Format.ATOM else f"{stem}{suffix}"
+
+
+def stem_of_updates(page: Address) -> str:
+    """What the names of feeds of updates begin with: those of events are called `feed` already."""
+    return "feed" if page == urls.UPDATES else "updates"
 
 
 WHOLE = "all"

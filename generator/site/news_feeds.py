@@ -1,7 +1,6 @@
 """Feeds of news: what was told of events, of all and of each type, and what was seen to change."""
 
 import datetime as dt
-import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator.archive.dates import in_utc
@@ -10,7 +9,7 @@ from generator.site import urls
 from generator.site.contents import Section, Site
 from generator.site.faces import Face
 from generator.site.imprint import Imprint
-from generator.site.listings import FEEDS, Format, Listings
+from generator.site.listings import FEEDS, Listings, name_of_news, stem_of_updates
 from generator.site.outputs import NewsFeed
 from generator.site.pages.nights import Seen, see_nights
 from generator.site.pages.updates import Post, make_post
@@ -72,7 +71,7 @@ def _plan_updates(
     """All of them, and those that say something."""
     size = imprint.info.feed_size
     quiet = [post for post in posts if _says_something(post)][:size]
-    stem = "feed" if page == urls.UPDATES else "updates"
+    stem = stem_of_updates(page)
     yield from _plan_feed(
         uid, page, f"{name}: updates", "What was told of events.", stem, posts[:size]
     )
@@ -92,7 +91,7 @@ def _plan_feed(
     found = tuple(posts)
     for format in FEEDS:
         yield NewsFeed(
-            address=urls.beside(page, _name_of(stem, format)),
+            address=urls.beside(page, name_of_news(stem, format)),
             uid=f"updates/{uid}",
             format=format,
             page=page,
@@ -100,11 +99,3 @@ def _plan_feed(
             words=words,
             posts=found,
         )
-
-
-def _name_of(stem: str, format: Format) -> str:
-    """`feed.xml`, `atom.xml` and `feed.json`; under another name `quiet.xml`, `quiet-atom.xml`."""
-    if stem == "feed":
-        return format.value
-    suffix = posixpath.splitext(format.value)[1]
-    return f"{stem}-atom{suffix}" if format is Format.ATOM else f"{stem}{suffix}"

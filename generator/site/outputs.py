@@ -34,6 +34,7 @@ from generator.site.pages.nights import ChangesPage, NightPage, Seen
 from generator.site.pages.periods import ListPage, MonthPage, YearPage
 from generator.site.pages.query import QueryPage, SearchGroup
 from generator.site.pages.stats import StatsPage
+from generator.site.pages.subscribe import SubscribePage
 from generator.site.pages.updates import Post, UpdatesPage
 from generator.site.pages.years import YearsPage
 from generator.site.parts.figures import Chart
@@ -95,6 +96,27 @@ class NewsFeed(File, frozen=True, kw_only=True):
     words: str
     posts: tuple[Post, ...] = ()
     seen: tuple[Seen, ...] = ()
+
+
+class FeedLink(What, frozen=True, kw_only=True):
+    """A feed, by its name, and the page that it is of."""
+
+    name: str
+    address: Address
+    page: Address
+
+
+class FeedShelf(What, frozen=True, kw_only=True):
+    """Feeds of one kind of lists, by name; those of the whole archive have no heading."""
+
+    heading: str
+    feeds: tuple[FeedLink, ...]
+
+
+class OpmlFile(File, frozen=True, kw_only=True):
+    """All feeds, for programs that read feeds."""
+
+    shelves: tuple[FeedShelf, ...]
 
 
 class EventData(File, frozen=True, kw_only=True):
@@ -311,6 +333,7 @@ PageOutput: TypeAlias = (
     | DocumentPage
     | NotFoundPage
     | QueryPage
+    | SubscribePage
 )
 """What a browser shows, by a template."""
 
@@ -320,6 +343,7 @@ Output: TypeAlias = (
     | Feed
     | NewsFeed
     | EventData
+    | OpmlFile
     | ApiEvent
     | ApiList
     | ApiValue

@@ -13,7 +13,7 @@ from generator.site import urls
 from generator.site.api import list_rewrites, plan_api
 from generator.site.bulk import plan_bulk
 from generator.site.contents import Section, Site
-from generator.site.editions import plan_editions, plan_twins
+from generator.site.editions import plan_editions, plan_opml, plan_twins, plan_upcoming
 from generator.site.faces import GroupLinks, make_group_links
 from generator.site.fulltext import plan_search
 from generator.site.imprint import Imprint, make_imprint
@@ -67,6 +67,7 @@ from generator.site.pages.periods import (
 )
 from generator.site.pages.query import plan_query_page
 from generator.site.pages.stats import StatsPage, plan_stats
+from generator.site.pages.subscribe import plan_subscribe
 from generator.site.pages.updates import UpdatesPage, plan_updates
 from generator.site.pages.years import plan_years_index
 from generator.site.parts.figures import Chart
@@ -107,6 +108,7 @@ def plan_outputs(site: Site) -> Plan:
         *plan_editions(imprint, listings.all, stories, site.archive.as_of),
         *_plan_event_files(imprint, stories.values()),
         *plan_news_feeds(imprint, site, listings, faces),
+        *plan_upcoming(imprint, stories.values()),
     )
     charts = [chart for page in pages if isinstance(page, StatsPage) for chart in page.charts]
     bulk = [*plan_bulk(stories.values(), site.changes)] if imprint.has(Section.DATA) else []
@@ -117,6 +119,7 @@ def plan_outputs(site: Site) -> Plan:
         *pages,
         *files,
         *plan_twins(pages, files),
+        *plan_opml(imprint, files),
         *bulk,
         *_plan_charts(charts),
         *plan_search(imprint, stories.values()),
@@ -171,6 +174,7 @@ def _plan_lists(
     yield from plan_api_page(imprint, site)
     yield NotFoundPage(address=urls.NOT_FOUND)
     yield from plan_query_page(imprint, listings)
+    yield from plan_subscribe(imprint, listings)
     yield from plan_documents(site.documents)
     for facet, groups in listings.groups.items():
         if facet is Facet.MISSIONS:

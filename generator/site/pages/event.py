@@ -41,6 +41,7 @@ from generator.site.pictures import Picture
 from generator.site.scraped import description_of, link_title_of
 from generator.site.shared_links import way_out
 from generator.site.stories import Story
+from generator.site.urls import Address
 from generator.site.words import (
     DateView,
     Form,
@@ -237,10 +238,8 @@ def make_event_view(imprint: Imprint, page: EventPage) -> EventView:
         neighbours=tuple(map(make_neighbours, page.neighbours)),
         citation=_cite(imprint, entry, stays),
         permalink=stays,
-        data=_beside(imprint, face, Section.EVENT_DATA, urls.EVENT_DATA),
-        calendar=_beside(imprint, face, Section.EVENT_CALENDARS, urls.EVENT_CALENDAR)
-        if story.slot and not story.slot.cancelled
-        else None,
+        data=_find_data(imprint, face),
+        calendar=_find_calendar(imprint, story),
         provenance=tuple(_make_provenance(imprint, entry)),
     )
 
@@ -261,16 +260,28 @@ def make_event_card(imprint: Imprint, story: Story) -> Card:
     return imprint.cards[story.face.family]
 
 
-def _beside(imprint: Imprint, face: Face, section: Section, name: str) -> str | None:
-    if not imprint.has(section):
+def _find_calendar(imprint: Imprint, story: Story) -> str | None:
+    """The calendar of an event that is in one, at the address that stays."""
+    if not story.slot or story.slot.cancelled or not imprint.has(Section.EVENT_CALENDARS):
         return None
-    return imprint.urls.link(urls.beside(face.address, name))
+    return imprint.urls.link(urls.beside(_lasting(imprint, story.face), urls.EVENT_CALENDAR))
+
+
+def _find_data(imprint: Imprint, face: Face) -> str | None:
+    if not imprint.has(Section.EVENT_DATA):
+        return None
+    return imprint.urls.link(urls.beside(face.address, urls.EVENT_DATA))
 
 
 def permalink(imprint: Imprint, face: Face) -> str:
+    """The full address of an event that stays."""
+    return imprint.urls.full(_lasting(imprint, face))
+
+
+def _lasting(imprint: Imprint, face: Face) -> Address:
     """An address that stays, whatever the event is called; without such addresses, its page."""
     is_short = imprint.has(Section.SHORT_ADDRESSES)
-    return imprint.urls.full(urls.short_address(face.id) if is_short else face.address)
+    return urls.short_address(face.id) if is_short else face.address
 
 
 def _make_notices(entry: Entry) -> Iterator[str]:

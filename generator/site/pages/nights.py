@@ -20,6 +20,7 @@ from generator.site.keys import What
 from generator.site.pages.page import PageWhat
 from generator.site.paging import with_neighbours
 from generator.site.parts.frame import Page, make_frame
+from generator.site.parts.offers import Offer, make_news_offers
 from generator.site.words import DateView, Form, Link, make_date_view
 
 _RECENT_NIGHTS, _RECENT_ROWS = 7, 50
@@ -141,6 +142,7 @@ class ChangesView(Page, frozen=True, kw_only=True):
     """The newest changes, and the way to all."""
 
     summary: str
+    offers: tuple[Offer, ...]
     shelves: tuple[ChangeShelf, ...]
     nights: tuple[NightLink, ...]
 
@@ -251,8 +253,10 @@ def make_changes_view(imprint: Imprint, page: ChangesPage) -> ChangesView:
     about = "What was seen to change in Launch Library 2, night by night"
     said = f"{about}: events added, moved, renamed, edited and removed."
     trail = (imprint.link(NEWS_NAME, urls.NEWS),)
+    offers = make_news_offers(imprint, urls.CHANGES, "feed", "Changes")
     return ChangesView(
-        frame=make_frame(imprint, page.address, "Changes", said, trail=trail),
+        frame=make_frame(imprint, page.address, "Changes", said, trail=trail, offers=offers),
+        offers=offers,
         summary=f"{about}. {_since(page.nights)}",
         shelves=tuple(make_recent(imprint, page.recent)),
         nights=tuple(

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
+import msgspec
 from markupsafe import Markup
 from msgspec import Struct
 
@@ -20,6 +21,7 @@ from generator.site.listings import PAGE_SIZE
 from generator.site.pages.page import PageWhat
 from generator.site.paging import paginate
 from generator.site.parts.frame import Page, make_frame
+from generator.site.parts.offers import Offer, make_news_offers
 from generator.site.robots import is_robotic
 from generator.site.shared_links import way_out
 from generator.site.words import DateView, Form, Link, make_instant_view
@@ -100,6 +102,7 @@ class UpdatesView(Page, frozen=True, kw_only=True):
     """A page of the stream."""
 
     summary: str
+    offers: tuple[Offer, ...]
     months: tuple[Month, ...]
     previous: Link | None
     next: Link | None
@@ -146,6 +149,9 @@ def plan_updates(stream: Stream, faces: Mapping[int, Face]) -> Iterator[UpdatesP
 def make_updates_view(imprint: Imprint, page: UpdatesPage) -> UpdatesView:
     """Newest first; a page with a number keeps its updates, whatever is written later."""
     summary = _summarise(page)
+    offers = make_news_offers(imprint, urls.UPDATES, "feed", "Updates")
+    quiet = make_news_offers(imprint, urls.UPDATES, "quiet", "Updates that matter")[:1]
+    offers = (*offers, *(msgspec.structs.replace(one, label="What matters") for one in quiet))
     newest_first = (*reversed(page.timed), *page.untimed)
     return UpdatesView(
         frame=make_frame(
@@ -154,7 +160,9 @@ def make_updates_view(imprint: Imprint, page: UpdatesPage) -> UpdatesView:
             f"Updates, page {page.number}" if page.number else "Updates",
             f"What was written about events, newest first: {summary}.",
             trail=_make_trail(imprint, page),
+            offers=offers,
         ),
+        offers=() if page.number else offers,
         summary=summary,
         months=tuple(_make_month(day, found) for day, found in groupby(newest_first, _month_of)),
         previous=_older(imprint, page),
