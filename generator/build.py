@@ -14,7 +14,7 @@ from generator.publish.output import Stage, StagedFile, open_stage, publish
 from generator.render.formats import Renderer
 from generator.render.html import load_templates
 from generator.render.parts import Parts
-from generator.report import Report, Timings
+from generator.report import Built, Timings
 from generator.site.bulk import Measure
 from generator.site.keys import digest_of
 from generator.site.outputs import ImageFile, RootFile, Summary, path_of
@@ -44,7 +44,7 @@ def build(
     options: Options,
     report: Callable[[int, int], None],
     clock: Callable[[], float],
-) -> Report:
+) -> Built:
     """Publish the site of the snapshot under `root`; on an error `output` stays as it was.
 
     `report` is told how many outputs are rendered so far, and of how many; `clock` gives seconds.
@@ -74,7 +74,7 @@ def build(
         published = publish(stage, staged, inputs=options.inputs, report=told)
         doubt = stage.held.doubt
     watch.lap("publish")
-    return Report(
+    return Built(
         findings=findings,
         published=published,
         rendered=len(due),

@@ -9,8 +9,29 @@ import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import IntEnum
 from pathlib import Path
 from typing import TypeVar
+
+
+class Exit(IntEnum):
+    """With which status the command ends."""
+
+    DONE = 0
+    """Published, or nothing to do."""
+    FAILED = 1
+    """What none of the others says: a disk that is full, a snapshot that cannot be read."""
+    USAGE = 2
+    OUT_OF_REACH = 3
+    """The source is out of reach, or its quota is spent and what is held is not complete."""
+    REFUSED = 4
+    """A guard: the pull would have taken away too much."""
+    MISCONFIGURED = 5
+    """Configuration, content or a template."""
+    FINDINGS = 6
+    """What was looked for was found."""
+    INTERRUPTED = 130
+    """Ctrl-C, as shells have it."""
 
 
 class AlmanacError(Exception):
@@ -72,6 +93,21 @@ class PlanError(AlmanacError):
 
 class PublishError(AlmanacError):
     """The output folder is not ours to write to."""
+
+
+def exit_of(error: AlmanacError) -> Exit:
+    """With which status an error ends the command."""
+    match error:
+        case QueryError():
+            return Exit.USAGE
+        case SourceError():
+            return Exit.OUT_OF_REACH
+        case GuardError():
+            return Exit.REFUSED
+        case ContentError() | PlanError() | TokenError():
+            return Exit.MISCONFIGURED
+        case _:
+            return Exit.FAILED
 
 
 AnyError = TypeVar("AnyError", bound=AlmanacError)

@@ -108,6 +108,7 @@ def _make_findings(site: Site, found: Sequence[Problem]) -> Findings:
     archive, upstream = site.archive, site.upstream
     return Findings(
         base_url=site.urls.base,
+        data=archive.as_of,
         events=len(archive.entries),
         years=len(archive.years),
         types=len(archive.groups[Facet.TYPES]),

@@ -10,7 +10,7 @@ from generator.archive.grouping import Facet
 from generator.build import Options, build
 from generator.content import load_config
 from generator.inputs import digest_inputs, digest_program
-from generator.report import Report
+from generator.report import Built
 
 ROOT = Path(__file__).parent.parent
 
@@ -59,7 +59,7 @@ def build_project(
     base_url: str | None = None,
     workers: int = 1,
     **options: Any,  # noqa: ANN401 - those of a build
-) -> Report:
+) -> Built:
     """Build a project in this process, even if nothing changed."""
     config = load_config(root, base_url)
     program = options.pop("program", digest_program())

@@ -34,6 +34,7 @@ MAY_IMPORT = {
     "generator/content": ("site", "archive", "errors"),
     "generator/findings": (),
     "generator/report": ("publish", "archive", "errors"),
+    "generator/accounts": ("report", "render", "archive", "errors"),
     "generator/inputs": ("publish", "errors"),
     "generator/load": ("assets", "content", "report", "site", "source", "archive", "errors"),
     "generator/workers": ("render", "site", "publish", "errors"),

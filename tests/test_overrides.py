@@ -12,7 +12,7 @@ from lxml import html
 from generator.archive.entries import Override
 from generator.content import load_overrides
 from generator.errors import ContentError
-from generator.report import Report
+from generator.report import Built
 from generator.source.snapshot import read_snapshot, write_snapshot
 from tests.projects import (
     ROOT,
@@ -37,7 +37,7 @@ def override(root: Path, text: str) -> Path:
     return path
 
 
-def built_with(root: Path, text: str) -> Report:
+def built_with(root: Path, text: str) -> Built:
     override(root, text)
     return build_project(root, base_url="https://example.org/archive/")
 

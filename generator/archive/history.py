@@ -136,6 +136,12 @@ def date_claimed(claim: Claim | None) -> EventDate | None:
     return date_of(claim.date, precision)
 
 
+def say_redated(change: Change) -> str:
+    """Of a change of date: `25 Aug 2023 → 27 Aug 2023`."""
+    dates = map(date_claimed, (change.before, change.after))
+    return " → ".join(date.in_line() if date else "no date" for date in dates)
+
+
 def _make_slip(moves: Sequence[Move], present: EventDate | None) -> Slip | None:
     """A date that is given for the first time is no move, nor is one that is taken back."""
     times, first = 0, None

@@ -4,34 +4,22 @@ A command loads what it runs with when it runs: `--help` needs none of it, and a
 nothing that talks to a network.
 """
 
-import datetime as dt
 import os
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import click
 
 from generator import __version__
 from generator.command.parameters import FORMS, OPTIONS
-from generator.errors import (
-    RESULTS,
-    AlmanacError,
-    ContentError,
-    GuardError,
-    PlanError,
-    QueryError,
-    SourceError,
-    TokenError,
-    explain,
-    placed,
-)
+from generator.errors import RESULTS, AlmanacError, Exit, exit_of, explain, placed
 
-FAILED, USAGE, OUT_OF_REACH, REFUSED, MISCONFIGURED, PROBLEMS = 1, 2, 3, 4, 5, 6
-_INTERRUPTED = 130
+if TYPE_CHECKING:
+    from generator.command.run import Files
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -64,6 +52,49 @@ def _source_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
+def _report_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Where the report of a run goes."""
+    file = click.Path(path_type=Path, dir_okay=False, writable=True)
+    for name, what in reversed(_REPORTS.items()):
+        option = click.option(
+            f"--{name}", type=file, metavar="FILE", callback=_see_folder, help=f"Write {what}."
+        )
+        command = option(command)
+    return click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")(
+        command
+    )
+
+
+_REPORTS = {
+    "report": "what was done and found, as JSON",
+    "summary": "the same as Markdown, for people",
+    "message": "the same as the message of a commit of the snapshot",
+    "metrics": "the same for Prometheus, as the node exporter reads it",
+}
+
+
+def _see_folder(_: click.Context, __: click.Parameter, path: Path | None) -> Path | None:
+    """Refuse a file that cannot be written before anything is done, and not after."""
+    if path is not None and not path.exists():
+        folder = path.parent
+        if not folder.is_dir():
+            raise click.BadParameter(f"there is no folder {folder}; make it, or name another file")
+        if not os.access(folder, os.W_OK):
+            raise click.BadParameter(f"nothing may be written to {folder}; name another file")
+    return path
+
+
+def _take_files(options: dict[str, Any]) -> "Files":
+    """Take from the options of a command where its report goes."""
+    from generator.command.run import Files
+    from generator.command.words import be_quiet
+
+    files = Files(**{name: options.pop(name) for name in (*_REPORTS, "as_json")})
+    if files.as_json:
+        be_quiet()
+    return files
+
+
 def _query_options(command: Callable[..., None]) -> Callable[..., None]:
     """Every parameter of a query as an option of its own name; it may be repeated."""
     for name, (value, meaning) in reversed(OPTIONS.items()):
@@ -79,40 +110,43 @@ def _query_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--full", is_flag=True, help="Render everything, whether it changed or not.")
 @click.option("--timings", is_flag=True, help="Say where the time goes.")
 @click.option("--strict", is_flag=True, help="Exit with 6 if the data have problems.")
+@click.option("--only-fresh", is_flag=True, help="Publish nothing if the pull fails or is refused.")
 @click.option(
     "--workers", type=click.IntRange(min=1), default=None, help="Processes (default: one a core)."
 )
 @_source_options
+@_report_options
 @click.pass_obj
-def build_command(  # noqa: PLR0913 - the options of the command
-    root: Path,
-    *,
-    offline: bool,
-    output: Path | None,
-    base_url: str | None,
-    full: bool,
-    timings: bool,
-    strict: bool,
-    workers: int | None,
-    source: str | None,
-    accept_loss: bool,
-    wait: bool,
-) -> None:
-    """Bring the snapshot up to date, then build the site from it."""
-    from generator.command.build import pull_first, run_build, tell_build
+def build_command(root: Path, /, *, output: Path | None, **options: Any) -> None:  # noqa: ANN401
+    """Bring the snapshot up to date, then build the site from it.
 
+    If the source is out of reach, or a guard refuses what it sends, the site is built from what is
+    held, and the exit status says so.
+
+    \b
+    Exit statuses:
+      0  published, or nothing to do
+      2  wrong usage
+      3  the source is out of reach, or its quota is spent before the first pull is complete
+      4  a guard refused what the pull would have taken away
+      5  configuration, content or a template is wrong
+      6  the data have problems (--strict)
+      1  anything else; 130 for Ctrl-C
+
+    \b
+    Examples:
+      almanac build --offline
+      almanac build --report report.json --summary summary.md --message message.txt
+      almanac build --base-url https://example.org/archive/ --output /srv/www
+    """
+    from generator.command.build import Wanted, run_build
+    from generator.command.run import finish
+
+    files = _take_files(options)
+    wanted = Wanted(root=root, output=output or root / "output", **options)
     with _explained():
-        reached = offline or pull_first(root, base_url, source, accept_loss=accept_loss, wait=wait)
-        started = time.perf_counter()
-        target = output or root / "output"
-        report = run_build(root, target, base_url, full=full, workers=workers or _cores())
-        seconds = time.perf_counter() - started
-    tell_build(report, target, seconds, timings=timings)
-    findings = report.findings
-    if strict and findings.problems:
-        sys.exit(PROBLEMS)
-    if not reached and not findings.complete:
-        sys.exit(OUT_OF_REACH)
+        status = finish(run_build(wanted), files)
+    sys.exit(status)
 
 
 @almanac.command("sync")
@@ -124,32 +158,24 @@ def build_command(  # noqa: PLR0913 - the options of the command
 )
 @click.option("--dry-run", is_flag=True, help="Say what would change, and write nothing.")
 @_source_options
+@_report_options
 @click.pass_obj
-def sync_command(  # noqa: PLR0913 - the options of the command
-    root: Path,
-    *,
-    full: bool,
-    since: dt.datetime | None,
-    dry_run: bool,
-    source: str | None,
-    accept_loss: bool,
-    wait: bool,
-) -> None:
-    """Bring the snapshot in content/snapshot/ up to date with Launch Library 2."""
-    from generator.command.pull import pull, scratch_folder
-    from generator.content import load_config
-    from generator.source.sync import Options
+def sync_command(root: Path, /, **options: Any) -> None:  # noqa: ANN401
+    """Bring the snapshot in content/snapshot/ up to date with Launch Library 2.
 
-    with _explained(), scratch_folder(wanted=dry_run) as scratch:
-        config = load_config(root, source=source)
-        options = Options(
-            source=config.source.rstrip("/"),
-            full=full,
-            since=since.replace(tzinfo=dt.UTC) if since else None,
-            accept_loss=accept_loss,
-            scratch=scratch,
-        )
-        pull(root, config, options, wait=wait)
+    \b
+    Examples:
+      almanac sync
+      almanac sync --dry-run --since 2026-11-01
+      almanac sync --wait              # a first pull by the free quota takes about an hour
+    """
+    from generator.command.pull import run_sync
+    from generator.command.run import finish
+
+    files = _take_files(options)
+    with _explained():
+        status = finish(run_sync(root, **options), files)
+    sys.exit(status)
 
 
 @almanac.command("query")
@@ -172,9 +198,10 @@ def query_command(
     whole address. Every parameter is an option, too. Without a limit, 10 events are shown.
     """
     from generator.command.query import run_query
+    from generator.command.words import write_results
 
     with _explained():
-        _write_results(run_query(root, query, parameters, form, strict=strict))
+        write_results(run_query(root, query, parameters, form, strict=strict))
 
 
 @almanac.command("serve")
@@ -222,55 +249,21 @@ def main() -> None:
         almanac.main(prog_name="almanac")
 
 
-def _cores() -> int:
-    """The cores that this process may use, where the system tells."""
-    affinity = getattr(os, "sched_getaffinity", None)
-    return len(affinity(0)) if affinity else os.cpu_count() or 1
-
-
 @contextmanager
 def _explained() -> Iterator[None]:
     """Turn the errors that a user can meet into one line and an exit status."""
     try:
         yield
     except (AlmanacError, OSError) as error:
-        from generator.command.words import tell_error
+        from generator.command.words import drop_results, tell_error
 
         told = explain(error) if isinstance(error, OSError) else error
         tell_error(told)
         if told.where == RESULTS:
-            _drop_results()
-        sys.exit(_status_of(told))
+            drop_results()
+        sys.exit(exit_of(told))
     except KeyboardInterrupt:
         from generator.command.words import err
 
         err.print("stopped; what was pulled is kept")
-        sys.exit(_INTERRUPTED)
-
-
-def _write_results(data: bytes) -> None:
-    """Print results; whoever reads them may have enough before their end."""
-    try:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        _drop_results()
-
-
-def _drop_results() -> None:
-    """Keep Python from trying, when it ends, to print what could not be printed."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _status_of(error: AlmanacError) -> int:
-    match error:
-        case QueryError():
-            return USAGE
-        case SourceError():
-            return OUT_OF_REACH
-        case GuardError():
-            return REFUSED
-        case ContentError() | PlanError() | TokenError():
-            return MISCONFIGURED
-        case _:
-            return FAILED
+        sys.exit(Exit.INTERRUPTED)

@@ -19,32 +19,18 @@ from generator import __version__
 from generator.archive.changes import Kind
 from generator.archive.counts import count_of
 from generator.archive.dates import say_minute
+from generator.archive.renamings import Renaming
+from generator.command.run import Run
 from generator.command.words import err, note, progress, say
-from generator.content import SiteConfig
-from generator.errors import RESULTS, SourceError, placed
+from generator.content import SiteConfig, load_config
+from generator.errors import RESULTS, placed
+from generator.report import Pulled
 from generator.source.launch_library import Client
 from generator.source.snapshot import PULL, has_snapshot, read_state
-from generator.source.sync import Options, PullProgress, Synced, sync
+from generator.source.sync import Options, PullProgress, sync
 
 
-def pull_if_possible(root: Path, config: SiteConfig, *, accept_loss: bool, wait: bool) -> bool:
-    """Sync before a build; if the API is out of reach, say so and from when our data are."""
-    options = Options(source=config.source.rstrip("/"), accept_loss=accept_loss)
-    try:
-        pull(root, config, options, wait=wait)
-    except SourceError as error:
-        folder = root / "content" / "snapshot"
-        if not has_snapshot(folder) and not (folder / PULL).exists():
-            raise
-        note(str(error))
-        if has_snapshot(folder):
-            when = say_minute(read_state(folder).fetched_at)
-            note(f"building from the snapshot of {when}")
-        return False
-    return True
-
-
-def pull(root: Path, config: SiteConfig, options: Options, *, wait: bool) -> None:
+def pull(root: Path, config: SiteConfig, options: Options, *, wait: bool) -> Pulled:
     """Bring the snapshot up to date, and then the copies of pictures where there are to be any."""
     clock = _SystemClock()
     token = os.environ.get(config.token_variable)
@@ -55,12 +41,65 @@ def pull(root: Path, config: SiteConfig, options: Options, *, wait: bool) -> Non
             options.source, clock, agent=agent, token=token, wait=words.wait if wait else None
         )
         synced = sync(root / "content" / "snapshot", client, options, clock, words.report)
+    pulled = Pulled(
+        source=options.source,
+        requests=client.requests,
+        bytes=client.bytes,
+        held=synced.held,
+        changes=synced.changes,
+        names=synced.names,
+        renamed=tuple(map(_say_renamed, synced.renamings)),
+        problems=synced.problems,
+        notes=synced.notes,
+    )
     with placed(RESULTS):
-        _tell_synced(synced, client, dry=options.scratch is not None)
+        _tell_pulled(pulled, dry=options.scratch is not None)
     if config.images == "mirrored" and options.scratch is None:
         from generator.command.pictures import copy_pictures
 
         copy_pictures(root, config, agent, clock)
+    return pulled
+
+
+def run_sync(  # noqa: PLR0913 - the options of the command
+    root: Path,
+    *,
+    full: bool,
+    since: dt.datetime | None,
+    dry_run: bool,
+    source: str | None,
+    accept_loss: bool,
+    wait: bool,
+) -> Run:
+    """Pull, and nothing else."""
+    run = Run()
+    with run.stage("pull"), scratch_folder(wanted=dry_run) as scratch:
+        config = load_config(root, source=source)
+        options = Options(
+            source=config.source.rstrip("/"),
+            full=full,
+            since=since.replace(tzinfo=dt.UTC) if since else None,
+            accept_loss=accept_loss,
+            scratch=scratch,
+        )
+        run.pulled = pull(root, config, options, wait=wait)
+    return run
+
+
+def say_held(root: Path) -> str | None:
+    """Which snapshot a build would be made from; None if there is none."""
+    folder = root / "content" / "snapshot"
+    if has_snapshot(folder):
+        return f"building from the snapshot of {say_minute(read_state(folder).fetched_at)}"
+    if (folder / PULL).exists():
+        return "building from what the first pull has brought so far"
+    return None
+
+
+def is_complete(root: Path) -> bool:
+    """Whether one pull has run through."""
+    folder = root / "content" / "snapshot"
+    return has_snapshot(folder) and read_state(folder).complete
 
 
 @contextmanager
@@ -119,18 +158,22 @@ class _PullWords:
             time.sleep(1)
 
 
-def _tell_synced(synced: Synced, client: Client, *, dry: bool) -> None:
-    for text in synced.notes:
+def _say_renamed(renaming: Renaming) -> str:
+    return f"{renaming.group} is called “{renaming.after}” now, and was “{renaming.before}”"
+
+
+def _tell_pulled(pulled: Pulled, *, dry: bool) -> None:
+    for text in pulled.notes:
         note(text)
     if dry:
-        for change in synced.changes:
+        for change in pulled.changes:
             line = msgspec.json.encode(change).decode()
             say(f"event {change.event} {change.kind.value}: {line}")
-    for renaming in synced.renamings:
-        say(f"{renaming.group}: {renaming.before!r} is now called {renaming.after!r}")
-    kinds = Counter(change.kind for change in synced.changes)
+    for text in pulled.renamed:
+        say(text)
+    kinds = Counter(change.kind for change in pulled.changes)
     counted = ", ".join(f"{kinds[kind]:,} {kind.value}" for kind in Kind)
-    problems = count_of(synced.problems, "problem")
-    say(f"{synced.held:,} events: {counted}; {problems} in what was pulled")
+    problems = count_of(pulled.problems, "problem")
+    say(f"{pulled.held:,} events: {counted}; {problems} in what was pulled")
     done = "nothing was written" if dry else "the snapshot is up to date"
-    say(f"{client.requests:,} requests, {client.bytes:,} bytes; {done}")
+    say(f"{pulled.requests:,} requests, {pulled.bytes:,} bytes; {done}")

@@ -1,6 +1,8 @@
 """What the command says, by rich: results, progress, notes, problems, errors."""
 
+import os
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +16,7 @@ from rich.table import Table
 from generator.archive.counts import count_of
 from generator.archive.model import Problem
 from generator.errors import AlmanacError
-from generator.report import Findings, Report
+from generator.report import Built, Findings
 
 _NAMED = 3
 _SLOWEST = 12
@@ -29,6 +31,25 @@ err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 def say(line: str) -> None:
     """Print a result, as it stands."""
     out.print(line, markup=False)
+
+
+def be_quiet() -> None:
+    """Say no results in words."""
+    out.quiet = True
+
+
+def write_results(data: bytes) -> None:
+    """Print results as they are; whoever reads them may have enough before their end."""
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        drop_results()
+
+
+def drop_results() -> None:
+    """Keep Python from trying, when it ends, to print what could not be printed."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def draw_table(heads: Sequence[str], rows: Iterable[Sequence[str]], dropped: Sequence[str]) -> str:
@@ -121,7 +142,7 @@ def name_first(names: list[str]) -> str:
     return ", ".join((*names[:_NAMED], *(["…"] if len(names) > _NAMED else [])))
 
 
-def tell_result(report: Report, target: Path, seconds: float) -> None:
+def tell_built(report: Built, target: Path, seconds: float) -> None:
     """Say what a build made."""
     findings, files = report.findings, report.published
     say(
@@ -136,7 +157,7 @@ def tell_result(report: Report, target: Path, seconds: float) -> None:
     say("look at it: make serve, or almanac serve")
 
 
-def tell_timings(report: Report) -> None:
+def tell_timings(report: Built) -> None:
     """Say how long each stage took, and which kinds of output took longest in all processes."""
     for stage, seconds in report.timings.stages.items():
         say(f"{stage:<10} {seconds:8.3f} s")

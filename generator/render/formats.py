@@ -25,6 +25,7 @@ from generator.render.feeds import render_feed, render_news
 from generator.render.fulltext import render_search
 from generator.render.hosts import render_headers, render_redirects, render_robots
 from generator.render.html import Templates
+from generator.render.metrics import render_archive_metrics
 from generator.render.opml import render_opml
 from generator.render.parts import Parts
 from generator.render.records import read_record
@@ -146,6 +147,8 @@ class Renderer(Struct, frozen=True):
                 return render_redirects(self.imprint, output)
             case outputs.StatusFile():
                 return render_status(output)
+            case outputs.MetricsFile():
+                return render_archive_metrics(output)
             case outputs.SearchFile():
                 return render_search(self.parts, output)
             case outputs.FacetIndex():

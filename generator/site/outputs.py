@@ -212,6 +212,12 @@ class StatusFile(File, frozen=True, kw_only=True):
     complete: bool
 
 
+class MetricsFile(File, frozen=True, kw_only=True):
+    """The same, for programs that watch others."""
+
+    status: StatusFile
+
+
 class RedirectsFile(File, frozen=True, kw_only=True):
     """Redirects, for hosts that can answer with them: from where to where.
 
@@ -357,6 +363,7 @@ Output: TypeAlias = (
     | RobotsFile
     | RedirectsFile
     | StatusFile
+    | MetricsFile
     | SearchFile
     | FacetIndex
     | FacetFile

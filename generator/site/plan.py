@@ -25,6 +25,7 @@ from generator.site.outputs import (
     Edition,
     EventData,
     ImageFile,
+    MetricsFile,
     Output,
     PageOutput,
     Place,
@@ -237,13 +238,15 @@ def _plan_files(imprint: Imprint, site: Site) -> Iterator[Output]:
     rewrites = list_rewrites(imprint)
     rules = tuple(_rules(imprint, site, MOST_RULES - len(rewrites)))
     yield RedirectsFile(address=urls.REDIRECTS, rules=rules, rewrites=rewrites)
-    yield StatusFile(
+    status = StatusFile(
         address=urls.STATUS,
         data=archive.as_of,
         events=len(archive.entries),
         upstream=upstream.count,
         complete=upstream.complete,
     )
+    yield status
+    yield MetricsFile(address=urls.METRICS, status=status)
     for name, address in sorted(imprint.assets.items()):
         yield AssetFile(address=address, data=site.assets[name])
     for path, source in site.root_files.items():

@@ -22,8 +22,8 @@ class Merged(Struct):
     """Records by id, the changes, and the gist of the present events before and after.
 
     `strays` are lines of the old snapshot without a usable id; they are kept as they are. `gists`
-    has each gist once, for all events that share it. `problems` counts what is wrong with the
-    records that were put in.
+    has each gist once, for all events that share it; `names` are those of all events.
+    `problems` counts what is wrong with the records that were put in.
     """
 
     records: dict[int, bytes]
@@ -32,6 +32,7 @@ class Merged(Struct):
     after: dict[int, Gist]
     changes: list[Change]
     renamings: list[Renaming]
+    names: dict[int, str]
     gists: dict[Gist, Gist]
     problems: int = 0
 
@@ -71,7 +72,7 @@ def present_ids(snapshot: Snapshot) -> set[int]:
 
 def _start(base: Snapshot) -> Merged:
     """The records that are held, not yet looked into."""
-    merged = Merged({}, [], {}, {}, [], [], {})
+    merged = Merged({}, [], {}, {}, [], [], {}, {})
     for line in base.records:
         record = _record_of(line)
         if record is None:
@@ -120,6 +121,7 @@ def _compare_all(
         for names, event in ((known, before.event), (named, after)):
             if event:
                 add_names(names, event)
+                merged.names[event_id] = event.title
     merged.renamings = [*find_renamings(known, named, at)]
     merged.changes.sort(key=lambda change: change.event)
 

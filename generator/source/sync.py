@@ -71,6 +71,8 @@ class PullProgress(Struct, frozen=True):
 class Synced(Struct, frozen=True):
     """What a sync did: the changes it saw, and what the user should know besides.
 
+    `names` are those of the events that changed.
+
     `problems` is the number of things that are wrong with the records that were pulled.
     """
 
@@ -78,6 +80,7 @@ class Synced(Struct, frozen=True):
     held: int
     changes: tuple[Change, ...]
     renamings: tuple[Renaming, ...]
+    names: dict[int, str]
     problems: int
     notes: tuple[str, ...]
 
@@ -329,6 +332,7 @@ def _finish(
         held=len(merged.after),
         changes=tuple(merged.changes),
         renamings=tuple(merged.renamings),
+        names={change.event: merged.names.get(change.event, "") for change in merged.changes},
         problems=merged.problems,
         notes=tuple(notes),
     )

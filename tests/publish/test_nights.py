@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from generator.inputs import digest_inputs, find_current
 from generator.publish.manifest import MANIFEST
-from generator.report import Report
+from generator.report import Built
 from tests.projects import Json, as_line, build_project, make_project, real_records
 from tests.publish.trees import make_old, read_tree, touched
 
@@ -74,13 +74,13 @@ class Nights:
         lines = b"".join(as_line(change) + b"\n" for change in self.ledger)
         (folder / "changes.jsonl").write_bytes(lines)
 
-    def build(self, output: Path | None = None, **options: Any) -> Report:  # noqa: ANN401 - those of a build
+    def build(self, output: Path | None = None, **options: Any) -> Built:  # noqa: ANN401 - those of a build
         self.write()
         return build_project(
             self.root, output or self.output, self.base_url, program=self.program, **options
         )
 
-    def compare(self) -> Report:
+    def compare(self) -> Built:
         """Build with keys, then everything into an empty folder: one tree, and little touched."""
         before = read_tree(self.output) if self.output.exists() else {}
         make_old(self.output)

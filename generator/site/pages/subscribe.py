@@ -87,8 +87,7 @@ class Program(Struct, frozen=True):
     """What a calendar program is known to do with a calendar that it subscribed to."""
 
     name: str
-    reads_again: str
-    treats_changes: str
+    does: str
 
 
 class SubscribeView(Page, frozen=True, kw_only=True):
@@ -106,32 +105,28 @@ class SubscribeView(Page, frozen=True, kw_only=True):
 PROGRAMS = (
     Program(
         "Google Calendar",
-        "when it likes, some 4 to 24 hours later; there is no button, and it follows no wish of "
-        "the calendar's",
-        "takes a cancelled event away; adds calendars by address in a browser, not in its apps",
+        "reads again when it likes, some 4 to 24 hours later: there is no button, and it heeds no "
+        "wish of the calendar’s. A cancelled event is taken away. Its apps show subscribed "
+        "calendars, and only the website can add one.",
     ),
     Program(
         "Apple Calendar",
-        "as often as you choose for the subscription, from every 5 minutes to every week",
-        "shows a moved event at its new time; strikes a cancelled one through, or hides it",
+        "reads again as often as you choose for the subscription, every 5 minutes to every week.",
     ),
     Program(
         "Outlook on the web",
-        "about every 3 hours, a day later at times; there is no button",
-        "shows a moved event at its new time",
+        "reads again about every 3 hours, at times a day later: there is no button.",
     ),
     Program(
         "Outlook for Windows",
-        "as often as the calendar asks, which is every 12 hours, unless its account has a limit",
-        "shows a moved event at its new time",
+        "reads again when the calendar asks for it, which is every 12 hours.",
     ),
     Program(
         "Thunderbird",
-        "every 30 minutes, unless you choose otherwise",
-        "strikes a cancelled event through",
+        "reads again every 30 minutes, or as often as you choose for the calendar.",
     ),
 )
-"""By what their makers and users say; none of them promises it."""
+"""By what their makers and users say of them; none promises it."""
 
 
 def plan_subscribe(imprint: Imprint, listings: Listings) -> Iterator[SubscribePage]:

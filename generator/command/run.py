@@ -1,0 +1,113 @@
+"""A run of `almanac build` or `almanac sync`: stage by stage, and one report of all of it."""
+
+import datetime as dt
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from generator import __version__
+from generator.accounts import write_message, write_metrics, write_summary
+from generator.command.words import err, tell_error, write_results
+from generator.errors import RESULTS, AlmanacError, Exit, exit_of, explain
+from generator.report import Built, Pulled, Report, Trouble, make_report
+
+_STOPPED = AlmanacError("almanac", "stopped by Ctrl-C", "run it again: what was pulled is kept")
+
+
+class Files(Struct, frozen=True, kw_only=True):
+    """Where a report goes: into which files, and whether to standard output (as JSON)."""
+
+    report: Path | None = None
+    summary: Path | None = None
+    message: Path | None = None
+    metrics: Path | None = None
+    as_json: bool = False
+
+
+class Run:
+    """What was done so far, what came of it, and what went wrong."""
+
+    def __init__(self) -> None:
+        """It begins now."""
+        self.pulled: Pulled | None = None
+        self.built: Built | None = None
+        self.exit = Exit.DONE
+        self._started = dt.datetime.now(dt.UTC).replace(microsecond=0)
+        self._clock = time.perf_counter()
+        self._stages: dict[str, float] = {}
+        self._troubles: list[Trouble] = []
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Do a part of it; an error that a user can meet ends that part, and is told."""
+        before = time.perf_counter()
+        try:
+            yield
+        except (AlmanacError, OSError) as error:
+            told = explain(error) if isinstance(error, OSError) else error
+            if told.where == RESULTS:
+                raise
+            tell_error(told)
+            self.note(name, told, exit_of(told))
+        except KeyboardInterrupt:
+            err.print("stopped; what was pulled is kept")
+            self.note(name, _STOPPED, Exit.INTERRUPTED)
+        finally:
+            self._stages[name] = time.perf_counter() - before
+
+    def note(self, stage: str, error: AlmanacError, status: Exit) -> None:
+        """Keep what went wrong, and with which status that ends the run."""
+        self._troubles.append(
+            Trouble(stage=stage, where=error.where, what=error.what, remedy=error.remedy)
+        )
+        self.exit = status or self.exit
+
+    def report(self) -> Report:
+        """All of it."""
+        stages = {**self._stages, **(self.built.timings.stages if self.built else {})}
+        return make_report(
+            program=f"Almanac {__version__}",
+            started=self._started,
+            seconds=time.perf_counter() - self._clock,
+            stages=stages,
+            status=self.exit,
+            pulled=self.pulled,
+            built=self.built,
+            troubles=tuple(self._troubles),
+        )
+
+
+def finish(run: Run, files: Files) -> Exit:
+    """Write what is to be known of a run, however it ended; with which status the command does."""
+    report = run.report()
+    accounts = (
+        (files.report, _to_json),
+        (files.summary, lambda report: write_summary(report).encode()),
+        (files.message, lambda report: write_message(report).encode()),
+        (files.metrics, write_metrics),
+    )
+    for path, write in accounts:
+        if path is not None:
+            with run.stage("report"):
+                _replace(path, write(report))
+    if files.as_json:
+        write_results(_to_json(report))
+    return run.exit
+
+
+def _to_json(report: Report) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n"
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Write a file at once, for whoever reads it meanwhile; into what is none, just write."""
+    if path.exists() and not path.is_file():
+        path.write_bytes(data)
+        return
+    new = path.with_name(f"{path.name}.new")
+    new.write_bytes(data)
+    new.replace(path)
