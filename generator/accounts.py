@@ -74,7 +74,7 @@ def write_metrics(report: Report) -> bytes:
     metrics = [
         Metric("run_timestamp_seconds", "When the last run began.", report.started.timestamp()),
         Metric("run_seconds", "How long the last run took.", report.seconds),
-        Metric("run_exit_status", "With which status the last run ended.", report.exit),
+        Metric("run_exit_status", "With which status the last run ended.", report.exit_status),
         Metric("run_requests", "Requests of the last run.", report.requests),
         Metric("run_received_bytes", "Bytes that the last run received.", report.bytes),
         Metric(
@@ -102,13 +102,10 @@ def write_metrics(report: Report) -> bytes:
 
 def _say_ending(report: Report) -> str:
     """How it ended, in a line: `Published: 3 added, 1 moved`."""
-    changed = _say_counts(report)
-    ending = (
-        f"{report.status.value.capitalize()}: {changed}"
-        if changed
-        else report.status.value.capitalize()
-    )
-    return ending if report.exit == Exit.DONE else f"{ending} (exit status {report.exit})"
+    parts = filter(None, (report.status.value.capitalize(), _say_counts(report)))
+    ending = ": ".join(parts)
+    status = report.exit_status
+    return ending if status == Exit.DONE else f"{ending} (exit status {status})"
 
 
 def _say_counts(report: Report) -> str:

@@ -133,7 +133,7 @@ class Report(Struct, frozen=True, kw_only=True):
 
     schema: int = SCHEMA
     status: Status
-    exit: int
+    exit_status: int
     program: str
     started: dt.datetime
     seconds: float
@@ -187,7 +187,7 @@ def make_report(  # noqa: PLR0913 - the parts of a run
     """All of a run in one value; what it did not come to is left as it is by default."""
     report = Report(
         status=_status_of(pulled, built),
-        exit=status.value,
+        exit_status=status.value,
         program=program,
         started=started,
         seconds=round(seconds, 3),

@@ -1,8 +1,8 @@
 // The page of all feeds and calendars: shows what has the words that are typed.
 
-const form = document.querySelector(".narrow");
-const field = form.querySelector("input");
-const told = form.querySelector("[role=status]");
+const search = document.querySelector(".narrow");
+const field = search.querySelector("input");
+const told = search.querySelector("[role=status]");
 const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 const shelves = [...document.querySelectorAll(".interests")].map((section) => ({
   section,
@@ -28,6 +28,5 @@ const show = () => {
   told.textContent = words.length ? (found === 1 ? "1 list" : `${found || "no"} lists`) : "";
 };
 
-form.addEventListener("submit", (event) => event.preventDefault());
 field.addEventListener("input", show);
 show();

@@ -489,7 +489,7 @@ def test_an_address_with_two_slashes_makes_no_link_to_another_host(built: Path) 
     assert (done.returncode, done.stderr) == (0, "")
     for page in (built / "output").rglob("*.html"):
         for link in html.parse(page).xpath("//a/@href | //link/@href | //script/@src"):
-            assert re.match(r"/caf%C3%A9/(?!/)|https://|#|\.\./", link), link
+            assert re.match(r"/caf%C3%A9/(?!/)|https://|webcal://example\.org/|#|\.\./", link), link
     home = html.parse(built / "output/index.html").getroot()
     assert home.xpath("//link[@rel='canonical']/@href") == ["https://example.org/caf%C3%A9/"]
     assert home.xpath("//link[@rel='apple-touch-icon']/@href") == [
@@ -706,7 +706,7 @@ def check_inert(element: html.HtmlElement) -> None:
         json.loads(element.text_content())
     elif element.tag == "script" and element.get("src"):
         assert re.fullmatch(
-            r"/assets/(site|player|events)\.[0-9a-f]{10}\.js", element.get("src", "")
+            r"/assets/(site|player|events|feeds)\.[0-9a-f]{10}\.js", element.get("src", "")
         )
         assert not element.text_content().strip()
     elif element.tag == "script":
@@ -714,7 +714,7 @@ def check_inert(element: html.HtmlElement) -> None:
     for name, value in element.items():
         assert not name.lower().startswith("on")
         if name in {"href", "src", "srcset", "action", "formaction", "data-embed"}:
-            assert re.match(r"https?://|/(?!/)|#|\.\./", value)
+            assert re.match(r"https?://|webcal://localhost:|/(?!/)|#|\.\./", value)
 
 
 def test_a_record_cannot_forge_a_line_or_steer_the_terminal(built: Path) -> None:

@@ -258,7 +258,7 @@ def test_a_build_without_the_api_uses_a_complete_snapshot_and_names_its_day(
     sync(root, api)
     api.fault(REFUSED, times=EVER, path="*/events/")
     done = build(root, api.url)
-    assert done.returncode == 0
+    assert done.returncode == 3
     fetched = dt.datetime.fromisoformat(json.loads(files(root)["state.json"])["fetched_at"])
     assert f"note: building from the snapshot of {say_minute(fetched)}" in done.stderr
     assert "answers 400" in done.stderr

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 import click
@@ -17,9 +17,6 @@ import click
 from generator import __version__
 from generator.command.parameters import FORMS, OPTIONS
 from generator.errors import RESULTS, AlmanacError, Exit, exit_of, explain, placed
-
-if TYPE_CHECKING:
-    from generator.command.run import Files
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -84,13 +81,12 @@ def _see_folder(_: click.Context, __: click.Parameter, path: Path | None) -> Pat
     return path
 
 
-def _take_files(options: dict[str, Any]) -> "Files":
+def _take_files(options: dict[str, Any]) -> dict[str, Any]:
     """Take from the options of a command where its report goes."""
-    from generator.command.run import Files
     from generator.command.words import be_quiet
 
-    files = Files(**{name: options.pop(name) for name in (*_REPORTS, "as_json")})
-    if files.as_json:
+    files = {name: options.pop(name) for name in (*_REPORTS, "as_json")}
+    if files["as_json"]:
         be_quiet()
     return files
 
@@ -145,7 +141,7 @@ def build_command(root: Path, /, *, output: Path | None, **options: Any) -> None
     files = _take_files(options)
     wanted = Wanted(root=root, output=output or root / "output", **options)
     with _explained():
-        status = finish(run_build(wanted), files)
+        status = finish(run_build(wanted), **files)
     sys.exit(status)
 
 
@@ -174,7 +170,7 @@ def sync_command(root: Path, /, **options: Any) -> None:  # noqa: ANN401
 
     files = _take_files(options)
     with _explained():
-        status = finish(run_sync(root, **options), files)
+        status = finish(run_sync(root, **options), **files)
     sys.exit(status)
 
 

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
-from msgspec import Struct
 
 from generator import __version__
 from generator.accounts import write_message, write_metrics, write_summary
@@ -16,16 +15,6 @@ from generator.errors import RESULTS, AlmanacError, Exit, exit_of, explain
 from generator.report import Built, Pulled, Report, Trouble, make_report
 
 _STOPPED = AlmanacError("almanac", "stopped by Ctrl-C", "run it again: what was pulled is kept")
-
-
-class Files(Struct, frozen=True, kw_only=True):
-    """Where a report goes: into which files, and whether to standard output (as JSON)."""
-
-    report: Path | None = None
-    summary: Path | None = None
-    message: Path | None = None
-    metrics: Path | None = None
-    as_json: bool = False
 
 
 class Run:
@@ -81,21 +70,29 @@ class Run:
         )
 
 
-def finish(run: Run, files: Files) -> Exit:
+def finish(
+    run: Run,
+    *,
+    report: Path | None,
+    summary: Path | None,
+    message: Path | None,
+    metrics: Path | None,
+    as_json: bool,
+) -> Exit:
     """Write what is to be known of a run, however it ended; with which status the command does."""
-    report = run.report()
-    accounts = (
-        (files.report, _to_json),
-        (files.summary, lambda report: write_summary(report).encode()),
-        (files.message, lambda report: write_message(report).encode()),
-        (files.metrics, write_metrics),
-    )
-    for path, write in accounts:
+    told = run.report()
+    accounts = {
+        report: _to_json,
+        summary: lambda told: write_summary(told).encode(),
+        message: lambda told: write_message(told).encode(),
+        metrics: write_metrics,
+    }
+    for path, write in accounts.items():
         if path is not None:
             with run.stage("report"):
-                _replace(path, write(report))
-    if files.as_json:
-        write_results(_to_json(report))
+                _replace(path, write(told))
+    if as_json:
+        write_results(_to_json(told))
     return run.exit
 
 

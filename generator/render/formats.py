@@ -8,7 +8,7 @@ holds in memory.
 import hashlib
 from collections.abc import Iterator, Mapping
 from functools import partial
-from typing import assert_never
+from typing import TypeAlias, assert_never
 
 from msgspec import Struct
 
@@ -114,8 +114,6 @@ class Renderer(Struct, frozen=True):
                 return render_news(self.parts, output)
             case Edition():
                 return self._render_edition(output)
-            case outputs.OpmlFile():
-                return render_opml(self.imprint, output)
             case outputs.EventData():
                 record = read_record(self.originals, output.story.id)
                 return render_event_data(self.imprint, output, record)
@@ -137,18 +135,16 @@ class Renderer(Struct, frozen=True):
                 return render_checksums(self.imprint, output, self.measure)
             case outputs.ChartFile():
                 return render_sheet(output.chart.sheet)
-            case outputs.SitemapPart():
-                return render_sitemap_part(self.imprint, output)
-            case outputs.SitemapIndex():
-                return render_sitemap_index(self.imprint, output)
-            case outputs.RobotsFile():
-                return render_robots(self.imprint)
-            case outputs.RedirectsFile():
-                return render_redirects(self.imprint, output)
-            case outputs.StatusFile():
-                return render_status(output)
-            case outputs.MetricsFile():
-                return render_archive_metrics(output)
+            case (
+                outputs.SitemapPart()
+                | outputs.SitemapIndex()
+                | outputs.RobotsFile()
+                | outputs.RedirectsFile()
+                | outputs.StatusFile()
+                | outputs.MetricsFile()
+                | outputs.OpmlFile()
+            ):
+                return _render_for_programs(self.imprint, output)
             case outputs.SearchFile():
                 return render_search(self.parts, output)
             case outputs.FacetIndex():
@@ -201,6 +197,38 @@ class Renderer(Struct, frozen=True):
                 return sheet_head() + self.parts.join(make_row, edition.stories)
             case _:
                 raise AssertionError(edition.format)
+
+
+_ForPrograms: TypeAlias = (
+    outputs.SitemapPart
+    | outputs.SitemapIndex
+    | outputs.RobotsFile
+    | outputs.RedirectsFile
+    | outputs.StatusFile
+    | outputs.MetricsFile
+    | outputs.OpmlFile
+)
+"""What tells programs of the site as a whole."""
+
+
+def _render_for_programs(  # noqa: PLR0911 - one case for each kind
+    imprint: Imprint, file: _ForPrograms
+) -> bytes:
+    match file:
+        case outputs.SitemapPart():
+            return render_sitemap_part(imprint, file)
+        case outputs.SitemapIndex():
+            return render_sitemap_index(imprint, file)
+        case outputs.RobotsFile():
+            return render_robots(imprint)
+        case outputs.RedirectsFile():
+            return render_redirects(imprint, file)
+        case outputs.StatusFile():
+            return render_status(file)
+        case outputs.MetricsFile():
+            return render_archive_metrics(file)
+        case outputs.OpmlFile():
+            return render_opml(imprint, file)
 
 
 def _make_view(  # noqa: C901, PLR0911, PLR0912 - one case for each kind, and nothing else

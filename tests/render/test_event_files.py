@@ -303,7 +303,7 @@ def test_what_calendars_hold_and_what_is_not_off_the_page_offers() -> None:
     for entry in site.archive.entries:
         path = event_path(site, entry.id)
         page, here = read_page(files[path]), path.removesuffix("index.html")
-        own = f"/archive/{here}event.ics"
+        own = f"/archive/e/{entry.id}/event.ics"
         has_one = BASE_URL + here in held
         assert (b"BEGIN:VEVENT" in files[f"{here}event.ics"]) == has_one
         assert files[f"e/{entry.id}/event.ics"] == files[f"{here}event.ics"]
