@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 
-from generator.api.routes import DICTIONARIES
 from generator.archive.query_terms import PARAMETERS
+from generator.archive.vocabularies import DICTIONARIES
 from generator.command.api import make_api
 from tests.cases.oracle import EVENTS
 from tests.cases.project import make_cases_project

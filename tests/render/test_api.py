@@ -3,13 +3,14 @@
 import datetime as dt
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
+from generator.render.openapi import describe_files, describe_server
 from jsonschema import Draft202012Validator, FormatChecker
 from openapi_spec_validator import validate
 from referencing import Registry, Resource
@@ -20,7 +21,6 @@ from generator.archive.changes import Change, Kind
 from generator.archive.entries import Override
 from generator.archive.originals import Original, Originals, project_record
 from generator.archive.query import answer, parse_query
-from generator.render.api_description import build_description
 from generator.site.api import PAGE_SIZE
 from generator.site.contents import Section, Site
 from generator.site.keys import digest_of
@@ -327,22 +327,39 @@ def test_the_description_is_of_something() -> None:
     }
 
 
-@pytest.mark.parametrize("live", [False, True], ids=["files", "live"])
-def test_the_description_is_openapi(live: bool) -> None:
-    description = build_description(BASE_URL, live=live)
+@pytest.mark.parametrize("describe", [describe_files, describe_server])
+def test_the_description_is_openapi(describe: Callable[[str], Json]) -> None:
+    description = describe(BASE_URL)
     validate(description)
     names = [item["get"]["operationId"] for item in description["paths"].values()]
     assert len(set(names)) == len(names)
     assert "The Space Devs" in description["info"]["description"]
     assert description["servers"] == [{"url": f"{BASE_URL}api/2.3.0"}]
+    whole = json.dumps(description)
+    assert all(f"/schemas/{name}\"" in whole for name in description["components"]["schemas"])
 
 
 def test_a_server_is_described_with_every_parameter_of_the_query_language() -> None:
-    description = build_description(BASE_URL, live=True)
+    description: Json = describe_server(BASE_URL)
     for path in ("/events/", "/events/upcoming/", "/events/previous/"):
         parameters = description["paths"][path]["get"]["parameters"]
         assert tuple(one["name"] for one in parameters) == query_terms.PARAMETERS
         assert {"200", "400"} == set(description["paths"][path]["get"]["responses"])
+
+
+def test_files_and_server_are_described_alike() -> None:
+    """What both have, they have under names of operations and in schemas that are the same."""
+    files, server = (describe(BASE_URL) for describe in (describe_files, describe_server))
+    schemas = [one["components"]["schemas"] for one in (files, server)]
+    for name in schemas[0].keys() & schemas[1].keys():
+        assert schemas[0][name] == schemas[1][name]
+    named = [
+        {path.removesuffix("index.json"): item["get"]["operationId"] for path, item in paths}
+        for paths in (one["paths"].items() for one in (files, server))
+    ]
+    both = named[0].keys() & named[1].keys()
+    assert set(named[1]) - both == {"/schema/", "/events/upcoming/{id}/", "/events/previous/{id}/"}
+    assert {named[0][path] for path in both} == {named[1][path] for path in both}
 
 
 # Around it.
