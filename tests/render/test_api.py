@@ -10,7 +10,6 @@ from typing import Any
 
 import msgspec
 import pytest
-from generator.render.openapi import describe_files, describe_server
 from jsonschema import Draft202012Validator, FormatChecker
 from openapi_spec_validator import validate
 from referencing import Registry, Resource
@@ -21,6 +20,7 @@ from generator.archive.changes import Change, Kind
 from generator.archive.entries import Override
 from generator.archive.originals import Original, Originals, project_record
 from generator.archive.query import answer, parse_query
+from generator.render.openapi import describe_files, describe_server
 from generator.site.api import PAGE_SIZE
 from generator.site.contents import Section, Site
 from generator.site.keys import digest_of
@@ -163,9 +163,22 @@ def test_a_record_is_as_it_came_but_for_its_address_and_what_is_added() -> None:
     data = render_path(site, f"{HERE}events/856/index.json")
     start = (
         b'{"id":856,"name":"Odd \\u00e9","slug":"odd","a":{"b":  [1.50, 1E+4,null]},'
-        b'"url":"https://example.org/archive/api/2.3.0/events/856/index.json","almanac":{"page":'
+        b'"url":"https://example.org/archive/api/2.3.0/events/856/index.json",'
     )
     assert data.startswith(start)
+
+
+def test_what_a_record_lacks_is_as_the_archive_reads_it() -> None:
+    """Programs stop where a key is missing."""
+    bare = record(description=None, webcast_live=..., agencies=..., response_mode="normal")
+    found = api_of(make_site([bare]))["events/856/index.json"]
+    assert list(found)[-1] == "almanac"
+    assert (found["description"], found["webcast_live"], found["agencies"]) == ("", False, [])
+    assert (found["program"], found["response_mode"]) == (None, "detailed")
+    ours = {"description", "response_mode", "url", "webcast_live", "almanac"}
+    assert {name: found[name] for name in bare if name not in ours} == {
+        name: bare[name] for name in bare if name not in ours
+    }
 
 
 @pytest.mark.parametrize("mode", query_terms.MODES)
@@ -336,7 +349,7 @@ def test_the_description_is_openapi(describe: Callable[[str], Json]) -> None:
     assert "The Space Devs" in description["info"]["description"]
     assert description["servers"] == [{"url": f"{BASE_URL}api/2.3.0"}]
     whole = json.dumps(description)
-    assert all(f"/schemas/{name}\"" in whole for name in description["components"]["schemas"])
+    assert all(f'/schemas/{name}"' in whole for name in description["components"]["schemas"])
 
 
 def test_a_server_is_described_with_every_parameter_of_the_query_language() -> None:
