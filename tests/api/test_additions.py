@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from operator import itemgetter
 from typing import NamedTuple
 
 import msgspec
@@ -80,10 +81,10 @@ def test_what_is_added_tells_of_the_event(both: Both) -> None:
 @pytest.mark.parametrize("mode", ["list", "normal", "detailed"])
 def test_a_list_has_in_each_mode_what_its_files_have(both: Both, mode: str) -> None:
     file = json.loads(both.files[f"api/2.3.0/events/pages/{mode}/1/index.json"])
-    asked = f"{both.site}api/2.3.0/events/?mode={mode}&limit=100&ordering=id"
-    answered = get(asked).json()
+    answered = get(f"{both.site}api/2.3.0/events/?mode={mode}&limit=100").json()
     assert answered["count"] == file["count"] < 100
-    for here, there in zip(answered["results"], file["results"], strict=True):
+    by_id = sorted(answered["results"], key=itemgetter("id"))
+    for here, there in zip(by_id, file["results"], strict=True):
         assert {**here, "url": ""} == {**there, "url": ""}
 
 
