@@ -6,6 +6,7 @@ as they came: what the model does not know may be there, too.
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any, TypeAlias
 
 import msgspec
@@ -71,6 +72,7 @@ def _names_in(schema: object) -> Iterator[str]:
             return
 
 
+@cache
 def _make_all() -> dict[str, Schema]:
     kinds = (Event, Additions, *dict.fromkeys(ENTRIES.values()))
     _, derived = msgspec.json.schema_components(kinds, ref_template=_REF)
