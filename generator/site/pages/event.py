@@ -41,7 +41,6 @@ from generator.site.pictures import Picture
 from generator.site.scraped import description_of, link_title_of
 from generator.site.shared_links import way_out
 from generator.site.stories import Story
-from generator.site.urls import Address
 from generator.site.words import (
     DateView,
     Form,
@@ -264,11 +263,8 @@ def _find_calendar(imprint: Imprint, story: Story) -> str | None:
     """The calendar of an event that is in one, at the address that stays."""
     if not story.slot or story.slot.cancelled or not imprint.has(Section.EVENT_CALENDARS):
         return None
-    return imprint.urls.link(
-        urls.beside(
-            lasting_address(imprint.info, story.id, story.face.address), urls.EVENT_CALENDAR
-        )
-    )
+    stays = lasting_address(imprint.info, story.id, story.face.address)
+    return imprint.urls.link(urls.beside(stays, urls.EVENT_CALENDAR))
 
 
 def _find_data(imprint: Imprint, face: Face) -> str | None:
