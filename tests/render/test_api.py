@@ -442,3 +442,11 @@ def test_a_site_without_the_api_says_nothing_of_it() -> None:
     site = make_site(leave_out=(Section.API,))
     assert not any(path_of(output).startswith("api/") for output in plan_outputs(site).outputs)
     assert b"/api/" not in render_path(site, "_headers") + render_path(site, "_redirects")
+
+
+def test_the_page_about_the_api_leads_to_the_query_page_where_there_is_one() -> None:
+    for left_out, is_there in (((), True), ((Section.SEARCH,), False)):
+        page = render_path(make_site(leave_out=left_out), "api/index.html").decode()
+        article = page[page.index("<article") : page.index("</article>")]
+        assert ('href="/archive/events/"' in article) == is_there
+        assert "api/2.3.0/events/index.json" in article
