@@ -29,7 +29,8 @@ _Stamp: TypeAlias = tuple[tuple[str, int, int, int], ...]
 class Stock(Struct, frozen=True, kw_only=True):
     """The archive, what names its groups, and the vocabularies that its events use.
 
-    `info`, `urls` and `pages`, the slugs of events by id, say where its site is published.
+    `info`, `urls` and `pages`, the slugs of events by id, say where its site is published;
+    `additions` are those that were asked for so far.
     """
 
     held: Held
@@ -38,12 +39,17 @@ class Stock(Struct, frozen=True, kw_only=True):
     info: SiteInfo
     urls: Urls
     pages: Mapping[int, str]
+    additions: dict[int, bytes] = {}
 
     def addition_of(self, entry: Entry) -> bytes:
         """What the archive adds to the record of an event, as in the files of the API."""
-        page = event_address(self.pages[entry.id])
-        videos = videos_of(entry.event, self.urls.host)
-        return make_addition(self.info, self.urls, entry, page, videos)
+        found = self.additions.get(entry.id)
+        if found is None:
+            page = event_address(self.pages[entry.id])
+            videos = videos_of(entry.event, self.urls.host)
+            found = make_addition(self.info, self.urls, entry, page, videos)
+            self.additions[entry.id] = found
+        return found
 
 
 class StockError(AlmanacError):
