@@ -1,83 +1,116 @@
-"""Clients of the API that nobody here wrote, each run in a process of its own.
+"""Clients of the API that nobody here wrote, over the files as over the server.
 
-`pylaunches` and `nextinspace` have their server in a constant; here it is another one. A third one
-is generated from a description. What a client read comes back as JSON.
+One is generated from a description; `pylaunches` and `nextinspace` are programs of old days, which
+have their server in a constant: here it is another one.
 """
 
+import asyncio
+import contextlib
+import fcntl
+import importlib
 import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
-PYLAUNCHES = """
-import asyncio, json, sys
-import pylaunches.api
-pylaunches.api.BASE_URL, version = sys.argv[1], sys.argv[2]
-
-async def read():
-    async with pylaunches.PyLaunches(api_version=version) as client:
-        calls = {"all": client.event, "upcoming": client.event_upcoming,
-                 "previous": client.event_previous}
-        filters = dict(pair.split("=") for pair in sys.argv[3:])
-        return {name: await call(filters=filters) for name, call in calls.items()}
-
-print(json.dumps(asyncio.run(read())))
-"""
-"""Arguments: the address without a version, the version, filters as `limit=2`."""
-
-NEXTINSPACE = """
-import json, sys
 import nextinspace
-nextinspace.BASE_URL = sys.argv[1]
-found = nextinspace.next_event(int(sys.argv[2]))
-print(json.dumps([[one.name, one.location, one.date and one.date.isoformat(), one.type_]
-                  for one in found]))
-"""
-"""Arguments: the address with the version, the number of events."""
+import pylaunches.api
+import pytest
 
-GENERATED = """
-import json, sys
-from importlib import import_module
-from almanac_client import Client
-
-def ask(name, **given):
-    tag = name.split("_")[0]
-    client = Client(base_url=sys.argv[1], raise_on_unexpected_status=True)
-    found = import_module(f"almanac_client.api.{tag}.{name}").sync(client=client, **given)
-    return found.to_dict()
-
-calls = json.loads(sys.argv[2])
-print(json.dumps([ask(name, **given) for name, given in calls]))
-"""
-"""Arguments: the address of the server, a JSON list of operations and what is given to each."""
+from tests.projects import Json
 
 
-def run_client(script: str, *arguments: str, path: Path | None = None) -> Any:  # noqa: ANN401 - JSON
-    """What a client read; `path` is where modules of its own lie."""
-    environment = {**os.environ, "PYTHONPATH": str(path or ""), "NO_PROXY": "127.0.0.1"}
-    done = subprocess.run(
-        [sys.executable, "-c", script, *arguments],
-        env=environment,
-        capture_output=True,
-        check=False,
-        text=True,
-        timeout=60,
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    return json.loads(done.stdout)
+class Generated:
+    """A client by openapi-python-client: its functions by the operations that they call."""
+
+    def __init__(self, package: str, base_url: str) -> None:
+        self._package = package
+        self._client = self._load("client").Client(base_url=base_url)
+
+    def call(self, operation: str, *arguments: object, **parameters: object) -> Any:  # noqa: ANN401 - generated types
+        """Ask, such as by `events.events_list`; gives the status and what was parsed."""
+        function = self._load(f"api.{operation}").sync_detailed
+        return function(*arguments, client=self._client, **parameters)
+
+    def model(self, name: str) -> Any:  # noqa: ANN401 - generated types
+        """A generated type."""
+        return getattr(self._load("models"), name)
+
+    def _load(self, name: str) -> ModuleType:
+        return importlib.import_module(f"{self._package}.{name}")
+
+    def close(self) -> None:
+        """Let go of the server."""
+        self._client.get_httpx_client().close()
 
 
-def generate_client(description: Path, folder: Path) -> Path:
-    """Have a client made from an OpenAPI description; gives the folder that holds its package."""
-    settings = folder / "settings.yml"
-    settings.write_text("post_hooks: []\n")
+@contextlib.contextmanager
+def generated_package(
+    description: Json, name: str, factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """Have a client made from an OpenAPI description, once for all processes of a run of tests.
+
+    Gives the name of its package, which can be imported meanwhile.
+    """
+    base = factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder = shared / f"client-{name}"
+    with (shared / f"{folder.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / name).exists():
+            folder.mkdir()
+            _generate(description, folder, name)
+    sys.path.insert(0, str(folder))
+    try:
+        yield name
+    finally:
+        sys.path.remove(str(folder))
+
+
+def _generate(description: Json, folder: Path, name: str) -> None:
+    source, settings = folder / "openapi.json", folder / "settings.yml"
+    source.write_text(json.dumps(description), "utf-8")
+    settings.write_text("post_hooks: []\n")  # its style does not matter
     command = (
         *(sys.executable, "-m", "openapi_python_client", "generate"),
-        *("--path", str(description), "--meta", "none", "--config", str(settings)),
-        *("--output-path", str(folder / "almanac_client"), "--fail-on-warning"),
+        *("--path", str(source), "--meta", "none", "--config", str(settings)),
+        *("--output-path", str(folder / "made"), "--fail-on-warning"),
     )
     done = subprocess.run(command, capture_output=True, check=False, text=True, timeout=120)
     assert done.returncode == 0, done.stdout + done.stderr
-    return folder
+    (folder / "made").rename(folder / name)  # whole, or not there
+
+
+@contextlib.contextmanager
+def next_in_space(base_url: str) -> Iterator[ModuleType]:
+    """The library nextinspace, which knows 2.1.0, asking the server of that version's address."""
+    former, nextinspace.BASE_URL = nextinspace.BASE_URL, base_url
+    try:
+        yield nextinspace
+    finally:
+        nextinspace.BASE_URL = former
+
+
+def read_by_pylaunches(
+    base_url: str, version: str, filters: dict[str, str]
+) -> dict[str, list[Json]]:
+    """What the library pylaunches reads of all events, of what is ahead and of what has been."""
+
+    async def read() -> dict[str, list[Json]]:
+        async with pylaunches.PyLaunches(api_version=version) as client:
+            calls = {
+                "events": client.event,
+                "events/upcoming": client.event_upcoming,
+                "events/previous": client.event_previous,
+            }
+            return {name: await call(filters=filters) for name, call in calls.items()}
+
+    former, pylaunches.api.BASE_URL = pylaunches.api.BASE_URL, base_url
+    try:
+        return asyncio.run(read())
+    finally:
+        pylaunches.api.BASE_URL = former

@@ -1,5 +1,6 @@
 """The API on static hosts, over HTTP, read by clients that nobody here wrote."""
 
+import contextlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,10 +9,12 @@ from typing import Any, NamedTuple
 import pytest
 import requests
 
+from generator.archive.model import API_VERSION
+from generator.render.openapi import describe_files
 from tests.bench.synthetic import write_project
-from tests.clients import GENERATED, NEXTINSPACE, PYLAUNCHES, generate_client, run_client
+from tests.clients import Generated, generated_package, next_in_space, read_by_pylaunches
+from tests.hosting import hosted
 from tests.projects import build_project
-from tests.static_host import hosted
 
 EVENTS = 130
 
@@ -75,7 +78,8 @@ def test_the_paths_of_the_api_are_answered_as_json_that_any_page_may_read(
 
 def test_a_page_is_a_page_and_what_is_not_there_is_not(mirror: Mirror) -> None:
     page = mirror.read("../")
-    assert (page.status_code, page.headers["Content-Type"]) == (200, "text/html")
+    assert page.status_code == 200
+    assert page.headers["Content-Type"].startswith("text/html")
     assert mirror.read("events/999999/").status_code == 404
     assert mirror.read("events/by/type/999999/").status_code == 404
 
@@ -97,42 +101,46 @@ def test_every_address_in_a_list_is_answered(mirror: Mirror, mode: str) -> None:
 
 def test_pylaunches_reads_all_lists(mirror: Mirror) -> None:
     base, _, version = mirror.root.rstrip("/").rpartition("/")
-    found = run_client(PYLAUNCHES, base, version, "limit=2")
-    lists = {"all": "events", "upcoming": "events/upcoming", "previous": "events/previous"}
-    for name, path in lists.items():
-        assert [one["id"] for one in found[name]] == ids_in(mirror, path) != []
-    assert {"name", "slug", "location", "description", "date", "type"} <= found["all"][0].keys()
+    found = read_by_pylaunches(base, version, {"limit": "2"})
+    for path, some in found.items():
+        assert [one["id"] for one in some] == ids_in(mirror, path) != []
+    assert {"name", "slug", "location", "description", "date", "type"} <= found["events"][0].keys()
 
 
 def test_nextinspace_reads_what_is_ahead(mirror: Mirror) -> None:
-    found = run_client(NEXTINSPACE, mirror.root.rstrip("/"), "3")
+    with next_in_space(mirror.root.rstrip("/")) as nextinspace:
+        found = nextinspace.next_event(3)
     data = json.loads((mirror.folder / "events/upcoming/index.json").read_bytes())["results"]
-    assert [name for name, *_ in found] == [one["name"] for one in data]
-    assert [kind for *_, kind in found] == [one["type"] and one["type"]["name"] for one in data]
+    assert [one.name for one in found] == [one["name"] for one in data]
+    assert [one.type_ for one in found] == [one["type"] and one["type"]["name"] for one in data]
 
 
-@pytest.fixture(scope="module")
-def client(mirror: Mirror, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("generated")
-    return generate_client(mirror.folder / "openapi.json", folder)
+@pytest.fixture(scope="session")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """What is generated from the description of the files, wherever they are."""
+    description = describe_files("http://localhost/")
+    with generated_package(description, "client_of_files", tmp_path_factory) as package:
+        yield package
 
 
 def test_a_generated_client_reads_lists_pages_cuts_and_details(
-    mirror: Mirror, client: Path
+    mirror: Mirror, package: str
 ) -> None:
+    base = mirror.root.removesuffix(f"api/{API_VERSION}/")
+    described = json.loads((mirror.folder / "openapi.json").read_bytes())
+    assert described == json.loads(json.dumps(describe_files(base)))
     every = ids_in(mirror, "events")
-    calls: list[tuple[str, dict[str, Any]]] = [
-        ("events_list", {}),
-        ("events_upcoming_list", {}),
-        ("events_pages_list_list", {"page": 2}),
-        ("events_pages_detailed_list", {"page": 1}),
-        ("events_by_type_list", {"id": 2}),
-        ("config_event_types_list", {}),
-        ("events_by_list", {}),
-        *(("events_retrieve", {"id": number}) for number in every[:20]),
-    ]
-    found = run_client(GENERATED, mirror.root.rstrip("/"), json.dumps(calls), path=client)
-    whole, ahead, second, first, docking, types, cuts, *details = found
+    with contextlib.closing(Generated(package, mirror.root.rstrip("/"))) as client:
+
+        def ask(operation: str, *arguments: object) -> Any:  # noqa: ANN401 - JSON
+            return client.call(operation, *arguments).parsed.to_dict()
+
+        whole, ahead = ask("events.events_list"), ask("events.events_upcoming_list")
+        first = ask("events.events_pages_detailed_list", 1)
+        second = ask("events.events_pages_list_list", 2)
+        docking = ask("events.events_by_type_list", 2)
+        types, cuts = ask("config.config_event_types_list"), ask("events.events_by_list")
+        details = [ask("events.events_retrieve", number) for number in every[:20]]
     assert [one["id"] for one in whole["results"]] == every
     assert whole["count"] == EVENTS
     assert [one["id"] for one in ahead["results"]] == ids_in(mirror, "events/upcoming")

@@ -24,19 +24,21 @@ from generator.api.messages import (
     refuse_method,
     tell,
 )
-from generator.api.records import shape_record
-from generator.api.routes import DICTIONARIES, Route
+from generator.api.records import age_record
+from generator.api.routes import Route
 from generator.api.stock import Stock, StockError
 from generator.archive import query_terms as terms
+from generator.archive.entries import Entry
 from generator.archive.query import Answer, Query, answer, links_of, parse_query
+from generator.archive.vocabularies import DICTIONARIES
 from generator.errors import QueryError
-from generator.render.openapi import build_description
+from generator.render.api_records import publish_record
+from generator.render.openapi import describe_server
+from generator.site.api_terms import THROTTLE
 
 _ASKS_FOR_ONE = frozenset({"format", "mode"})
 _ASKS_FOR_WORDS = frozenset({"search", "limit", "offset", "ordering", "format"})
 _LONGEST_NAME, _MOST_NAMES = 60, 50
-_NO_QUOTA = 1_000_000
-"""Requests an hour, for programs that want to know: more than any of them makes."""
 _NOT_FOUND = "Not found."
 
 
@@ -114,9 +116,9 @@ def _find(
         return look(request, route, find_stock(), options)
     match route.view:
         case "api-throttle":
-            return _throttle(), ()
+            return THROTTLE, ()
         case "schema":
-            return build_description(request.site, live=True), ()
+            return describe_server(request.site), ()
         case _:
             return _root(request, route), ()
 
@@ -135,17 +137,6 @@ def _root(request: Request, route: Route) -> dict[str, str]:
         return {name: f"{base}{name}/" for name in ("event", "api-throttle")}
     names = ("events", *(f"config/{name}" for name in DICTIONARIES), "api-throttle", "schema")
     return {name: f"{base}{name}/" for name in names}
-
-
-def _throttle() -> dict[str, object]:
-    """There is no quota."""
-    return {
-        "your_request_limit": _NO_QUOTA,
-        "limit_frequency_secs": 3600,
-        "current_use": 0,
-        "next_use_secs": 0,
-        "ident": "everybody",
-    }
 
 
 def _heed(ignored: Sequence[str], options: Options) -> Sequence[str]:
@@ -218,12 +209,17 @@ def _show(
     noun = "event" if route.is_old else "events"
     base = f"{request.site}api/{route.version}/{noun}/"
     return [
-        shape_record(
-            *(stock.held.record_of(entry.id), entry, mode, f"{base}{entry.id}/{kept}"),
-            is_old=route.is_old,
-        )
+        msgspec.Raw(_publish(route, stock, entry, mode, f"{base}{entry.id}/{kept}"))
         for entry in found.entries
     ]
+
+
+def _publish(route: Route, stock: Stock, entry: Entry, mode: str, url: str) -> bytes:
+    record = stock.held.record_of(entry.id)
+    if route.is_old:
+        return age_record(publish_record(record, entry.event, mode, url), entry.event)
+    addition = None if mode == "list" else stock.addition_of(entry)
+    return publish_record(record, entry.event, mode, url, addition)
 
 
 def _words(
@@ -246,7 +242,7 @@ def _word(
 ) -> tuple[object, Sequence[str]]:
     ignored = _heed(_read(request, _ASKS_FOR_ONE).ignored, options)
     for word in stock.dictionaries[route.name]:
-        if str(word["id"]) == route.key:
+        if str(word.id) == route.key:
             return word, ignored
     raise _RefusedError(HTTPStatus.NOT_FOUND, {"detail": _NOT_FOUND})
 

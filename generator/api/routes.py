@@ -9,13 +9,10 @@ import re
 from msgspec import Struct
 
 from generator.archive.model import API_VERSION
+from generator.archive.vocabularies import DICTIONARIES
 
 OLD_VERSIONS = ("2.0.0", "2.1.0", "2.2.0")
 """Those that say `event` instead of `events`, and show related things without being asked."""
-DICTIONARIES = (
-    *("event_types", "net_precisions", "vidurl_types", "infourl_types", "languages"),
-    *("image_licenses", "image_variant_types"),
-)
 
 _EVENTS = r"(?P<view>{name})(?:/(?P<part>upcoming|previous))?(?:/(?P<key>[^/]+))?"
 _NEW = re.compile(

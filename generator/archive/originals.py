@@ -7,7 +7,6 @@ model does not know, and has some that the record does not.
 import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from types import MappingProxyType
 
 import msgspec
 from msgspec import Struct
@@ -21,7 +20,6 @@ _LEFT_OUT = {"list": _RELATED | {"updates", "last_updated"}, "normal": _RELATED}
 """What a mode of the API does not show; the detailed one shows everything."""
 
 _DECODER = msgspec.json.Decoder(dict[str, msgspec.Raw])
-_NOTHING: Mapping[str, bytes] = MappingProxyType({})
 
 
 def fields_of(mode: str, fields: Iterable[str]) -> tuple[str, ...]:
@@ -72,19 +70,18 @@ def correct_record(record: bytes, fields: Mapping[str, object]) -> bytes:
     )
 
 
-def project_record(record: bytes, mode: str, given: Mapping[str, bytes] = _NOTHING) -> bytes:
-    """The fields of a record that a mode of the API shows, each as it came, byte for byte.
+def project_record(record: bytes, mode: str) -> bytes:
+    """The fields of a record that a mode of the API shows, each as it came, byte for byte."""
+    return msgspec.json.encode(read_fields(record, mode)) if mode in _LEFT_OUT else record
 
-    `given` are fields, as JSON, that stand in their place, or behind them.
-    """
-    left_out = _LEFT_OUT.get(mode)
-    if left_out is None and not given:
-        return record
+
+def read_fields(record: bytes, mode: str) -> dict[str, msgspec.Raw]:
+    """The fields of a record that a mode of the API shows, in their order; they are not parsed."""
     fields: dict[str, msgspec.Raw] = _DECODER.decode(record)
-    if left_out is not None:
-        fields = {name: value for name, value in fields.items() if name not in left_out}
-        if "response_mode" in fields:
-            fields["response_mode"] = msgspec.Raw(msgspec.json.encode(mode))
-    for name, value in given.items():
-        fields[name] = msgspec.Raw(value)
-    return msgspec.json.encode(fields)
+    left_out = _LEFT_OUT.get(mode)
+    if left_out is None:
+        return fields
+    shown = {name: value for name, value in fields.items() if name not in left_out}
+    if "response_mode" in shown:
+        shown["response_mode"] = msgspec.Raw(msgspec.json.encode(mode))
+    return shown

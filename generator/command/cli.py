@@ -225,7 +225,9 @@ def serve_command(
         target = output or root / "output"
         look_into(target)
         try:
-            server = make_server(target, prefix, port, make_api(root, strict=strict))
+            server = make_server(
+                target, prefix, port, make_api(root, strict=strict, base_url=base_url)
+            )
         except OSError as error:
             what = f"cannot be listened on: {error.strerror}"
             raise AlmanacError(f"port {port}", what, "choose another one with --port") from error

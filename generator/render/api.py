@@ -1,16 +1,14 @@
-"""The API's answers: records as they came, in its envelope, in its modes.
+"""The files of the API: records in its envelope, in its modes.
 
-A record is copied field by field, byte for byte, but for two: `url`, which is where this site has
-it, and `almanac`, which is all that this archive adds. Lists are made piece by piece, for a list of
-all events may be larger than memory.
+Lists are made piece by piece, for a list of all events may be larger than memory.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
-from generator.archive.originals import correct_record, project_record
-from generator.render.event_data import make_additions
+from generator.archive.originals import correct_record
+from generator.render.api_records import make_addition, publish_record
 from generator.render.parts import Parts
 from generator.site.imprint import Imprint
 from generator.site.outputs import ApiEvent, ApiList
@@ -21,17 +19,6 @@ _FEW = 400
 """So many records are rendered in one piece: whether they changed is seen without a file."""
 _KEPT = 20_000
 """So many records are kept, of 3 KB each, for the other lists that they stand in."""
-
-
-def published_record(record: bytes, mode: str, url: str, addition: bytes | None = None) -> bytes:
-    """A record in a mode of the API, with the address where it is to be had.
-
-    `addition` is what this archive knows of the event, as a JSON object.
-    """
-    given = {"url": msgspec.json.encode(url)}
-    return project_record(
-        record, mode, given if addition is None else {**given, "almanac": addition}
-    )
 
 
 def render_envelope(
@@ -45,11 +32,6 @@ def render_envelope(
         yield mark + piece
         mark = b",\n"
     yield b"\n]}\n"
-
-
-def make_addition(imprint: Imprint, story: Story) -> bytes:
-    """What this archive adds to the record of an event, as a JSON object."""
-    return msgspec.json.encode(make_additions(imprint, story))
 
 
 def render_api_event(parts: Parts, output: ApiEvent, read: Callable[[int], bytes]) -> bytes:
@@ -84,7 +66,12 @@ def _publish_often(parts: Parts, story: Story, mode: str, read: Callable[[int], 
 
 def _publish(parts: Parts, story: Story, mode: str, read: Callable[[int], bytes]) -> bytes:
     """A record with what its owner put right; the shortest mode goes without additions."""
-    corrected = correct_record(read(story.id), story.entry.override.corrections)
+    entry = story.entry
+    corrected = correct_record(read(story.id), entry.override.corrections)
     url = parts.imprint.urls.full(api_address("events", story.id))
-    addition = None if mode == "list" else parts.of(make_addition, story)
-    return published_record(corrected, mode, url, addition)
+    addition = None if mode == "list" else parts.of(_make_addition, story)
+    return publish_record(corrected, entry.event, mode, url, addition)
+
+
+def _make_addition(imprint: Imprint, story: Story) -> bytes:
+    return make_addition(imprint.info, imprint.urls, story.entry, story.face.address, story.videos)

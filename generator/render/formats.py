@@ -15,7 +15,6 @@ from msgspec import Struct
 from generator.archive.originals import Originals
 from generator.errors import placed
 from generator.render.api import render_api_event, render_api_list
-from generator.render.api_description import render_description
 from generator.render.bulk import render_event_sheet, render_lines
 from generator.render.calendars import render_calendar
 from generator.render.data_package import render_checksums, render_data_package
@@ -26,6 +25,7 @@ from generator.render.fulltext import render_search
 from generator.render.hosts import render_headers, render_redirects, render_robots
 from generator.render.html import Templates
 from generator.render.metrics import render_archive_metrics
+from generator.render.openapi import render_description
 from generator.render.opml import render_opml
 from generator.render.parts import Parts
 from generator.render.records import read_record

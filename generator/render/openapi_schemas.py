@@ -1,24 +1,37 @@
-"""What the API's answers are made of, as JSON Schema, for its OpenAPI description.
+"""What the API holds, as JSON Schema, for its OpenAPI description.
 
-The types are those that the provider promises (the OpenAPI description of Launch Library 2.3.0).
-Records come from there: they may hold more, and what stands deep in them is not promised here.
+What a record holds is derived from the model, so that it is not said twice. Records are published
+as they came: what the model does not know may be there, too.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any, TypeAlias
+
+import msgspec
+
+from generator.archive.model import Event
+from generator.archive.vocabularies import ENTRIES
+from generator.render.api_records import PROMISED, Additions
+from generator.site.api_terms import CUTS, THROTTLE
 
 Schema: TypeAlias = dict[str, Any]
 
 TEXT: Schema = {"type": "string"}
 WHOLE: Schema = {"type": "integer"}
-FLAG: Schema = {"type": "boolean"}
 URI: Schema = {"type": "string", "format": "uri"}
-TIME: Schema = {"type": "string", "format": "date-time"}
+RECORDS = {mode: f"Event{mode.capitalize()}" for mode in PROMISED}
+"""The schemas of an event in each mode."""
+
+_REF = "#/components/schemas/{name}"
+_FIRST = re.compile(r"[;.](?:\s|$)")
+"""What ends the first statement of a description."""
 
 
 def refer(name: str) -> Schema:
     """A schema of the components, by its name."""
-    return {"$ref": f"#/components/schemas/{name}"}
+    return {"$ref": _REF.format(name=name)}
 
 
 def list_of(items: Schema) -> Schema:
@@ -26,119 +39,104 @@ def list_of(items: Schema) -> Schema:
     return {"type": "array", "items": items}
 
 
-def _or_null(schema: Schema) -> Schema:
-    if "$ref" in schema:
-        return {"anyOf": [schema, {"type": "null"}]}
-    return {**schema, "type": [schema["type"], "null"]}
+def page_of(name: str) -> str:
+    """The name of the schema of a list, in the API's envelope."""
+    return f"{name}Page"
 
 
-def _object(fields: Mapping[str, Schema], required: Sequence[str] | None = None) -> Schema:
-    needed = list(fields) if required is None else list(required)
-    return {"type": "object", "properties": dict(fields), "required": needed}
+def make_schemas(wanted: Iterable[str]) -> dict[str, Schema]:
+    """Those that are wanted, by name, and all that they lead to; `Event` is one in any mode."""
+    every = _make_all()
+    found: dict[str, Schema] = {}
+    left = sorted(wanted)
+    while left:
+        name = left.pop()
+        if name not in found:
+            found[name] = every[name]
+            left += _names_in(every[name])
+    return dict(sorted(found.items()))
 
 
-def make_page(name: str) -> Schema:
-    """The envelope of a list of what that schema describes."""
-    link = _or_null(URI)
+def _names_in(schema: object) -> Iterator[str]:
+    """The schemas that one leads to."""
+    match schema:
+        case {"$ref": str(place)}:
+            yield place.rpartition("/")[2]
+        case dict():
+            for inner in schema.values():
+                yield from _names_in(inner)
+        case list():
+            for inner in schema:
+                yield from _names_in(inner)
+        case _:
+            return
+
+
+@cache
+def _make_all() -> dict[str, Schema]:
+    kinds = (Event, Additions, *dict.fromkeys(ENTRIES.values()))
+    _, derived = msgspec.json.schema_components(kinds, ref_template=_REF)
+    schemas: dict[str, Schema] = {name: _loosen(schema) for name, schema in derived.items()}
+    event = schemas.pop(Event.__name__)
+    records = {name: _make_record(event, name, mode, mode) for mode, name in RECORDS.items()}
+    records[Event.__name__] = _make_record(event, Event.__name__, "detailed", "list")
+    listed = (*records, *(kind.__name__ for kind in ENTRIES.values()))
+    cut = _object({"id": WHOLE, "name": TEXT, "count": WHOLE, "url": URI})
+    return {
+        **schemas,
+        **records,
+        **{page_of(name): _make_envelope(name) for name in listed},
+        "Cut": cut,
+        "Cuts": _object(dict.fromkeys((*CUTS.values(), "year"), list_of(refer("Cut")))),
+        "Throttle": _object(
+            {name: TEXT if isinstance(value, str) else WHOLE for name, value in THROTTLE.items()}
+        ),
+        "Addresses": {"type": "object", "additionalProperties": URI},
+        "Description": {"type": "object", "required": ["openapi", "info", "paths"]},
+        "BadRequest": {"type": "object", "additionalProperties": list_of(TEXT)},
+        "Refusal": _object({"detail": TEXT}),
+    }
+
+
+def _make_record(event: Schema, name: str, shows: str, promises: str) -> Schema:
+    """An event that shows what one mode does, and promises what one does."""
+    fields = {field: event["properties"][field] for field in PROMISED[shows]}
+    required = [*PROMISED[promises]]
+    if shows != "list":
+        fields["almanac"] = refer(Additions.__name__)
+    if promises != "list":
+        required.append("almanac")
+    shown = {**fields, "url": URI}
+    return {**event, "title": name, "properties": shown, "required": required}
+
+
+def _make_envelope(name: str) -> Schema:
+    link = {"anyOf": [URI, {"type": "null"}]}
     count = {**WHOLE, "minimum": 0}
     return _object(
         {"count": count, "next": link, "previous": link, "results": list_of(refer(name))}
     )
 
 
-_NAMED = {"id": WHOLE, "name": TEXT}
-_LINK = {
-    "priority": _or_null(WHOLE),
-    "source": _or_null(TEXT),
-    "title": _or_null(TEXT),
-    "description": _or_null(TEXT),
-    "feature_image": _or_null(TEXT),
-    "url": TEXT,
-    "type": _or_null(refer("Named")),
-    "language": _or_null(refer("Language")),
-}
-_RELATED = {"id": WHOLE, "name": TEXT, "url": TEXT}
-_IN_LIST = {
-    "id": WHOLE,
-    "url": URI,
-    "name": TEXT,
-    "info_urls": list_of(refer("InfoLink")),
-    "vid_urls": list_of(refer("Webcast")),
-    "image": _or_null(refer("Image")),
-    "date": _or_null(TIME),
-    "slug": TEXT,
-    "type": _or_null(refer("Named")),
-    "description": TEXT,
-    "webcast_live": FLAG,
-    "location": _or_null(TEXT),
-    "date_precision": _or_null(refer("Precision")),
-    "response_mode": TEXT,
-    "duration": _or_null(TEXT),
-}
-_MORE = {
-    "updates": list_of(refer("Update")),
-    "last_updated": _or_null(TIME),
-    **{name: list_of(refer("Related")) for name in ("agencies", "expeditions", "spacestations")},
-    "launches": list_of(refer("Launch")),
-    **{name: _or_null(list_of(refer("Related"))) for name in ("program", "astronauts")},
-}
+def _object(fields: Schema) -> Schema:
+    return {"type": "object", "properties": fields, "required": [*fields]}
 
 
-def make_schemas(entries: Mapping[str, str]) -> dict[str, Schema]:
-    """All of them by name; `entries` are the names of those that dictionaries hold."""
-    schemas = {
-        "Event": _object({**_IN_LIST, **_MORE}, list(_IN_LIST)),
-        "EventDetailed": _object({**_IN_LIST, **_MORE}),
-        "Named": _object(_NAMED, ["id"]),
-        "Language": _object({**_NAMED, "code": TEXT}, ["id"]),
-        "Precision": _object({**_NAMED, "abbrev": TEXT, "description": TEXT}, ["id"]),
-        "Licence": _object({**_NAMED, "priority": _or_null(WHOLE), "link": _or_null(TEXT)}, ["id"]),
-        "InfoLink": _object(_LINK, ["url"]),
-        "Webcast": _object(
-            {
-                **_LINK,
-                "publisher": _or_null(TEXT),
-                "live": FLAG,
-                "start_time": _or_null(TIME),
-                "end_time": _or_null(TIME),
-            },
-            ["url"],
-        ),
-        "Image": _object(
-            {
-                **_NAMED,
-                "id": _or_null(WHOLE),
-                "image_url": TEXT,
-                "thumbnail_url": _or_null(TEXT),
-                "credit": _or_null(TEXT),
-                "license": _or_null(refer("Licence")),
-                "single_use": FLAG,
-            },
-            ["image_url"],
-        ),
-        "Update": _object(
-            {
-                "id": WHOLE,
-                "created_on": _or_null(TIME),
-                "info_url": _or_null(TEXT),
-                **dict.fromkeys(("profile_image", "comment", "created_by"), _or_null(TEXT)),
-            },
-            ["id"],
-        ),
-        "Related": _object(_RELATED, ["id"]),
-        "Launch": _object({**_RELATED, "id": TEXT, "net": _or_null(TIME)}, ["id"]),
-        "Throttle": _object(
-            {
-                "your_request_limit": WHOLE,
-                "limit_frequency_secs": WHOLE,
-                "current_use": WHOLE,
-                "next_use_secs": WHOLE,
-                "ident": TEXT,
-            }
-        ),
-        "Description": _object({"openapi": TEXT, "info": {"type": "object"}}),
-        "BadRequest": {"type": "object", "additionalProperties": list_of(TEXT)},
-        "Refusal": _object({"detail": TEXT}),
-    }
-    pages = {f"{name}Page": make_page(name) for name in ("Event", *entries.values())}
-    return schemas | pages
+def _loosen(schema: Any) -> Any:  # noqa: ANN401 - a schema, or a part of one
+    """A type of the model as it is upstream: with more fields, and whatever links there are.
+
+    Of its description only what is not for those who read the model.
+    """
+    match schema:
+        case dict():
+            strict = {"default", "pattern"} | (
+                {"additionalProperties"} if "title" in schema else set()
+            )
+            loose = {key: _loosen(value) for key, value in schema.items() if key not in strict}
+            if isinstance(loose.get("description"), str) and "type" in loose:
+                loose["description"] = _FIRST.split(loose["description"])[0]
+            return loose
+        case list():
+            return [_loosen(inner) for inner in schema]
+        case _:
+            return schema

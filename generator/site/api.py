@@ -7,17 +7,19 @@ offsets against a first page would never end.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 from msgspec import Struct
 
 from generator.archive.entries import Entry
-from generator.archive.grouping import Archive, Facet
+from generator.archive.grouping import Archive
 from generator.archive.model import Event, Named
 from generator.archive.query import answer, parse_query
 from generator.archive.query_terms import LARGEST_LIMIT, MODES
+from generator.archive.vocabularies import DICTIONARIES, collect_dictionaries
 from generator.site import urls
+from generator.site.api_terms import CUTS, THROTTLE
 from generator.site.contents import Section, Site
 from generator.site.imprint import Imprint
 from generator.site.outputs import (
@@ -35,35 +37,6 @@ from generator.site.urls import Address, Urls, api_address
 PAGE_SIZE = LARGEST_LIMIT
 """Events on a page, as many as the API gives at once."""
 
-CUTS = {Facet.TYPES: "type", Facet.AGENCIES: "agency", Facet.PROGRAMS: "program"}
-"""The facets by which there are lists, and what the API calls one group of each."""
-
-_SEEN: dict[str, Callable[[Event], Iterable[Named | None]]] = {
-    "event_types": lambda event: (event.type,),
-    "net_precisions": lambda event: (event.date_precision,),
-    "vidurl_types": lambda event: (webcast.type for webcast in event.webcasts),
-    "infourl_types": lambda event: (link.type for link in event.info_links),
-    "languages": lambda event: (
-        *(webcast.language for webcast in event.webcasts),
-        *(link.language for link in event.info_links),
-    ),
-    "image_licenses": lambda event: (event.image.license,) if event.image else (),
-    "image_variant_types": lambda event: (
-        variant.type for variant in (event.image.variants if event.image else ())
-    ),
-}
-DICTIONARIES = tuple(_SEEN)
-"""The API's vocabularies, `config/…`, as far as events speak of them."""
-
-THROTTLE = {
-    "your_request_limit": 1_000_000,
-    "limit_frequency_secs": 3600,
-    "current_use": 0,
-    "next_use_secs": 0,
-    "ident": "static",
-}
-"""What `api-throttle/` says: files have no quota."""
-
 
 class _Envelope(Struct, frozen=True):
     """A list as the API gives it."""
@@ -71,7 +44,7 @@ class _Envelope(Struct, frozen=True):
     count: int
     next: str | None
     previous: str | None
-    results: list[Named]
+    results: Sequence[Named]
 
 
 class _Cut(Struct, frozen=True):
@@ -99,7 +72,7 @@ def plan_api(imprint: Imprint, site: Site, stories: Mapping[int, Story]) -> Iter
     for mode in MODES:
         yield from _plan_pages(mode, [stories[number] for number in sorted(stories)])
     yield from _plan_cuts(imprint.urls, archive, stories)
-    yield from _plan_dictionaries([entry.event for entry in archive.entries])
+    yield from _plan_dictionaries(entry.event for entry in archive.entries)
     yield _make_value(api_address("api-throttle"), THROTTLE)
     yield _make_value(api_address(), _list_addresses(imprint.urls))
     yield ApiDescription(address=urls.api_description_address())
@@ -188,16 +161,11 @@ def _make_cuts(
 # What there is besides events.
 
 
-def _plan_dictionaries(events: Sequence[Event]) -> Iterator[ApiValue]:
-    """What events have of each vocabulary, by id, as the newest of them have it."""
-    newest_last = sorted(events, key=lambda event: event.id)
-    for name, seen_in in _SEEN.items():
-        seen = {thing.id: thing for event in newest_last for thing in seen_in(event) if thing}
-        things = [seen[number] for number in sorted(seen)]
-        whole = _Envelope(len(things), None, None, things)
-        yield _make_value(api_address("config", name), whole)
-        for thing in things:
-            yield _make_value(api_address("config", name, thing.id), thing)
+def _plan_dictionaries(events: Iterable[Event]) -> Iterator[ApiValue]:
+    for name, words in collect_dictionaries(events).items():
+        yield _make_value(api_address("config", name), _Envelope(len(words), None, None, words))
+        for word in words:
+            yield _make_value(api_address("config", name, word.id), word)
 
 
 def _list_addresses(site_urls: Urls) -> dict[str, str]:

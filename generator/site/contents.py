@@ -12,7 +12,7 @@ from generator.archive.originals import Originals
 from generator.archive.pictures import StoredImage
 from generator.site.prose import NO_PROSE, Prose
 from generator.site.slugs import Slugs
-from generator.site.urls import Urls
+from generator.site.urls import Address, Urls, short_address
 
 EARLY_SCRIPT = "early.js"
 """The static file that stands within every page instead of being one of its own."""
@@ -64,6 +64,11 @@ class SiteInfo(Struct, frozen=True, kw_only=True):
     def has_news(self) -> bool:
         """Whether there is a page of what is new: it tells of updates, of changes, or of both."""
         return not {Section.UPDATES, Section.CHANGES} <= {*self.leave_out}
+
+
+def lasting_address(info: SiteInfo, event_id: int, page: Address) -> Address:
+    """Where an event is for ever, whatever it is called; without such addresses, its page."""
+    return page if Section.SHORT_ADDRESSES in info.leave_out else short_address(event_id)
 
 
 class Document(Struct, frozen=True):

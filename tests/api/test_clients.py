@@ -1,5 +1,6 @@
 """Programs that nobody here wrote read lists to their end, details and errors."""
 
+import contextlib
 import datetime as dt
 import json
 from collections.abc import Iterator
@@ -8,8 +9,9 @@ from typing import Any
 import pytest
 import requests
 
-from tests.api.libraries import Generated, generated_client, old_program
+from generator.render.openapi import describe_server
 from tests.cases.oracle import EVENTS
+from tests.clients import Generated, generated_package, next_in_space
 from tests.projects import Json
 
 LINES: dict[int, Json] = {
@@ -17,11 +19,23 @@ LINES: dict[int, Json] = {
 }
 
 
+@pytest.fixture(scope="session")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """What is generated from the description of a server, wherever that is."""
+    description = describe_server("http://localhost/")
+    with generated_package(description, "client_of_server", tmp_path_factory) as package:
+        yield package
+
+
 @pytest.fixture(scope="module")
-def client(api: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Generated]:
-    described = requests.get(f"{api}schema/", timeout=30).json()
-    with generated_client(described, tmp_path_factory.mktemp("client")) as client:
+def client(package: str, api: str) -> Iterator[Generated]:
+    with contextlib.closing(Generated(package, api.removesuffix("/"))) as client:
         yield client
+
+
+def test_the_server_describes_itself(site: str, api: str) -> None:
+    described = requests.get(f"{api}schema/", timeout=30).json()
+    assert described == json.loads(json.dumps(describe_server(site)))
 
 
 def test_a_generated_client_reads_a_list_to_its_end(client: Generated) -> None:
@@ -98,7 +112,7 @@ def test_a_generated_client_reads_details_dictionaries_and_errors(client: Genera
 def test_an_old_program_reads_what_is_next(site: str) -> None:
     """It leaves out the final slash, and reads dates in one form only."""
     expected = requests.get(f"{site}api/2.3.0/events/upcoming/?limit=3", timeout=30).json()
-    with old_program(f"{site}api/2.1.0") as nextinspace:
+    with next_in_space(f"{site}api/2.1.0") as nextinspace:
         events = nextinspace.next_event(3)
         every = nextinspace.next_event(500)
     assert [event.name for event in events] == [one["name"] for one in expected["results"]]
@@ -110,7 +124,7 @@ def test_an_old_program_reads_what_is_next(site: str) -> None:
 
 def test_an_old_program_is_told_of_an_error(site: str) -> None:
     with (
-        old_program(f"{site}api/2.1.0/nothing") as nextinspace,
+        next_in_space(f"{site}api/2.1.0/nothing") as nextinspace,
         pytest.raises(requests.HTTPError) as refused,
     ):
         nextinspace.next_event(3)

@@ -11,8 +11,8 @@ import pytest
 from msgspec import Struct, convert
 
 from generator.content import load_config
+from tests.hosting import hosted
 from tests.pages.browser import FLAGS, PLACEHOLDER
-from tests.pages.hosting import hosted
 from tests.pages.kinds import find_richest
 from tests.pages.sites import build_grown_site
 from tests.pages.tools import need_chromium, need_command, need_module

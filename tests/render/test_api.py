@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from generator.archive.changes import Change, Kind
 from generator.archive.entries import Override
 from generator.archive.originals import Original, Originals, project_record
 from generator.archive.query import answer, parse_query
-from generator.render.api_description import build_description
+from generator.render.openapi import describe_files, describe_server
 from generator.site.api import PAGE_SIZE
 from generator.site.contents import Section, Site
 from generator.site.keys import digest_of
@@ -163,9 +163,22 @@ def test_a_record_is_as_it_came_but_for_its_address_and_what_is_added() -> None:
     data = render_path(site, f"{HERE}events/856/index.json")
     start = (
         b'{"id":856,"name":"Odd \\u00e9","slug":"odd","a":{"b":  [1.50, 1E+4,null]},'
-        b'"url":"https://example.org/archive/api/2.3.0/events/856/index.json","almanac":{"page":'
+        b'"url":"https://example.org/archive/api/2.3.0/events/856/index.json",'
     )
     assert data.startswith(start)
+
+
+def test_what_a_record_lacks_is_as_the_archive_reads_it() -> None:
+    """Programs stop where a key is missing."""
+    bare = record(description=None, webcast_live=..., agencies=..., response_mode="normal")
+    found = api_of(make_site([bare]))["events/856/index.json"]
+    assert list(found)[-1] == "almanac"
+    assert (found["description"], found["webcast_live"], found["agencies"]) == ("", False, [])
+    assert (found["program"], found["response_mode"]) == (None, "detailed")
+    ours = {"description", "response_mode", "url", "webcast_live", "almanac"}
+    assert {name: found[name] for name in bare if name not in ours} == {
+        name: bare[name] for name in bare if name not in ours
+    }
 
 
 @pytest.mark.parametrize("mode", query_terms.MODES)
@@ -327,22 +340,39 @@ def test_the_description_is_of_something() -> None:
     }
 
 
-@pytest.mark.parametrize("live", [False, True], ids=["files", "live"])
-def test_the_description_is_openapi(live: bool) -> None:
-    description = build_description(BASE_URL, live=live)
+@pytest.mark.parametrize("describe", [describe_files, describe_server])
+def test_the_description_is_openapi(describe: Callable[[str], Json]) -> None:
+    description = describe(BASE_URL)
     validate(description)
     names = [item["get"]["operationId"] for item in description["paths"].values()]
     assert len(set(names)) == len(names)
     assert "The Space Devs" in description["info"]["description"]
     assert description["servers"] == [{"url": f"{BASE_URL}api/2.3.0"}]
+    whole = json.dumps(description)
+    assert all(f'/schemas/{name}"' in whole for name in description["components"]["schemas"])
 
 
 def test_a_server_is_described_with_every_parameter_of_the_query_language() -> None:
-    description = build_description(BASE_URL, live=True)
+    description: Json = describe_server(BASE_URL)
     for path in ("/events/", "/events/upcoming/", "/events/previous/"):
         parameters = description["paths"][path]["get"]["parameters"]
         assert tuple(one["name"] for one in parameters) == query_terms.PARAMETERS
         assert {"200", "400"} == set(description["paths"][path]["get"]["responses"])
+
+
+def test_files_and_server_are_described_alike() -> None:
+    """What both have, they have under names of operations and in schemas that are the same."""
+    files, server = (describe(BASE_URL) for describe in (describe_files, describe_server))
+    schemas = [one["components"]["schemas"] for one in (files, server)]
+    for name in schemas[0].keys() & schemas[1].keys():
+        assert schemas[0][name] == schemas[1][name]
+    named = [
+        {path.removesuffix("index.json"): item["get"]["operationId"] for path, item in paths}
+        for paths in (one["paths"].items() for one in (files, server))
+    ]
+    both = named[0].keys() & named[1].keys()
+    assert set(named[1]) - both == {"/schema/", "/events/upcoming/{id}/", "/events/previous/{id}/"}
+    assert {named[0][path] for path in both} == {named[1][path] for path in both}
 
 
 # Around it.
@@ -412,3 +442,11 @@ def test_a_site_without_the_api_says_nothing_of_it() -> None:
     site = make_site(leave_out=(Section.API,))
     assert not any(path_of(output).startswith("api/") for output in plan_outputs(site).outputs)
     assert b"/api/" not in render_path(site, "_headers") + render_path(site, "_redirects")
+
+
+def test_the_page_about_the_api_leads_to_the_query_page_where_there_is_one() -> None:
+    for left_out, is_there in (((), True), ((Section.SEARCH,), False)):
+        page = render_path(make_site(leave_out=left_out), "api/index.html").decode()
+        article = page[page.index("<article") : page.index("</article>")]
+        assert ('href="/archive/events/"' in article) == is_there
+        assert "api/2.3.0/events/index.json" in article

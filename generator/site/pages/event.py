@@ -15,7 +15,7 @@ from generator.archive.grouping import Archive, Facet
 from generator.archive.history import Move
 from generator.archive.model import API_VERSION, Event, Update, by_priority, name_of
 from generator.site import text, urls
-from generator.site.contents import Section
+from generator.site.contents import Section, lasting_address
 from generator.site.faces import Face
 from generator.site.foreign import host_of
 from generator.site.imprint import Card, Imprint
@@ -41,7 +41,6 @@ from generator.site.pictures import Picture
 from generator.site.scraped import description_of, link_title_of
 from generator.site.shared_links import way_out
 from generator.site.stories import Story
-from generator.site.urls import Address
 from generator.site.words import (
     DateView,
     Form,
@@ -201,7 +200,7 @@ def make_event_view(imprint: Imprint, page: EventPage) -> EventView:
     updates = tuple(_make_updates(entry.updates))
     description = describe(story)
     things = describe_event(imprint, story, description, _words_of(entry.updates, updates))
-    stays = permalink(imprint, face)
+    stays = imprint.urls.full(lasting_address(imprint.info, face.id, face.address))
     return EventView(
         frame=make_frame(
             imprint,
@@ -264,24 +263,14 @@ def _find_calendar(imprint: Imprint, story: Story) -> str | None:
     """The calendar of an event that is in one, at the address that stays."""
     if not story.slot or story.slot.cancelled or not imprint.has(Section.EVENT_CALENDARS):
         return None
-    return imprint.urls.link(urls.beside(_lasting(imprint, story.face), urls.EVENT_CALENDAR))
+    stays = lasting_address(imprint.info, story.id, story.face.address)
+    return imprint.urls.link(urls.beside(stays, urls.EVENT_CALENDAR))
 
 
 def _find_data(imprint: Imprint, face: Face) -> str | None:
     if not imprint.has(Section.EVENT_DATA):
         return None
     return imprint.urls.link(urls.beside(face.address, urls.EVENT_DATA))
-
-
-def permalink(imprint: Imprint, face: Face) -> str:
-    """The full address of an event that stays."""
-    return imprint.urls.full(_lasting(imprint, face))
-
-
-def _lasting(imprint: Imprint, face: Face) -> Address:
-    """An address that stays, whatever the event is called; without such addresses, its page."""
-    is_short = imprint.has(Section.SHORT_ADDRESSES)
-    return urls.short_address(face.id) if is_short else face.address
 
 
 def _make_notices(entry: Entry) -> Iterator[str]:

@@ -1,24 +1,30 @@
-"""A static host that reads `_redirects` and `_headers`, as Netlify and Cloudflare Pages do.
+"""A static host as people publish on: it compresses, knows types, and lets browsers keep files.
 
-It may be filled later. Cloudflare looks at the rules before it looks for a file, Netlify after it.
+It reads `_redirects` and `_headers`, as Netlify and Cloudflare Pages do.
 """
 
 import contextlib
+import gzip
 import http.server
+import mimetypes
 import re
 import threading
 from collections.abc import Iterator
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
-_TYPES = {".html": "text/html", ".json": "application/json", ".ics": "text/calendar"}
+_TYPES = mimetypes.MimeTypes()
+"""What Python knows by itself, on any machine."""
 
 
 @contextlib.contextmanager
-def hosted(folder: Path, *, rules_first: bool) -> Iterator[str]:
-    """Serve a folder at the root of a host; gives its address."""
+def hosted(folder: Path, *, rules_first: bool = False) -> Iterator[str]:
+    """Serve a folder, which may be filled later, at the root of a host; gives its address.
+
+    Cloudflare looks at its rules before it looks for a file (`rules_first`), Netlify after it.
+    """
     handler = partial(_Host, folder=folder, rules_first=rules_first)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
@@ -40,35 +46,46 @@ class _Host(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer with a file, by whatever way it is found; a query changes nothing."""
-        path = urlsplit(self.path).path
+        path = unquote(urlsplit(self.path).path)
         file = None if self.rules_first else self._find(path)
         if file is None:
             target, status = self._apply(path)
             if status == HTTPStatus.MOVED_PERMANENTLY:
-                self.send_response(status)
-                self.send_header("Location", target)
-                self.send_header("Content-Length", "0")
-                self.end_headers()
+                self._send(status, {"Location": target}, b"")
                 return
             file = self._find(target)
         found = file or self.folder / "404.html"
-        data = found.read_bytes()
-        self.send_response(HTTPStatus.OK if file else HTTPStatus.NOT_FOUND)
-        headers = {"Content-Type": _TYPES.get(found.suffix, "text/plain"), **self._told(path)}
-        for name, value in {**headers, "Content-Length": str(len(data))}.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(data)
+        kind, _ = _TYPES.guess_type(found.name)
+        headers = {
+            "Content-Type": f"{kind or 'text/plain'}; charset=utf-8",
+            "Cache-Control": "max-age=600",
+            **self._told(path),
+        }
+        self._send(HTTPStatus.OK if file else HTTPStatus.NOT_FOUND, headers, found.read_bytes())
+
+    def handle(self) -> None:
+        """Bear with a browser that hangs up in the middle of an answer."""
+        with contextlib.suppress(ConnectionError):
+            super().handle()
 
     def log_message(self, *_: object) -> None:
         """Stay quiet."""
+
+    def _send(self, status: HTTPStatus, headers: dict[str, str], body: bytes) -> None:
+        if body and "gzip" in self.headers.get("Accept-Encoding", ""):
+            headers, body = {**headers, "Content-Encoding": "gzip"}, gzip.compress(body)
+        self.send_response(status)
+        for name, value in {**headers, "Content-Length": str(len(body))}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
 
     def _find(self, path: str) -> Path | None:
         file = self.folder / path.lstrip("/")
         file = file / "index.html" if path.endswith("/") else file
         return file if file.is_file() else None
 
-    def _apply(self, path: str) -> tuple[str, int]:
+    def _apply(self, path: str) -> tuple[str, HTTPStatus]:
         """Where the first rule leads that fits, and with which status."""
         for line in (self.folder / "_redirects").read_text().splitlines():
             if line.startswith("#"):
@@ -78,7 +95,7 @@ class _Host(http.server.BaseHTTPRequestHandler):
             if found:
                 for name, value in found.groupdict().items():
                     target = target.replace(f":{name}", value)
-                return target, int(status)
+                return target, HTTPStatus(int(status))
         return path, HTTPStatus.OK
 
     def _told(self, path: str) -> dict[str, str]:
