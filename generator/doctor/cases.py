@@ -19,11 +19,13 @@ from generator.archive.model import Event, InfoLink, Problem, Webcast
 from generator.archive.plain import mend_letters, one_line
 from generator.archive.records import decode_records
 from generator.findings import Severity
+from generator.site.webcasts import Video, video_of
 
 _SETTLED = dt.timedelta(days=2)
 """So long after its end, what is said of an event as if it were to come has been forgotten."""
 _LISTS = ("info_urls", "vid_urls", "updates")
 _AS_DECODED: Mapping[str, tuple[int, ...]] = MappingProxyType({})
+_ANY_HOST = "localhost"
 _QUOTED = 90
 _NAMED = 5
 
@@ -31,18 +33,20 @@ _NAMED = 5
 class Case(Struct, frozen=True):
     """An event, its date, and whether it is over by some days.
 
-    `places` are those of the parts of a list in the record, where some had to be left out.
+    `videos` has one for each webcast, None for one whose address nobody can follow. `places` are
+    those of the parts of a list in the record, where some had to be left out.
     """
 
     event: Event
     date: EventDate | None
     is_over: bool
+    videos: tuple[Video | None, ...] = ()
     places: Mapping[str, tuple[int, ...]] = _AS_DECODED
 
     @property
     def day(self) -> dt.date | None:
-        """The day in UTC on which it begins, if that is known."""
-        return self.date.start.date() if self.date and self.date.day else None
+        """The day on which it is, if that is known."""
+        return self.date.day if self.date else None
 
     @property
     def when(self) -> str:
@@ -123,7 +127,9 @@ def make_cases(records: Iterable[bytes], changes: Iterable[Change], as_of: dt.da
 def _make_case(event: Event, as_of: dt.datetime, record: bytes, is_lame: bool) -> Case:
     date = date_of(event.date, event.date_precision)
     is_over = date is not None and date.end + _SETTLED <= as_of
-    return Case(event, date, is_over, _find_places(event, record) if is_lame else _AS_DECODED)
+    videos = tuple(video_of(webcast.url, _ANY_HOST) for webcast in event.webcasts)
+    places = _find_places(event, record) if is_lame else _AS_DECODED
+    return Case(event, date, is_over, videos, places)
 
 
 def _find_places(event: Event, record: bytes) -> dict[str, tuple[int, ...]]:

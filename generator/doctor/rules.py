@@ -251,17 +251,20 @@ RULES = (
 """Worst first. A rule's name is the same for ever."""
 
 
-def examine(cases: Cases, names: Collection[str], event: int | None = None) -> Iterator[Finding]:
-    """What the rules of these names find, in all events or in one."""
+def examine(
+    cases: Cases, names: Collection[str], event: int | None = None
+) -> Iterator[tuple[Rule, Sign]]:
+    """What the rules of these names find, worst first, in all events or in one."""
     for rule in RULES:
         if rule.name not in names:
             continue
         for found in rule.find(cases):
             if event is None or found.subject == f"event {event}" or event in found.also:
-                yield _make_finding(rule, found)
+                yield rule, found
 
 
-def _make_finding(rule: Rule, found: Sign) -> Finding:
+def make_finding(rule: Rule, found: Sign) -> Finding:
+    """What a rule found; its remedy can be sent as it stands."""
     subject = found.subject[:1].upper() + found.subject[1:]
     name = f" “{found.name}”" if found.name else ""
     return Finding(

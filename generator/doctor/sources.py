@@ -134,8 +134,10 @@ def _has_terms(image: Image) -> bool:
 
 def _leads_nowhere(href: str) -> bool:
     host = (urlsplit(href).hostname or "").rstrip(".")
-    if host.endswith(tuple(f".{name}" for name in _NOWHERE)) or host in _NOWHERE:
-        return True
+    if host.endswith(_NOWHERE):
+        return any(host == name or host.endswith(f".{name}") for name in _NOWHERE)
+    if "." in host and not host[-1].isdecimal():
+        return False
     try:
         return not ipaddress.ip_address(host).is_global
     except ValueError:

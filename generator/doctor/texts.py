@@ -31,6 +31,7 @@ _MISREAD = re.compile(
 )
 """UTF-8 that was read as Windows-1252: a letter that begins one in UTF-8, and what goes on."""
 
+_BESIDE = 24
 _DOUBLED = re.compile(r"(?<=[^\s.!?:])[ \u00a0]{2,}(?=[^\s\-*•])")
 
 
@@ -42,7 +43,7 @@ def find_past_told_as_future(cases: Cases) -> Iterator[Sign]:
         first = _SENTENCE.split(tidy(case.event.description), maxsplit=1)[0]
         found = _TO_COME.search(first)
         if found and not _looks_ahead(first, cases):
-            what = f"{quote(first)} is told as what is to come, but its date is past ({case.when})"
+            what = f"{quote(first)} is told as still to come, and the date is {case.when}"
             yield sign(case, "$.description", what, "please tell it as what has been")
 
 
@@ -166,6 +167,9 @@ def _byte_of(letter: str) -> bytes:
 
 
 def _around(found: re.Match[str]) -> str:
-    text = found.string[max(0, found.start() - 20) : found.end() + 20].replace("\r", "")
-    words = " ".join(line.strip("\n") for line in text.splitlines())
-    return f"“…{words}…”"
+    """The line in which something stands, or as much of it as is needed to find it."""
+    first = found.string.rfind("\n", 0, found.start()) + 1
+    line = found.string[first:].splitlines()[0]
+    start, end = found.start() - first - _BESIDE, found.end() - first + _BESIDE
+    before, after = "…" * (start > 0), "…" * (end < len(line))
+    return f"“{before}{line[max(0, start) : end].strip()}{after}”"

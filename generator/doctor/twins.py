@@ -56,7 +56,7 @@ def find_repeated_names(cases: Cases) -> Iterator[Sign]:
         apart = [case for case in alike if case.event.id not in same]
         if key and len(apart) > 1:
             *others, last = sorted(apart, key=_start)
-            what = f"{quote(last.event.title)} is the name of {name_events([*others, last])}, too"
+            what = f"{quote(last.event.title)} is also the name of {name_events(others)}"
             yield sign(last, "$.name", what, "please tell them apart by a number or a date", others)
 
 
@@ -79,9 +79,7 @@ def _are_at_once(one: Case, other: Case) -> bool:
         return False
     if one.date.has_clock and other.date.has_clock:
         return abs(_start(one) - _start(other)) <= _AS_GOOD_AS
-    if one.day or other.day:
-        return one.day == other.day
-    return (one.date.start, one.date.end) == (other.date.start, other.date.end)
+    return one.day is not None and one.day == other.day
 
 
 def _start(case: Case) -> dt.datetime:

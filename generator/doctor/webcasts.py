@@ -10,10 +10,9 @@ from generator.archive.dates import MONTHS, in_utc, say_day, say_minute
 from generator.archive.model import Webcast, name_of
 from generator.archive.plain import one_line
 from generator.doctor.cases import Case, Cases, Sign, name_events, quote, sign
-from generator.site.webcasts import Video, video_of
+from generator.site.webcasts import Video
 
 _NEAR = dt.timedelta(days=7)
-_ANY_HOST = "localhost"
 _LIVE = "please set it to false"
 _MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" if name[3:] else name for name in MONTHS)
 _MONTHS = {name[:3].lower(): number for number, name in enumerate(MONTHS, start=1)}
@@ -54,14 +53,13 @@ def find_twice(cases: Cases) -> Iterator[Sign]:
     """One video that an event has twice, under one address or two."""
     for case in cases.cases:
         seen: dict[str, int] = {}
-        for place, webcast in enumerate(case.event.webcasts):
-            video = video_of(webcast.url, _ANY_HOST)
+        for place, video in enumerate(case.videos):
             if video is None:
                 continue
             first = seen.setdefault(video.key, place)
             if first != place:
                 other = case.path("vid_urls", first, "url")
-                what = f"{webcast.url} is the video that stands at {other} already"
+                what = f"{video.link} is the video that stands at {other} already"
                 path = case.path("vid_urls", place, "url")
                 yield sign(case, path, what, "please make the two one")
 
@@ -129,8 +127,9 @@ def find_no_videos(cases: Cases) -> Iterator[Sign]:
 
 def _videos(cases: Cases) -> Iterator[tuple[Case, int, Webcast, Video]]:
     for case in cases.cases:
-        for place, webcast in enumerate(case.event.webcasts):
-            video = video_of(webcast.url, _ANY_HOST)
+        for place, (webcast, video) in enumerate(
+            zip(case.event.webcasts, case.videos, strict=True)
+        ):
             if video:
                 yield case, place, webcast, video
 
