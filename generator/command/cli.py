@@ -246,6 +246,25 @@ def doctor_command(  # noqa: PLR0913 - the options of the command
         sys.exit(PROBLEMS)
 
 
+@almanac.command("diff")
+@click.argument("before", metavar="A", type=click.Path(path_type=Path))
+@click.argument("after", metavar="B", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print all changes as JSON.")
+@click.option("--all", "everything", is_flag=True, help="Show all changes of each kind.")
+def diff_command(before: Path, after: Path, *, as_json: bool, everything: bool) -> None:
+    r"""Say what changed from A to B: two snapshots, or two built folders.
+
+    \b
+    almanac diff yesterday content/snapshot      events by name, field by field
+    almanac diff ../other-project .              the snapshots of two projects
+    almanac diff published output                pages and files
+    """
+    from generator.command.diff import run_diff
+
+    with _explained():
+        run_diff(before, after, as_json=as_json, everything=everything)
+
+
 @almanac.command("serve")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
 @_output_option

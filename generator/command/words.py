@@ -62,10 +62,9 @@ def say_wrapped(text: str, first: int, following: int, style: str = "") -> None:
     if not out.is_terminal:
         out.print(" " * first, line, sep="")
         return
-    line.pad_left(following)
-    for place, part in enumerate(line.wrap(out, out.width)):
+    for place, part in enumerate(line.wrap(out, max(out.width - following, 1))):
         part.rstrip()
-        out.print(part[following - first :] if place == 0 else part)
+        out.print(" " * (following if place else first), part, sep="")
 
 
 def draw_table(heads: Sequence[str], rows: Iterable[Sequence[str]], dropped: Sequence[str]) -> str:
