@@ -18,7 +18,7 @@ from generator.source.holdings import read_holdings
 from generator.source.snapshot import Snapshot
 
 _Change = TypeVar("_Change", Changed, FileChange)
-_SHOWN = 20
+_SHOWN = 10
 """Events or files of a kind that are shown, unless all are asked for."""
 _ALONE = (Kind.ADDED, Kind.REMOVED, Kind.RETURNED)
 _COLOURS = {Kind.ADDED: "green", Kind.REMOVED: "red", Kind.RETURNED: "green"}
@@ -124,7 +124,7 @@ def _diff_sites(before: Path, after: Path, *, as_json: bool, everything: bool) -
                 say_wrapped(": ".join(filter(None, (change.path, words))), 2, 4)
             _tell_more(len(of_fate), everything=everything)
     told = ", ".join(f"{counts[fate]:,} {fate.value}" for fate in Fate if counts[fate])
-    say(f"{told} of all files" if told else "nothing changed")
+    say(f"files: {told}" if told else "nothing changed")
 
 
 def _first(found: Sequence[_Change], *, everything: bool) -> Sequence[_Change]:

@@ -36,7 +36,7 @@ def look_at(path: Path) -> Folder:
         path = path.parent
     if not path.is_dir():
         raise QueryError(str(path), "is no folder", _REMEDY)
-    for folder in (path, path / "content" / "snapshot"):
+    for folder in (path, path / "snapshot", path / "content" / "snapshot"):
         if any((folder / name).exists() for name in _NAMES):
             return Folder(folder, Sort.SNAPSHOT)
     if (path / MANIFEST).exists() or (path / "index.html").exists():

@@ -15,7 +15,7 @@ _LONGEST = 60
 
 
 class _Page(HTMLParser):
-    """The title of a page, and its text line by line."""
+    """The title of a page, and its text line by line; titles within drawings are text, too."""
 
     def __init__(self, html: bytes) -> None:
         super().__init__()
@@ -28,7 +28,7 @@ class _Page(HTMLParser):
         self._end_line()
 
     def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002 - the parser's own
-        if tag in _UNREAD or tag == "title":
+        if tag in _UNREAD or (tag == "title" and not self.title):
             self._within = tag
         if tag not in _INLINE:
             self._end_line()

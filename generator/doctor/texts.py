@@ -12,7 +12,7 @@ from generator.site.scraped import is_junk, title_of
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[\"“(]?[A-Z])|\s*\n\s*")
 _TO_COME = re.compile(
     r"(?<!\bthat )(?<!\bwhich )(?<!\bwho )(?<!\bwhere )(?<!\bwhen )(?<!\bit )"
-    r"\b(?:will(?: now)?(?! have\b)"
+    r"\b(?:will\b(?! have\b)"
     r"|(?:is|are) (?:currently |now |tentatively )?(?:scheduled|expected|set|planned|slated|due"
     r"|targeted|going) (?:to|for)\b)"
 )
