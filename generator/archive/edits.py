@@ -5,7 +5,6 @@ told by what it is (its title, its address), and of a long text only what is not
 """
 
 import datetime as dt
-import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -14,7 +13,7 @@ from msgspec import Struct
 
 from generator.archive.dates import in_utc, say_minute
 from generator.archive.model import Event, InfoLink, Update, Webcast
-from generator.archive.plain import one_line
+from generator.archive.plain import one_line, shorten
 
 _NAMES = {
     "vid_urls": "webcast",
@@ -173,10 +172,10 @@ def _alike(one: Sequence[str], other: Sequence[str]) -> int:
 
 def _part(words: Sequence[str], start: int, end: int) -> str:
     first, last = max(0, start - _BESIDE), min(len(words), len(words) - end + _BESIDE)
-    middle = textwrap.shorten(" ".join(words[first:last]), _LONGEST * 2, placeholder=" […]")
+    middle = shorten(" ".join(words[first:last]), 2 * _LONGEST)
     before, after = "… " * (first > 0), " …" * (last < len(words))
     return f"“{before}{middle}{after}”"
 
 
 def _quote(text: str | None) -> str:
-    return f"“{textwrap.shorten(one_line(text), _LONGEST, placeholder=' …')}”"
+    return f"“{shorten(one_line(text), _LONGEST)}”"

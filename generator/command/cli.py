@@ -222,7 +222,7 @@ def doctor_command(  # noqa: PLR0913 - the options of the command
     rules: bool,
     strict: bool,
 ) -> None:
-    r"""Say what is wrong with the data in the snapshot, in words to send to who keeps them.
+    """Say what is wrong with the data in the snapshot, in words to send to who keeps them.
 
     \b
     almanac doctor                           the first findings of each rule
@@ -232,7 +232,7 @@ def doctor_command(  # noqa: PLR0913 - the options of the command
                                              with --all, hints, too
 
     Ends with 6 if it finds an error.
-    """
+    """  # noqa: D301 - click leaves a paragraph as it is behind a backspace
     from generator.command.doctor import Form, run_doctor, tell_rules
     from generator.findings import Severity
 
@@ -252,13 +252,13 @@ def doctor_command(  # noqa: PLR0913 - the options of the command
 @click.option("--json", "as_json", is_flag=True, help="Print all changes as JSON.")
 @click.option("--all", "everything", is_flag=True, help="Show all changes of each kind.")
 def diff_command(before: Path, after: Path, *, as_json: bool, everything: bool) -> None:
-    r"""Say what changed from A to B: two snapshots, or two built folders.
+    """Say what changed from A to B: two snapshots, or two built folders.
 
     \b
     almanac diff yesterday content/snapshot      events by name, field by field
     almanac diff ../other-project .              the snapshots of two projects
     almanac diff published output                pages and files
-    """
+    """  # noqa: D301 - click leaves a paragraph as it is behind a backspace
     from generator.command.diff import run_diff
 
     with _explained():

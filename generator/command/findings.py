@@ -1,5 +1,6 @@
 """What `check` and `doctor` say of what they found, and with which status that ends."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
@@ -12,6 +13,7 @@ from generator.findings import Finding, Severity
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.HINT: "cyan"}
 _NO_ADVICE: Mapping[str, str] = MappingProxyType({})
+_NUMBER = re.compile(r"0*([0-9]+)")
 _SHOWN = 10
 """Findings by one rule that are shown, unless all are asked for."""
 
@@ -42,9 +44,16 @@ def tell_found(
     return counts[Severity.ERROR] > 0
 
 
-def _rank(finding: Finding) -> tuple[int, str, str, str]:
+def _rank(finding: Finding) -> tuple[object, ...]:
     worst = list(Severity).index(finding.severity)
-    return worst, finding.rule, finding.subject, finding.place
+    return worst, finding.rule, _natural(finding.subject), _natural(finding.place)
+
+
+def _natural(text: str) -> list[object]:
+    """A text by which `event 9` comes before `event 10`."""
+    parts: list[object] = [*_NUMBER.split(text)]
+    parts[1::2] = [(len(str(number)), number) for number in parts[1::2]]
+    return parts
 
 
 def tell_rule(severity: Severity, rule: str, about: str) -> None:

@@ -1,10 +1,10 @@
 """What changed of a page that a reader would see: its title, and lines of its text."""
 
-import textwrap
 from collections import Counter
 from html.parser import HTMLParser
 
 from generator.archive.counts import count_of
+from generator.archive.plain import one_line, shorten
 
 _INLINE = {
     *("a", "abbr", "b", "cite", "code", "em", "i", "mark", "q", "s", "small", "span", "strong"),
@@ -74,4 +74,4 @@ def say_page_change(before: bytes, after: bytes) -> str:
 
 
 def _quote(text: str) -> str:
-    return f"“{textwrap.shorten(text, _LONGEST, placeholder=' …')}”"
+    return f"“{shorten(one_line(text), _LONGEST)}”"

@@ -5,7 +5,6 @@ is for who keeps them. Now is the moment of the data.
 """
 
 import datetime as dt
-import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
@@ -16,7 +15,7 @@ from msgspec import Struct
 from generator.archive.changes import Change, removals
 from generator.archive.dates import EventDate, date_of, in_utc
 from generator.archive.model import Event, InfoLink, Problem, Webcast
-from generator.archive.plain import mend_letters, one_line
+from generator.archive.plain import mend_letters, one_line, shorten
 from generator.archive.records import decode_records
 from generator.findings import Severity
 from generator.site.webcasts import Video, video_of
@@ -165,7 +164,7 @@ def sign(case: Case, place: str, what: str, wish: str, also: Iterable[Case] = ()
 
 def quote(text: str | None, length: int = _QUOTED) -> str:
     """The beginning of a foreign text, in quotation marks."""
-    return f"“{textwrap.shorten(one_line(text), length, placeholder=' …')}”"
+    return f"“{shorten(one_line(text), length)}”"
 
 
 def name_events(cases: Sequence[Case]) -> str:

@@ -71,7 +71,7 @@ def find_unknown_terms(cases: Cases) -> Iterator[Sign]:
         if image is None or _has_terms(image):
             continue
         name = f"picture {image.id} ({quote(image.name)})" if image.id else picture
-        others = f", as at {name_events(shown[1:])}" if shown[1:] else ""
+        others = f", also at {name_events(shown[1:])}" if shown[1:] else ""
         what = f"the licence of {name} is unknown{others}"
         yield sign(shown[0], "$.image.license", what, _KNOWN_TERMS, shown[1:])
 

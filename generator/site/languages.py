@@ -68,6 +68,7 @@ _LATIN = {
     *("en", "fr", "de", "es", "it", "pt", "nl", "pl", "sv", "no", "nb", "nn", "da", "fi", "cs"),
     *("sk", "hu", "ro", "tr", "hr", "sl", "et", "lv", "lt", "ca", "eu", "gl", "id", "ms", "vi"),
 }
+_KNOWN = _LATIN.union(_LETTERS, *_USED_BY.values())
 _MOSTLY = 0.6
 _TAGS = re.compile(r"(<(?:[^>\"]|\"[^\"]*\")*>)")
 
@@ -101,8 +102,7 @@ def share_script(code: str, language: str) -> bool:
     script = next((one for one, kin in _KIN.items() if language in dict(kin)), language)
     script = "zh" if script == "ja" else script
     used = _USED_BY.get(script, {script})
-    known = _LATIN.union(_LETTERS, *_USED_BY.values())
-    return code in used or code not in known
+    return code in used or code not in _KNOWN
 
 
 def mark_languages(html: str) -> str:

@@ -33,7 +33,7 @@ def told(field: str, before: object, after: object) -> list[str]:
             "description",
             f"{LONG}It will land.",
             f"{LONG}It landed.",
-            "description: “… glad of it. It will land.” → “… glad of it. It landed.”",
+            "description: “… of it. It will land.” → “… of it. It landed.”",
         ),
         ("vid_urls", [], [video("A")], "webcast added: “Video A” https://youtu.be/AAAAAAAAAAA"),
         ("vid_urls", [video("A"), video("B")], [video("B")],
