@@ -125,7 +125,7 @@ def make_cases(records: Iterable[bytes], changes: Iterable[Change], as_of: dt.da
 
 def _make_case(event: Event, as_of: dt.datetime, record: bytes, is_lame: bool) -> Case:
     date = date_of(event.date, event.date_precision)
-    is_over = date is not None and date.end + _SETTLED <= as_of
+    is_over = date is not None and as_of - date.end >= _SETTLED
     videos = tuple(video_of(webcast.url, _ANY_HOST) for webcast in event.webcasts)
     places = _find_places(event, record) if is_lame else _AS_DECODED
     return Case(event, date, is_over, videos, places)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from generator.archive.dates import Grain, in_utc, say_minute
 from generator.archive.model import Event
-from generator.doctor.cases import Case, Cases, Sign, sign
+from generator.doctor.cases import Case, Cases, Sign, quote, sign
 
 _NEW_YEAR = {(1, 1), (12, 31)}
 _EXACT = {Grain.SECOND, Grain.MINUTE}
@@ -82,7 +82,7 @@ def find_coarse_pasts(cases: Cases) -> Iterator[Sign]:
     """A date that is long past, and no day."""
     for case in cases.cases:
         date = case.date
-        if date and not date.is_in_days and date.end + _LONG_PAST <= cases.as_of:
+        if date and not date.is_in_days and cases.as_of - date.end >= _LONG_PAST:
             what = f"the date is still “{date.words()}”, and that is past"
             wish = "please give the day on which it was, or what became of it"
             yield sign(case, "$.date", what, wish)
@@ -90,13 +90,12 @@ def find_coarse_pasts(cases: Cases) -> Iterator[Sign]:
 
 def find_future_updates(cases: Cases) -> Iterator[Sign]:
     """Updates, and events, that were written after the moment of the data."""
-    limit = cases.as_of + _AHEAD
     for case in cases.cases:
         stamps = [("$.last_updated", case.event.last_updated)]
         for place, update in enumerate(case.event.updates):
             stamps.append((case.path("updates", place, "created_on"), update.created_on))
         for path, stamp in stamps:
-            if stamp and in_utc(stamp) > limit:
+            if stamp and in_utc(stamp) - cases.as_of > _AHEAD:
                 what = f"{say_minute(stamp)} was still to come on {say_minute(cases.as_of)}"
                 yield sign(case, path, what, "please put the time right")
 
@@ -117,7 +116,7 @@ def find_early_updates(cases: Cases) -> Iterator[Sign]:
         if not stamps:
             continue
         first, place = min(stamps)
-        if len(before) == _BEFORE and first + _MUCH_EARLIER < (since := min(before)):
+        if len(before) == _BEFORE and (since := min(before)) - first > _MUCH_EARLIER:
             what = (
                 f"{say_minute(first)} is long before there was an event of this number: "
                 f"those before it have no update until {say_minute(since)}"
@@ -145,10 +144,10 @@ def _compare_launches(case: Case, *, comes_after: bool) -> Iterator[Sign]:
         return
     net = in_utc(launch.net)
     day = dt.timedelta(days=1)
-    is_wrong = case.date.end + day < net if comes_after else case.date.start > net + day
+    is_wrong = net - case.date.end > day if comes_after else case.date.start - net > day
     if is_wrong:
         how = "before" if comes_after else "after"
-        what = f"it is {how} its launch {launch.name} ({say_minute(net)}), on {case.when}"
+        what = f"it is {how} its launch {quote(launch.name)} ({say_minute(net)}), on {case.when}"
         wish = "please see whether the date is right, and the launch the one that is meant"
         yield sign(case, "$.launches[0].net", what, wish)
 

@@ -66,13 +66,12 @@ def find_unsourced(cases: Cases) -> Iterator[Sign]:
 
 def find_unknown_terms(cases: Cases) -> Iterator[Sign]:
     """Pictures of which nobody knows under which licence they stand, each once."""
-    for picture, shown in _pictures(cases).items():
+    for shown in _pictures(cases).values():
         image = shown[0].event.picture
         if image is None or _has_terms(image):
             continue
-        name = f"picture {image.id} ({quote(image.name)})" if image.id else picture
         others = f", also at {name_events(shown[1:])}" if shown[1:] else ""
-        what = f"the licence of {name} is unknown{others}"
+        what = f"the licence of {_name_picture(image)} is unknown{others}"
         yield sign(shown[0], "$.image.license", what, _KNOWN_TERMS, shown[1:])
 
 
@@ -82,7 +81,7 @@ def find_single_uses(cases: Cases) -> Iterator[Sign]:
         image = shown[0].event.picture
         if image and image.single_use and len(shown) > 1:
             what = (
-                f"picture {image.id} ({quote(image.name)}) is for a single use, and is that of "
+                f"{_name_picture(image)} is for a single use, and is that of "
                 f"{len(shown):,} events, {name_events(shown)}"
             )
             wish = "please see whether it is the right one for each"
@@ -125,6 +124,10 @@ def _pictures(cases: Cases) -> dict[str, list[Case]]:
         if image:
             shown[str(image.id or image.image_url)].append(case)
     return shown
+
+
+def _name_picture(image: Image) -> str:
+    return f"picture {image.id} ({quote(image.name)})" if image.id else quote(image.image_url)
 
 
 def _has_terms(image: Image) -> bool:

@@ -28,21 +28,21 @@ _DATE = re.compile(
 
 def find_shared(cases: Cases) -> Iterator[Sign]:
     """One video at events that lie more than a week apart, and no feed around the clock."""
-    found: defaultdict[str, list[tuple[Case, int]]] = defaultdict(list)
+    found: defaultdict[str, list[tuple[Case, int, str]]] = defaultdict(list)
     lasting: set[str] = set()
     for case, place, webcast, video in _videos(cases):
         if is_endless(webcast) or _is_recap(webcast):
             lasting.add(video.key)
         if case.day:
-            found[video.key].append((case, place))
+            found[video.key].append((case, place, video.link))
     for key, uses in found.items():
         ordered = sorted(uses, key=lambda use: (use[0].day or dt.date.min, use[0].event.id))
-        (first, place), last = ordered[0], ordered[-1][0]
+        (first, place, link), last = ordered[0], ordered[-1][0]
         if key in lasting or not first.day or not last.day or last.day - first.day <= _NEAR:
             continue
-        members = list({case.event.id: case for case, _ in ordered}.values())
+        members = list({case.event.id: case for case, _, _ in ordered}.values())
         what = (
-            f"{first.event.webcasts[place].url} is a webcast of {len(members):,} events that lie "
+            f"{link} is a webcast of {len(members):,} events that lie "
             f"far apart, {name_events(members)}"
         )
         wish = "please give each its own, or the type 24/7 Live Feed if it never ends"
@@ -70,10 +70,12 @@ def find_live_for_ever(cases: Cases) -> Iterator[Sign]:
         if not case.is_over:
             continue
         endless = False
-        for place, webcast in enumerate(case.event.webcasts):
+        for place, (webcast, video) in enumerate(
+            zip(case.event.webcasts, case.videos, strict=True)
+        ):
             endless |= is_endless(webcast)
-            if webcast.live and not is_endless(webcast):
-                what = f"{webcast.url} is still said to be live, and the event was on {case.when}"
+            if video and webcast.live and not is_endless(webcast):
+                what = f"{video.link} is still said to be live, and the event was on {case.when}"
                 yield sign(case, case.path("vid_urls", place, "live"), what, _LIVE)
         if case.event.webcast_live and not endless:
             what = f"the event is still said to be live, and was on {case.when}"
@@ -118,9 +120,9 @@ def find_other_days(cases: Cases) -> Iterator[Sign]:
 
 def find_no_videos(cases: Cases) -> Iterator[Sign]:
     """Addresses at YouTube that lead to a channel or a list, where nothing of a past event is."""
-    for case, place, webcast, video in _videos(cases):
+    for case, place, _, video in _videos(cases):
         if case.is_over and video.provider == "YouTube" and video.embed is None:
-            what = f"{webcast.url} is not the address of a video"
+            what = f"{video.link} is not the address of a video"
             path = case.path("vid_urls", place, "url")
             yield sign(case, path, what, "please give that of the recording, or take it out")
 

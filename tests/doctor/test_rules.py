@@ -1,15 +1,17 @@
 import datetime as dt
 from collections import defaultdict
-from itertools import chain
+from itertools import chain, product
 
 import pytest
 
 from generator.archive.changes import Change, Kind
+from generator.archive.plain import tidy
 from generator.doctor.cases import Cases, make_cases
 from generator.doctor.report import make_report
 from generator.doctor.rules import RULES, examine, make_finding
 from generator.findings import Severity
-from tests.doctor.cases import CASES, NOW, Case, link, plain, video
+from tests.doctor.cases import CASES, NEW, NOW, Case, launch, link, plain, update, video
+from tests.pages.hostile import hostile_record, long_record, poisoned_records, turned_record
 from tests.projects import Json, as_line, real_records
 
 AS_OF = dt.datetime.fromisoformat(NOW)
@@ -111,3 +113,20 @@ def test_a_report_is_in_order_of_events_and_foreign_text_is_no_markup() -> None:
     assert text.index("## Event 2:") < text.index("## Event 12:")
     assert r"## Event 12: \*Crew\* \[a](b) \<b>x\</b>" in text
     assert "<https://ll.thespacedevs.com/2.3.0/events/12/>" in text
+
+
+def test_no_record_is_too_odd_to_be_looked_at() -> None:
+    ends = ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "2999-12-31T23:59:59Z")
+    odd = [
+        plain(number, date=date, updates=[update(end)], launches=[launch(end)], last_updated=end)
+        | {"vid_urls": [video(start_time=end, end_time=end, title="9 May 2023")]}
+        for number, (date, end) in enumerate(product(ends, ends), start=1000)
+    ]
+    hostile = [hostile_record(), turned_record(), long_record(), *poisoned_records()]
+    numbered = [{**record, "id": number} for number, record in enumerate(hostile, start=2000)]
+    for as_of in ends:
+        records = map(as_line, [*NEW, *odd, *numbered])
+        cases = make_cases(records, (), dt.datetime.fromisoformat(as_of))
+        for rule, one in examine(cases, NAMES):
+            remedy = make_finding(rule, one).remedy
+            assert (tidy(remedy), "\n" in remedy) == (remedy, False)
