@@ -107,6 +107,17 @@ def test_a_record_that_is_not_there_any_more_is_removed(nights: tuple[Path, Path
     assert "  Booster 10 Static Fire (1301), 25 Aug 2023 17:36 UTC\n" in done.stdout
 
 
+def test_groups_that_were_renamed_are_told(tmp_path: Path) -> None:
+    renamed = {"at": "2026-11-24T00:00:00Z", "group": "types/2", "before": "Docking"}
+    before = snapshot(tmp_path / "before", real_records())
+    after = snapshot(tmp_path / "after", real_records(), {**renamed, "after": "Arrival"})
+    assert diff(before, after).stdout.splitlines()[2:] == [
+        "groups renamed (1)",
+        "  types/2: “Docking” → “Arrival”",
+        "1 group renamed",
+    ]
+
+
 def test_a_project_stands_for_its_snapshot_and_equal_ones_have_nothing_to_tell() -> None:
     done = diff(ROOT, HELD)
     assert done.returncode == 0

@@ -232,7 +232,7 @@ def doctor_command(  # noqa: PLR0913 - the options of the command
                                              with --all, hints, too
 
     Ends with 6 if it finds an error.
-    """  # noqa: D301 - click leaves a paragraph as it is behind a backspace
+    """
     from generator.command.doctor import Form, run_doctor, tell_rules
     from generator.findings import Severity
 
@@ -243,7 +243,7 @@ def doctor_command(  # noqa: PLR0913 - the options of the command
         form = Form(as_json=as_json, as_report=as_report, everything=everything)
         worst = run_doctor(root, only, ignore, event, form)
     if worst is Severity.ERROR or (strict and worst is Severity.WARNING):
-        sys.exit(PROBLEMS)
+        sys.exit(Exit.FINDINGS)
 
 
 @almanac.command("diff")
@@ -258,7 +258,7 @@ def diff_command(before: Path, after: Path, *, as_json: bool, everything: bool) 
     almanac diff yesterday content/snapshot      events by name, field by field
     almanac diff ../other-project .              the snapshots of two projects
     almanac diff published output                pages and files
-    """  # noqa: D301 - click leaves a paragraph as it is behind a backspace
+    """
     from generator.command.diff import run_diff
 
     with _explained():

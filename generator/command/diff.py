@@ -46,6 +46,7 @@ def _diff_snapshots(old: Folder, new: Folder, *, as_json: bool, everything: bool
             "counts": {kind.value: counts[kind] for kind in Kind},
             "bookkeeping": found.silent,
             "events": found.events,
+            "groups": found.groups,
         }
         _say_json(whole)
         return
@@ -54,10 +55,10 @@ def _diff_snapshots(old: Folder, new: Folder, *, as_json: bool, everything: bool
         say(f"{mark} {folder.path}: {events}, as of {say_minute(snapshot.state.fetched_at)}")
     _tell_events(found, everything=everything)
     told = ", ".join(f"{counts[kind]:,} {kind.value}" for kind in Kind if counts[kind])
-    silent = (
-        f"{count_of(found.silent, 'record')} with other bookkeeping only" if found.silent else ""
-    )
-    say("; ".join(filter(None, (told, silent))) or "nothing changed")
+    numbers = {"group": " renamed", "record": " with other bookkeeping only"}
+    others = zip((len(found.groups), found.silent), numbers.items(), strict=True)
+    said = [f"{count_of(number, noun)}{what}" for number, (noun, what) in others if number]
+    say("; ".join(filter(None, (told, *said))) or "nothing changed")
 
 
 def _state_of(folder: Folder, snapshot: Snapshot) -> dict[str, object]:
@@ -82,6 +83,9 @@ def _tell_events(found: SnapshotDiff, *, everything: bool) -> None:
     for changed in _first(others, everything=everything):
         _tell_event(changed)
     _tell_more(len(others), everything=everything)
+    _tell_head("groups renamed", "yellow", len(found.groups))
+    for group in found.groups:
+        say_wrapped(f"{group.group}: “{group.before}” → “{group.after}”", 2, 4)
 
 
 def _tell_event(changed: Changed) -> None:

@@ -49,7 +49,7 @@ def run_doctor(
         raise QueryError("--report", "is a text, and --json another form", "choose one of the two")
     names = _choose(only, ignore)
     held = read_holdings(root / "content" / "snapshot")
-    cases = make_cases(held.records, held.changes, held.state.fetched_at)
+    cases = make_cases(held.records, held.ledger.changes, held.state.fetched_at)
     if event is not None:
         _find_event(cases, event)
     found = list(examine(cases, names, event))

@@ -18,6 +18,7 @@ from generator.archive.history import date_claimed
 from generator.archive.model import UNREADABLE, Event
 from generator.archive.plain import one_line
 from generator.archive.records import decode_records
+from generator.archive.renamings import Renaming
 from generator.archive.shifts import shift_of
 from generator.source.snapshot import Snapshot
 
@@ -41,9 +42,13 @@ class Changed(Struct, frozen=True):
 
 
 class SnapshotDiff(Struct, frozen=True):
-    """The events that changed, by id, and how many records differ in bookkeeping only."""
+    """The events that changed, by id, and how many records differ in bookkeeping only.
+
+    `groups` are the types, agencies and programs that only the later ledger has under other names.
+    """
 
     events: tuple[Changed, ...]
+    groups: tuple[Renaming, ...]
     silent: int
 
 
@@ -56,7 +61,7 @@ _IDS = msgspec.json.Decoder(_Id)
 
 def compare_snapshots(before: Snapshot, after: Snapshot) -> SnapshotDiff:
     """What happened to events between two snapshots. Equal records are not even decoded."""
-    gone = removals(before.changes).keys(), removals(after.changes).keys()
+    gone = removals(before.ledger.changes).keys(), removals(after.ledger.changes).keys()
     shared = set(before.records) & set(after.records)
     old = _decode(before, shared, gone[0] ^ gone[1])
     new = _decode(after, shared, gone[0] ^ gone[1])
@@ -73,7 +78,9 @@ def compare_snapshots(before: Snapshot, after: Snapshot) -> SnapshotDiff:
             found.append(Changed(number, event.title, when, told))
         else:
             silent += 1
-    return SnapshotDiff(tuple(found), silent)
+    known = set(before.ledger.renamings)
+    groups = tuple(one for one in after.ledger.renamings if one not in known)
+    return SnapshotDiff(tuple(found), groups, silent)
 
 
 def _decode(snapshot: Snapshot, shared: Collection[bytes], marked: Collection[int]) -> _Events:
