@@ -33,6 +33,8 @@ MAY_IMPORT = {
     "generator/assets": ("site", "archive", "errors"),
     "generator/content": ("site", "archive", "errors"),
     "generator/findings": (),
+    "generator/doctor": ("doctor", "findings", "site", "archive", "errors"),
+    "generator/diff": ("diff", "publish", "source", "archive", "errors"),
     "generator/report": ("publish", "archive", "errors"),
     "generator/accounts": ("report", "render", "archive", "errors"),
     "generator/inputs": ("publish", "errors"),

@@ -102,6 +102,15 @@ def one_line(text: str | None) -> str:
     return text.strip() if text.isascii() or not _BLANK.fullmatch(text) else ""
 
 
+def shorten(line: str, length: int = 200) -> str:
+    """The beginning of a line, cut between words."""
+    if len(line) <= length:
+        return line
+    head = line[: length - 1]
+    cut = head.rfind(" ")
+    return (head[:cut] if cut > length // 2 else head).rstrip(" ,;:.-–—") + "…"
+
+
 def is_blank(text: str) -> bool:
     """Whether there is nothing in a text to see."""
     return _BLANK.fullmatch(decode_entities(text)) is not None

@@ -78,10 +78,15 @@ class Shift(Struct, frozen=True):
         if self.number == 0:
             where = f"within the {self.unit.value}" if self.narrower else "back on the date"
             return f"{where} first announced"
-        way = "later" if self.number > 0 else "earlier"
-        return f"{self._distance()} {way} than first announced"
+        return f"{self.distance()} than first announced"
 
-    def _distance(self) -> str:
+    def distance(self) -> str:
+        """`12 days later`; nothing for no distance."""
+        if self.number == 0:
+            return ""
+        return f"{self._length()} {'later' if self.number > 0 else 'earlier'}"
+
+    def _length(self) -> str:
         number = abs(self.number)
         if self.unit not in _CLOCK_UNITS:
             return _count(number, self.unit.value)

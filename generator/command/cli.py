@@ -200,6 +200,71 @@ def query_command(
         write_results(run_query(root, query, parameters, form, strict=strict))
 
 
+@almanac.command("doctor")
+@click.option("--json", "as_json", is_flag=True, help="Print all findings as JSON.")
+@click.option("--report", "as_report", is_flag=True, help="Print a text to send, in Markdown.")
+@click.option("--all", "everything", is_flag=True, help="Show all findings of each rule.")
+@click.option("--only", metavar="RULE", multiple=True, help="Go by this rule; repeatable.")
+@click.option("--ignore", metavar="RULE", multiple=True, help="Leave this rule out; repeatable.")
+@click.option("--event", type=int, metavar="ID", help="Look at one event.")
+@click.option("--rules", is_flag=True, help="Say which rules there are, and end.")
+@click.option("--strict", is_flag=True, help="Exit with 6 for a warning, too.")
+@click.pass_obj
+def doctor_command(  # noqa: PLR0913 - the options of the command
+    root: Path,
+    *,
+    as_json: bool,
+    as_report: bool,
+    everything: bool,
+    only: tuple[str, ...],
+    ignore: tuple[str, ...],
+    event: int | None,
+    rules: bool,
+    strict: bool,
+) -> None:
+    """Say what is wrong with the data in the snapshot, in words to send to who keeps them.
+
+    \b
+    almanac doctor                           the first findings of each rule
+    almanac doctor --event 769               all about one event
+    almanac doctor --only language-wrong --all
+    almanac doctor --report > findings.md    errors and warnings as a text to send;
+                                             with --all, hints, too
+
+    Ends with 6 if it finds an error.
+    """
+    from generator.command.doctor import Form, run_doctor, tell_rules
+    from generator.findings import Severity
+
+    with _explained():
+        if rules:
+            tell_rules(as_json=as_json)
+            return
+        form = Form(as_json=as_json, as_report=as_report, everything=everything)
+        worst = run_doctor(root, only, ignore, event, form)
+    if worst is Severity.ERROR or (strict and worst is Severity.WARNING):
+        sys.exit(Exit.FINDINGS)
+
+
+@almanac.command("diff")
+@click.argument("before", metavar="A", type=click.Path(path_type=Path))
+@click.argument("after", metavar="B", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print all changes as JSON.")
+@click.option("--all", "everything", is_flag=True, help="Show all changes of each kind.")
+def diff_command(before: Path, after: Path, *, as_json: bool, everything: bool) -> None:
+    """Say what changed from A to B: two snapshots, or two built folders.
+
+    \b
+    almanac diff yesterday content/snapshot      events by name, field by field
+    almanac diff ../other-project .              the snapshots of two projects
+    almanac diff published output                pages and files
+    """
+    from generator.command.diff import run_diff
+
+    with _explained():
+        run_diff(before, after, as_json=as_json, everything=everything)
+
+
 @almanac.command("serve")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
 @_output_option

@@ -1,23 +1,34 @@
 """What `check` and `doctor` say of what they found, and with which status that ends."""
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 import msgspec
 
 from generator.archive.counts import count_of
-from generator.command.words import err, inert, out, say
+from generator.command.words import err, out, say, say_wrapped
 from generator.findings import Finding, Severity
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.HINT: "cyan"}
+_NO_ADVICE: Mapping[str, str] = MappingProxyType({})
+_NUMBER = re.compile(r"0*([0-9]+)")
 _SHOWN = 10
 """Findings by one rule that are shown, unless all are asked for."""
 
 
-def tell_found(found: Iterable[Finding], *, as_json: bool, everything: bool) -> bool:
+def tell_found(
+    found: Iterable[Finding],
+    *,
+    as_json: bool,
+    everything: bool,
+    advice: Mapping[str, str] = _NO_ADVICE,
+) -> bool:
     """Say what was found, worst first; whether an error was.
 
-    As JSON: `{"counts": {severity: number}, "findings": [...]}`, each as `Finding` has it.
+    `advice` is what to do about all that a rule finds; without it, the remedy of the first stands
+    for it. As JSON: `{"counts": {severity: number}, "findings": [...]}`, each as `Finding` has it.
     """
     findings = sorted(found, key=_rank)
     counts = {
@@ -27,18 +38,31 @@ def tell_found(found: Iterable[Finding], *, as_json: bool, everything: bool) -> 
         told = msgspec.json.encode({"counts": counts, "findings": findings})
         say(msgspec.json.format(told, indent=2).decode())
     else:
-        _tell_rules(findings, everything=everything)
+        _tell_rules(findings, advice, everything=everything)
         told_counts = (count_of(number, severity) for severity, number in counts.items())
         say(", ".join(told_counts))
     return counts[Severity.ERROR] > 0
 
 
-def _rank(finding: Finding) -> tuple[int, str, str, str]:
+def _rank(finding: Finding) -> tuple[object, ...]:
     worst = list(Severity).index(finding.severity)
-    return worst, finding.rule, finding.subject, finding.place
+    return worst, finding.rule, _natural(finding.subject), _natural(finding.place)
 
 
-def _tell_rules(findings: list[Finding], *, everything: bool) -> None:
+def _natural(text: str) -> list[object]:
+    """A text by which `event 9` comes before `event 10`."""
+    parts: list[object] = [*_NUMBER.split(text)]
+    parts[1::2] = [(len(str(number)), number) for number in parts[1::2]]
+    return parts
+
+
+def tell_rule(severity: Severity, rule: str, about: str) -> None:
+    """Say what a rule is about."""
+    out.print(f"[{_COLOURS[severity]}]{severity}[/] [bold]{rule}[/]")
+    say_wrapped(about, 2, 2)
+
+
+def _tell_rules(findings: list[Finding], advice: Mapping[str, str], *, everything: bool) -> None:
     rules: defaultdict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         rules[finding.rule].append(finding)
@@ -49,7 +73,7 @@ def _tell_rules(findings: list[Finding], *, everything: bool) -> None:
         shown = alike if everything else alike[:_SHOWN]
         for finding in shown:
             where = " ".join(part for part in (finding.subject, finding.place) if part)
-            out.print(f"  {inert(where)}: {inert(finding.what)}")
+            say_wrapped(f"{where}: {finding.what}", 2, 4)
         if len(shown) < len(alike):
             err.print(f"  [dim]… and {len(alike) - len(shown):,} more; --all shows them[/]")
-        out.print(f"  [dim]→ {inert(alike[0].remedy)}[/]")
+        say_wrapped(f"→ {advice.get(rule, alike[0].remedy)}", 2, 4, "dim")

@@ -12,6 +12,7 @@ from rich.console import Console, JustifyMethod
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
+from rich.text import Text
 
 from generator.archive.counts import count_of
 from generator.archive.model import Problem
@@ -50,6 +51,20 @@ def write_results(data: bytes) -> None:
 def drop_results() -> None:
     """Keep Python from trying, when it ends, to print what could not be printed."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def say_wrapped(text: str, first: int, following: int, style: str = "") -> None:
+    """Print a result, indented; a terminal shows it in lines that end between words.
+
+    `first` and `following` are the blanks before its first line, and before the others.
+    """
+    line = Text.from_markup(inert(text), style=style)
+    if not out.is_terminal:
+        out.print(" " * first, line, sep="")
+        return
+    for place, part in enumerate(line.wrap(out, max(out.width - following, 1))):
+        part.rstrip()
+        out.print(" " * (following if place else first), part, sep="")
 
 
 def draw_table(heads: Sequence[str], rows: Iterable[Sequence[str]], dropped: Sequence[str]) -> str:

@@ -53,6 +53,23 @@ _KIN = {
 """Languages that share a script, and letters that tell them from its most likely one."""
 _KANA = re.compile("[\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9d]")
 _RIGHT_TO_LEFT = {"he", "ar", "fa"}
+_USED_BY = {
+    "ru": {"ru", "uk", "be", "bg", "mk", "sr", "kk", "ky", "mn", "tg", "tt", "uz", "az", "bs"},
+    "ar": {"ar", "fa", "ur", "ps", "ku", "ug", "az"},
+    "he": {"he", "iw", "yi"},
+    "hi": {"hi", "mr", "ne", "sa"},
+    "bn": {"bn", "as"},
+    "am": {"am", "ti"},
+    "zh": {"zh", "ja", "ko"},
+    "ko": {"ko"},
+}
+"""Languages that may be written in a script, by its most likely one; else that one alone."""
+_LATIN = {
+    *("en", "fr", "de", "es", "it", "pt", "nl", "pl", "sv", "no", "nb", "nn", "da", "fi", "cs"),
+    *("sk", "hu", "ro", "tr", "hr", "sl", "et", "lv", "lt", "ca", "eu", "gl", "id", "ms", "vi"),
+}
+_KNOWN = _LATIN.union(_LETTERS, *_USED_BY.values())
+_MOSTLY = 0.6
 _TAGS = re.compile(r"(<(?:[^>\"]|\"[^\"]*\")*>)")
 
 
@@ -60,6 +77,32 @@ _TAGS = re.compile(r"(<(?:[^>\"]|\"[^\"]*\")*>)")
 def spoken(text: str) -> Markup:
     """A text as HTML, in which each part in another script says its language."""
     return Markup(mark_languages(str(escape(text))))  # noqa: S704 - escaped, and tags of our own
+
+
+def language_of(text: str) -> str | None:
+    """The language of a text most of whose letters are of one script, and that not Latin."""
+    if text.isascii() or not _ANY.search(text):
+        return None
+    letters = sum(map(str.isalpha, text))
+    runs = sorted(_RUNS.finditer(text), key=lambda run: -len(run[0]))
+    if not runs:
+        return None
+    script = runs[0].lastgroup or ""
+    words = "".join(run[0] for run in runs if run.lastgroup == script)
+    is_most = sum(map(str.isalpha, words)) >= _MOSTLY * letters
+    return _language_of(words, script) if is_most else None
+
+
+def share_script(code: str, language: str) -> bool:
+    """Whether a language may be written as another one is, by their codes (ISO 639).
+
+    Of a code that is not known here, it may.
+    """
+    code = code.partition("-")[0]
+    script = next((one for one, kin in _KIN.items() if language in dict(kin)), language)
+    script = "zh" if script == "ja" else script
+    used = _USED_BY.get(script, {script})
+    return code in used or code not in _KNOWN
 
 
 def mark_languages(html: str) -> str:

@@ -45,7 +45,7 @@ _POSTS = frozenset({"x.com", "twitter.com", "mobile.x.com", "mobile.twitter.com"
 def title_of(title: str | None, href: str) -> str:
     """The title of what stands at an address, whole again where its host tells what it lost."""
     line = one_line(title)
-    if not line or _is_junk(line, href):
+    if not line or is_junk(line, href):
         return ""
     if not f".{host_of(href)}".endswith(".nasa.gov"):
         return line
@@ -62,12 +62,12 @@ def link_title_of(title: str | None, href: str) -> str:
 def description_of(description: str | None, title: str, href: str) -> str:
     """The description of what is shown under this title, if it says more than that."""
     line = one_line(description)
-    if not line or _is_junk(line, href) or _repeats(name_key(line), name_key(title)):
+    if not line or is_junk(line, href) or _repeats(name_key(line), name_key(title)):
         return ""
     return line
 
 
-def _is_junk(line: str, href: str) -> bool:
+def is_junk(line: str, href: str) -> bool:
     """Whether a text tells nothing of what is at an address, but for where that is."""
     key = name_key(line)
     if _REFUSAL.match(key) or _FAILURE.fullmatch(key) or _ADDRESS.fullmatch(key):

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 from markupsafe import Markup, escape
 
-from generator.archive.plain import is_blank, one_line, tidy, without_hidden_controls
+from generator.archive.plain import is_blank, one_line, shorten, tidy, without_hidden_controls
 from generator.errors import ContentError
 from generator.site.addresses import Written, put_back, restore, set_aside
 from generator.site.foreign import safe_url
@@ -49,21 +49,11 @@ _FOREIGN = Allowed(
     schemes=frozenset({"http", "https"}),
     rel=_LEADS_OUT,
 )
-_ELLIPSIS = "…"
 
 
 def excerpt(text: str | None, length: int = 200) -> str:
     """The beginning of a text in one line, cut between words."""
     return shorten(one_line(text), length)
-
-
-def shorten(line: str, length: int = 200) -> str:
-    """The beginning of a line, cut between words."""
-    if len(line) <= length:
-        return line
-    head = line[: length - 1]
-    cut = head.rfind(" ")
-    return (head[:cut] if cut > length // 2 else head).rstrip(" ,;:.-–—") + _ELLIPSIS
 
 
 @lru_cache(maxsize=4096)  # most updates say what many do, such as that a webcast has started

@@ -11,6 +11,7 @@ then each is moved into place. Whoever reads while the mark stands reads the new
 import contextlib
 import fcntl
 import os
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -29,7 +30,15 @@ EVENTS, CHANGES, STATE, PULL = "events.jsonl", "changes.jsonl", "state.json", "p
 SCHEMA = 1
 _NEW, _COMMITTED = ".new", "committed"
 _RESTORE = "restore content/snapshot/ from version control"
+_MERGED = (
+    "take all of content/snapshot/ from one side (git checkout --ours content/snapshot, or "
+    "--theirs), git add it, and sync"
+)
+_CONFLICT = re.compile(rb"^(?:<{7}|[|]{7}|>{7})(?: .*)?$|^={7}$", re.MULTILINE)
+"""What git leaves where it could not merge, each on a line of its own; no JSON begins so."""
 
+_MARK = 40
+"""Letters of such a line that are shown: it ends with the name of a branch."""
 _BUFFER = 256 * 1024
 """Bytes that are read or written at once: records are often larger than the usual 8 KiB."""
 _SKIM = msgspec.json.Decoder(msgspec.Raw)
@@ -114,11 +123,10 @@ def read_ledger(folder: Path) -> Ledger:
     path = _current(folder, CHANGES)
     changes, renamings = [], []
     for number, _, line in _read_lines(path) if path.exists() else ():
-        where = f"{path}, line {number}"
-        if _decode(_Line, line, where).group:
-            renamings.append(_decode(Renaming, line, where))
+        if _decode(_Line, line, path, number).group:
+            renamings.append(_decode(Renaming, line, path, number))
         else:
-            changes.append(_decode(Change, line, where))
+            changes.append(_decode(Change, line, path, number))
     return Ledger(tuple(changes), tuple(renamings))
 
 
@@ -179,6 +187,7 @@ def _read_records(path: Path) -> tuple[tuple[bytes, ...], tuple[Original, ...]]:
         try:
             record = _mended(line)
         except UNREADABLE as error:
+            _refuse_conflict(line, path, number)
             raise SnapshotError(f"{path}, line {number}", f"no JSON: {error}", _RESTORE) from error
         records.append(record)
         data = b"" if record is line else record
@@ -219,11 +228,24 @@ def _read(path: Path) -> bytes:
         raise unreadable(SnapshotError, path, error, _RESTORE) from error
 
 
-def _decode(wanted: type[T], data: bytes, where: object) -> T:
+def _decode(wanted: type[T], data: bytes, path: Path, number: int = 0) -> T:
+    """A file, or the line of that number in it, as a value."""
     try:
         return msgspec.json.decode(data, type=wanted)
     except UNREADABLE as error:
-        raise SnapshotError(str(where), str(error), _RESTORE) from error
+        _refuse_conflict(data, path, number or 1)
+        where = f"{path}, line {number}" if number else str(path)
+        raise SnapshotError(where, str(error), _RESTORE) from error
+
+
+def _refuse_conflict(data: bytes, path: Path, number: int) -> None:
+    """Say so if what begins on that line is no JSON because git could not merge it."""
+    data = data.replace(b"\r\n", b"\n").rstrip()
+    found = _CONFLICT.search(data)
+    if found:
+        line = number + data.count(b"\n", 0, found.start())
+        mark = found[0][:_MARK].decode("utf-8", "replace")
+        raise SnapshotError(f"{path}, line {line}", f"a merge conflict ({mark})", _MERGED)
 
 
 def _write_lines(path: Path, lines: Iterable[bytes]) -> None:

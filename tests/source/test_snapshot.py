@@ -124,6 +124,29 @@ def test_a_broken_line_is_counted_as_an_editor_counts(folder: Path, name: str) -
     assert refusal(folder)[0] == f"{folder / name}, line 3"
 
 
+@pytest.mark.parametrize(
+    ("name", "line"), [("events.jsonl", 3), ("changes.jsonl", 3), ("state.json", 2)]
+)
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+@pytest.mark.parametrize("ours", ["HEAD", "Updated upstream"])
+def test_a_merge_conflict_is_named_by_its_line_and_what_git_can_do_about_it(
+    folder: Path, name: str, line: int, end: bytes, ours: str
+) -> None:
+    path = folder / name
+    held = path.read_bytes().splitlines()
+    held[line - 1 : line - 1] = [f"<<<<<<< {ours}".encode(), held[0], b"=======", b">>>>>>> night"]
+    path.write_bytes(end.join(held) + end)
+    where, what, remedy = refusal(folder)
+    assert where == f"{path}, line {line}"
+    assert what == f"a merge conflict (<<<<<<< {ours})"
+    assert "git checkout --ours content/snapshot" in remedy
+
+
+def test_what_is_left_of_a_conflict_is_one_too(folder: Path) -> None:
+    (folder / "events.jsonl").write_bytes(b'{"id":1}\n=======\n{"id":2}\n')
+    assert refusal(folder)[1] == "a merge conflict (=======)"
+
+
 def test_the_ledger_may_be_missing(folder: Path) -> None:
     (folder / "changes.jsonl").unlink()
     snapshot = read_snapshot(folder)
