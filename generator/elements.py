@@ -8,11 +8,12 @@ from lxml import etree
 Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml's only name for it
 
 INDENT = "  "
-_PARSER = {"no_network": True, "remove_comments": True, "remove_pis": True}
+
+_IDS = etree.XPath("//@id", smart_strings=False)
 
 
 class MalformedError(Exception):
-    """What is no well-formed XML: what is wrong with it, and in which line, 0 if none is to blame."""
+    """What is no well-formed XML: what is wrong with it, and in which line, 0 if in none."""
 
     def __init__(self, what: str, line: int) -> None:
         """Say it as the parser does."""
@@ -26,7 +27,8 @@ def read_page(data: bytes) -> Element | None:
     The bytes are taken for UTF-8.
     """
     try:
-        return etree.fromstring(data, etree.HTMLParser(encoding="utf-8", **_PARSER))
+        parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+        return etree.fromstring(data, parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return None
 
@@ -34,9 +36,16 @@ def read_page(data: bytes) -> Element | None:
 def read_xml(data: bytes) -> Element:
     """The root of a document; entities of its own stay what they are. MalformedError else."""
     try:
-        return etree.fromstring(data, etree.XMLParser(resolve_entities=False, **_PARSER))
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
+        return etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise MalformedError(error.msg or "is no XML", error.lineno or 0) from None
+
+
+def ids_of(root: Element) -> list[str]:
+    """Every id of a page, in order."""
+    found = _IDS(root)
+    return [str(name) for name in found] if isinstance(found, list) else []
 
 
 def add_element(

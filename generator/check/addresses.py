@@ -6,8 +6,6 @@ from enum import Enum
 from typing import NamedTuple
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
-from msgspec import Struct
-
 from generator.site.urls import Address, output_path
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
@@ -77,25 +75,21 @@ class Addresses:
 
     def _follow(self, link: str, here: str) -> Target:
         lowered = link[:20].lower()
-        if not link:
-            return Target(Way.EMPTY)
-        if lowered.startswith(_SCRIPTS):
-            return Target(Way.SCRIPT)
+        if not link or lowered.startswith(_SCRIPTS):
+            return Target(Way.SCRIPT if link else Way.EMPTY)
         if lowered.startswith(_CALENDARS):
             link = f"{urlsplit(self._root).scheme}:{link.partition(':')[2]}"
         try:
             whole = urlsplit(urljoin(f"{self._root}{quote(_address_of(here))}", link))
-            host = whole.netloc.lower()
         except ValueError:
             return Target(Way.NOTHING, link)
         if whole.scheme not in {"http", "https"}:
             return Target(Way.OTHER)
-        if host != self._host:
+        # The host is ours; what lies beside us on it is not, and nobody means it by a bare path.
+        is_bare = not _SCHEME.match(link) and not link.startswith("//")
+        is_below = f"{whole.path}/".startswith(self.prefix)
+        if whole.netloc.lower() != self._host or not (is_below or is_bare):
             return Target(Way.ELSEWHERE)
-        if not whole.path.startswith(self.prefix) and f"{whole.path}/" != self.prefix:
-            # The host is ours, and what lies beside us on it is not.
-            is_own = not _SCHEME.match(link) and not link.startswith("//")
-            return Target(Way.NOTHING if is_own else Way.ELSEWHERE, whole.path)
         return self.find(unquote(whole.path), unquote(whole.fragment))
 
     def find(self, path: str, anchor: str = "") -> Target:

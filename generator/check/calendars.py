@@ -19,7 +19,7 @@ _TOLD = re.compile(
     rb"^(BEGIN|END|UID|RECURRENCE-ID|DTSTART|DTSTAMP|VERSION|PRODID|SOURCE|URL)((?:;[^:\r\n]*)?):(.*)$",
     re.MULTILINE,
 )
-_TIME = re.compile(rb"\d{8}(?:T\d{6}Z?)?")
+_TIME = re.compile(r"\d{8}(?:T\d{6}Z?)?")
 _LONGEST = re.compile(rb"^[^\r\n]{76,}", re.MULTILINE)
 _NEEDED = {
     b"VCALENDAR": {b"VERSION", b"PRODID"},
@@ -46,48 +46,67 @@ def look_at_calendar(path: str, data: bytes, base: str) -> Iterator[Finding]:
     yield from _look_at_components(path, b"\n".join(lines), base)
 
 
+def unfold(data: bytes) -> bytes:
+    """A calendar as text, without what keeps addresses in it from being found."""
+    return data.replace(b"\r\n ", b"").replace(b"\\n", b"\n").replace(b"\\", b"")
+
+
+class _Component:
+    """A component that is open: its name, what it has so far, its UID."""
+
+    def __init__(self, name: bytes) -> None:
+        self.name = name
+        self.told: set[bytes] = set()
+        self.uid = ""
+
+    def lacking(self) -> str:
+        """What it has to have and has not."""
+        return ", ".join(
+            name.decode() for name in sorted(_NEEDED.get(self.name, set()) - self.told)
+        )
+
+
 def _look_at_components(path: str, text: bytes, base: str) -> Iterator[Finding]:
-    open_: list[tuple[bytes, set[bytes], bytes]] = []
-    seen: set[bytes] = set()
+    outer: list[_Component] = []
+    uids: set[str] = set()
     inner = 0
-    uid = b""
     for name, _, value in _TOLD.findall(text):
+        said = value.decode(errors="replace")
         if name == b"BEGIN":
-            inner += len(open_) == 1
-            open_.append((value, set(), b""))
-            uid = b""
-        elif not open_:
-            yield _fault(path, "has something outside of the calendar")
+            inner += len(outer) == 1
+            outer.append(_Component(value))
+        elif not outer or (name == b"END" and value != outer[-1].name):
+            yield _fault(path, f"{name.decode()}:{said[:60]} stands where it cannot")
             return
         elif name == b"END":
-            kind, told, _ = open_.pop()
-            if kind != value:
-                what = f"ends {value.decode(errors='replace')} within {kind.decode(errors='replace')}"
-                yield _fault(path, what)
-                return
-            lacking = sorted(_NEEDED.get(kind, set()) - told)
-            if lacking:
-                place = uid.decode(errors="replace")
-                named = b", ".join(lacking).decode()
-                yield _fault(path, f"a {kind.decode()} has no {named}", place)
-            if kind == b"VEVENT" and uid and b"RECURRENCE-ID" not in told:
-                if uid in seen:
-                    yield find("duplicate-entry", path, "stands there twice", uid.decode(errors="replace"))
-                seen.add(uid)
+            yield from _close(path, outer.pop(), uids)
         else:
-            kind, told, _ = open_[-1]
-            told.add(name)
-            uid = value if name == b"UID" else uid
-            if name in {b"DTSTART", b"DTSTAMP"} and not _TIME.fullmatch(value):
-                shown = value[:40].decode(errors="replace")
-                yield _fault(path, f"{shown} is no time", uid.decode(errors="replace"))
-            if kind == b"VCALENDAR" and name in {b"URL", b"SOURCE"} and base:
-                said = value.decode(errors="replace")
-                if not said.startswith(base):
-                    what = f"says that it lies at {said}, not under {base}"
-                    yield find("mixed-base", path, what, name.decode())
-    if open_ or not inner:
-        yield _fault(path, "ends within a component" if open_ else "holds nothing")
+            yield from _take(path, outer[-1], name, said, base)
+    if outer or not inner:
+        yield _fault(path, "ends within a component" if outer else "holds nothing")
+
+
+def _take(path: str, within: _Component, name: bytes, said: str, base: str) -> Iterator[Finding]:
+    within.told.add(name)
+    if name == b"UID":
+        within.uid = said
+    elif name in {b"DTSTART", b"DTSTAMP"} and not _TIME.fullmatch(said):
+        yield _fault(path, f"{said[:60]} is no time", within.uid)
+    is_own = name in {b"URL", b"SOURCE"} and within.name == b"VCALENDAR"
+    if is_own and base and not said.startswith(base):
+        what = f"says that it lies at {said}, not under {base}"
+        yield find("mixed-base", path, what, name.decode())
+
+
+def _close(path: str, component: _Component, uids: set[str]) -> Iterator[Finding]:
+    lacking = component.lacking()
+    if lacking:
+        yield _fault(path, f"a {component.name.decode()} has no {lacking}", component.uid)
+    if component.name != b"VEVENT" or b"RECURRENCE-ID" in component.told or not component.uid:
+        return
+    if component.uid in uids:
+        yield find("duplicate-entry", path, "stands there twice", component.uid)
+    uids.add(component.uid)
 
 
 def _fault(path: str, what: str, place: str = "") -> Finding:

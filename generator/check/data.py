@@ -53,7 +53,9 @@ def look_at_checksums(path: str, data: bytes, folder: Folder) -> Iterator[Findin
             continue
         name = f"{beside}/{found[2]}".lstrip("/")
         if name not in folder.files:
-            yield find("wrong-checksum", path, f"names {found[2]}, which is not there", f"line {number}")
+            yield find(
+                "wrong-checksum", path, f"names {found[2]}, which is not there", f"line {number}"
+            )
             continue
         try:
             is_right = folder.digest(name, None, "sha256") == found[1]

@@ -59,9 +59,7 @@ def open_folder(root: Path) -> Folder:
     with os.scandir(root):  # what keeps all of it from being read stops the command
         pass
     findings: list[Finding] = []
-    files: dict[str, int] = {}
-    for path, size in _walk(str(root), "", (_number_of(str(root)),), findings):
-        files[path] = size
+    files = dict(_walk(str(root), "", (_number_of(str(root)),), findings))
     findings += _find_collisions(files)
     try:
         held = read_held(root)
@@ -90,7 +88,9 @@ def _walk(
             status = entry.stat()
         except OSError as error:
             is_link = entry.is_symlink()
-            what = f"is a link to {os.readlink(entry.path)}, where nothing is" if is_link else ""
+            what = (
+                f"is a link to {Path(entry.path).readlink()}, where nothing is" if is_link else ""
+            )
             findings.append(find("unreadable-file", path, what or explain(error).what))
             continue
         number = (status.st_dev, status.st_ino)

@@ -7,14 +7,14 @@ once, with how many more have it.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
 from generator.check.addresses import Addresses, Target, Way, read_redirects
-from generator.check.calendars import look_at_calendar
+from generator.check.calendars import look_at_calendar, unfold
 from generator.check.data import look_at_checksums, look_at_json, look_at_json_lines
 from generator.check.feeds import addresses_in_sitemap, look_at_xml
 from generator.check.folder import LARGEST, Folder, open_folder
@@ -30,7 +30,9 @@ from generator.findings import Finding
 _FRONT, _LOST = "index.html", "404.html"
 _TEXTS = {"html", "htm", "xml", "json", "jsonl", "ics", "css", "js", "csv", "txt", "svg", "opml"}
 _XML = {"xml", "svg", "opml", "rss", "atom"}
+_WITH_ADDRESSES = _XML | {"json", "txt", "ics"}
 _NAMED = {"_redirects", "_headers", "SHA256SUMS"}
+_WAYS = {Kind.LINK, Kind.REDIRECT}
 
 
 class Inspected(Struct, frozen=True):
@@ -74,8 +76,7 @@ class _Inspection:
         self._pages: dict[str, Page] = {}
         self._reached: set[str] = set()
         self._waiting: deque[str] = deque()
-        self._anchors: dict[Target, Link] = {}
-        self._anchored_by: dict[Target, str] = {}
+        self._anchors: dict[Target, tuple[str, Link]] = {}
         self._listed: set[str] = set()
         self._has_sitemap = False
         self._broken = Repeated()
@@ -110,42 +111,45 @@ class _Inspection:
             return
         if is_text and not self._is_text(path, data):
             return
-        looked = self._take_apart(path, name, suffix, data)
+        looked = self._take_apart(path, suffix, data)
         self.findings += looked.findings
         if looked.page is not None:
             known = self._ids.setdefault(looked.page.ids, looked.page.ids)
             self._pages[path] = Page(
                 looked.page.title, known, looked.page.is_redirect, looked.page.is_listed
             )
-        for link in dict.fromkeys(looked.links):
+        for link in looked.links:
             self._follow(path, link, is_page=looked.page is not None)
 
-    def _take_apart(self, path: str, name: str, suffix: str, data: bytes) -> Looked:
-        base = self._addresses.base
+    def _take_apart(self, path: str, suffix: str, data: bytes) -> Looked:
         if suffix in {"html", "htm"}:
             return look_at_page(path, data, self._addresses)
-        looked = Looked()
+        looked = Looked([*self._look_into(path, suffix, data)])
+        if suffix == "css":
+            looked.links += look_at_styles(data)
+        if suffix == "ics":
+            data = unfold(data)
+        if suffix in _WITH_ADDRESSES:
+            looked.links += find_addresses(data, self.base)
+        return looked
+
+    def _look_into(self, path: str, suffix: str, data: bytes) -> Iterator[Finding]:
+        """What is wrong with a file that is no page, by itself."""
+        name = path.rpartition("/")[2]
         if suffix in _XML:
-            looked.findings += look_at_xml(path, data, base)
+            yield from look_at_xml(path, data, self.base)
             if name.startswith("sitemap"):
                 self._list(data)
         elif suffix == "json":
-            looked.findings += look_at_json(path, data, base, self._described)
+            yield from look_at_json(path, data, self.base, self._described)
         elif suffix == "jsonl":
-            looked.findings += look_at_json_lines(path, data)
+            yield from look_at_json_lines(path, data)
         elif suffix == "ics":
-            looked.findings += look_at_calendar(path, data, base)
-            data = data.replace(b"\r\n ", b"").replace(b"\\n", b"\n").replace(b"\\", b"")
-        elif suffix == "css":
-            looked.links += look_at_styles(data)
+            yield from look_at_calendar(path, data, self.base)
         elif name == "SHA256SUMS":
-            looked.findings += look_at_checksums(path, data, self._folder)
-        elif name == "_redirects" and path == name:
+            yield from look_at_checksums(path, data, self._folder)
+        elif path == "_redirects":
             self._look_at_rules()
-            return looked
-        if suffix in _TEXTS - {"css", "js", "csv", "jsonl"}:
-            looked.links += find_addresses(data, base)
-        return looked
 
     def _read_descriptions(self) -> Iterator[Described]:
         for path in self._folder.files:
@@ -230,22 +234,20 @@ class _Inspection:
 
     def _arrive(self, path: str, link: Link, target: Target, *, is_page: bool) -> None:
         """Something is there. A page that is reached leads on; a file that is no page does not."""
+        is_other_page = target.path.endswith(".html") and target.path != path
         if target.way is Way.FOLDER and link.kind is Kind.LINK:
             self._broken.add("slashless-link", path, link, target)
         if link.kind is Kind.REDIRECT and target.path == path:
             self._broken.add("broken-redirect", path, link, target)
-        if is_page and path in self._reached and link.kind in {Kind.LINK, Kind.REDIRECT}:
-            if target.path.endswith(".html") and target.path != path:
-                self._reach(target.path)
-        if target.anchor and link.kind is Kind.LINK and target.anchor.lower() != "top":
-            if target.path.endswith(".html") and not target.anchor.startswith(":~:"):
-                self._anchors.setdefault(target, link)
-                self._anchored_by.setdefault(target, path)
+        if is_page and is_other_page and path in self._reached and link.kind in _WAYS:
+            self._reach(target.path)
+        if link.kind is Kind.LINK and _is_place(target):
+            self._anchors.setdefault(target, (path, link))
 
     def _leave(self, path: str, link: Link) -> None:
-        if link.kind is Kind.ASSET and self.base.startswith("https:"):
-            if link.url.lower().startswith("http:"):
-                self._broken.add("insecure-asset", path, link, Target(Way.ELSEWHERE, link.url))
+        is_open = link.url.lower().startswith("http:") and self.base.startswith("https:")
+        if link.kind is Kind.ASSET and is_open:
+            self._broken.add("insecure-asset", path, link, Target(Way.ELSEWHERE, link.url))
         if self._keeps_outgoing and link.kind is Kind.LINK:
             self.outgoing.setdefault(link.url.partition("#")[0], path)
 
@@ -266,10 +268,10 @@ class _Inspection:
             yield find("no-404-page", _LOST, "is not there")
         if not self.base:
             yield find("no-base-url", _FRONT, "does not say its address")
-        for target, link in self._anchors.items():
+        for target, (path, link) in self._anchors.items():
             page = self._pages.get(target.path)
             if page is not None and target.anchor not in page.ids:
-                self._broken.add("broken-anchor", self._anchored_by[target], link, target)
+                self._broken.add("broken-anchor", path, link, target)
         yield from self._broken.findings()
         yield from self._find_circles()
         yield from self._look_at_pages()
@@ -283,7 +285,12 @@ class _Inspection:
                 seen.add(at)
                 at = leads[at]
             if at == rule.source and rule.target != rule.source:
-                yield find("broken-redirect", "_redirects", f"{rule.source} leads back to itself", f"line {rule.line}")
+                yield find(
+                    "broken-redirect",
+                    "_redirects",
+                    f"{rule.source} leads back to itself",
+                    f"line {rule.line}",
+                )
 
     def _look_at_pages(self) -> Iterator[Finding]:
         titles: dict[str, list[str]] = {}
@@ -299,3 +306,14 @@ class _Inspection:
         for title, paths in titles.items():
             for path in paths[1:]:
                 yield find("duplicate-title", path, f"is called {title}, as is {paths[0]}", "title")
+
+
+def _is_place(target: Target) -> bool:
+    """Whether a link leads to a place on a page, and not to its top (HTML, 7.4.6.4), or a text."""
+    anchor = target.anchor
+    return (
+        anchor != ""
+        and anchor.lower() != "top"
+        and not anchor.startswith(":~:")
+        and target.path.endswith(".html")
+    )

@@ -9,32 +9,37 @@ import msgspec
 from generator.check.addresses import Addresses, Way
 from generator.check.looked import Kind, Link, Looked, Page, find_addresses
 from generator.check.rules import find
-from generator.elements import Element, read_page
+from generator.elements import Element, ids_of, read_page
 from generator.findings import Finding
 
 _LARGE = 1_000_000
 _MARK = re.compile(rb"\{\{[^{}\n]{1,200}\}\}|\{%[^%\n]{1,200}%\}")
 _REFRESH = re.compile(r"\s*\d+\s*[;,]\s*url\s*=\s*['\"]?([^'\"]*)", re.IGNORECASE)
 _LOADED = {
-    ("img", "src"),
-    ("script", "src"),
-    ("source", "src"),
-    ("video", "src"),
-    ("video", "poster"),
-    ("audio", "src"),
-    ("track", "src"),
-    ("embed", "src"),
-    ("object", "data"),
-    ("input", "src"),
-    ("image", "href"),
-    ("use", "href"),
+    "img": ("src",),
+    "script": ("src",),
+    "source": ("src",),
+    "video": ("src", "poster"),
+    "audio": ("src",),
+    "track": ("src",),
+    "embed": ("src",),
+    "object": ("data",),
+    "input": ("src",),
+    "image": ("href",),
+    "use": ("href",),
 }
-_FOLLOWED = {("a", "href"), ("area", "href"), ("iframe", "src"), ("form", "action")}
+"""By element, the attributes that name what a page needs."""
+_FOLLOWED = {"a": ("href",), "area": ("href",), "iframe": ("src",), "form": ("action",)}
+"""Likewise what a reader may go to."""
 _LOADED_RELATIONS = {"stylesheet", "icon", "apple-touch-icon", "preload", "modulepreload"} | {
     "manifest"
 }
 _CARDS = {"og:url", "og:image", "og:video", "twitter:image"}
-_SETS = {"srcset", "imagesrcset"}
+_SETS = ("srcset", "imagesrcset")
+_COPIED = "data-copy"
+"""What a button of ours copies: an address, for another program."""
+_TAGS = (*_LOADED, *_FOLLOWED, "link", "meta", "button")
+"""Elements that may lead somewhere, or say so."""
 
 
 def look_at_page(path: str, data: bytes, addresses: Addresses) -> Looked:
@@ -43,18 +48,19 @@ def look_at_page(path: str, data: bytes, addresses: Addresses) -> Looked:
     if root is None:
         return Looked([find("cut-off-page", path, "there is no page in it")])
     read = _Read(path, addresses)
-    for element in root.iter():
+    for element in root.iter(*_TAGS):
         read.take(element)
+    read.ids.update(ids_of(root))
     head = root.find("head")
     title = "" if head is None else " ".join((head.findtext("title") or "").split())
     robots = read.metas.get("robots", "")
     page = Page(title, frozenset(read.ids), bool(read.redirect), "noindex" not in robots)
-    findings = [*read.findings, *_find_in_bytes(path, data)]
+    findings = [*read.findings, *_find_in_bytes(path, data), *_find_twice(path, root)]
     if not read.redirect:
         findings += _find_missing(path, root, title, read)
     findings += _find_in_canonical(path, read, addresses)
-    read.links += find_addresses("\n".join(read.told).encode(), addresses.base)
-    return Looked(findings, read.links, page)
+    told = find_addresses("\n".join(read.told).encode(), addresses.base)
+    return Looked(findings, [*read.links, *told], page)
 
 
 class _Read:
@@ -63,7 +69,7 @@ class _Read:
     def __init__(self, path: str, addresses: Addresses) -> None:
         self.path = path
         self.findings: list[Finding] = []
-        self.links: list[Link] = []
+        self._links: dict[str, Link] = {}
         self.ids: set[str] = set()
         self.metas: dict[str, str] = {}
         self.canonical: str | None = None
@@ -71,46 +77,54 @@ class _Read:
         self.told: list[str] = []
         self._addresses = addresses
 
+    @property
+    def links(self) -> list[Link]:
+        """Where the page leads, each address once for all that it is there for."""
+        return list(self._links.values())
+
     def take(self, element: Element) -> None:
         """Take in an element, by its name and its attributes."""
-        attributes = element.attrib
-        if not attributes:
-            return
-        tag = element.tag
-        for name, value in attributes.items():
-            if name == "id":
-                self._take_id(element, value)
-            elif (tag, name) in _FOLLOWED:
-                self._add(element, value, Kind.LINK)
-            elif (tag, name) in _LOADED:
-                self._add(element, value, Kind.ASSET)
-            elif name in _SETS:
-                for candidate in value.split(","):
-                    self._add(element, candidate.split()[0] if candidate.split() else "", Kind.ASSET)
-            elif name.startswith("data-") and "://" in value:
-                self.told.append(value)
-        if tag == "a" and "name" in attributes:
-            self.ids.add(attributes["name"])
-        elif tag == "link":
-            self._take_link(element)
-        elif tag == "meta":
-            self._take_meta(element)
-        elif tag == "img" and "alt" not in attributes:
-            what = f"shows {attributes.get('src', 'nothing')} without a text"
+        tag = str(element.tag)
+        for kind, names in ((Kind.LINK, _FOLLOWED.get(tag)), (Kind.ASSET, _LOADED.get(tag))):
+            for name in names or ():
+                url = element.get(name)
+                if url is not None:
+                    self._add(element, url, kind)
+        match tag:
+            case "a":
+                self.ids.update(filter(None, [element.get("name")]))
+            case "link":
+                self._take_link(element)
+                self._take_sets(element)
+            case "img" | "source":
+                self._take_sets(element)
+                self._take_alternative(element)
+            case "meta":
+                self._take_meta(element)
+            case "button":
+                self.told.append(element.get(_COPIED, ""))
+            case "script" if element.get("type") == "application/ld+json":
+                self._take_json_ld(element)
+
+    def _take_sets(self, element: Element) -> None:
+        """Pictures in several sizes: addresses, each with its width or density behind it."""
+        candidates = ",".join(element.get(name, "") for name in _SETS).split(",")
+        for candidate in candidates:
+            for url in candidate.split()[:1]:
+                self._add(element, url, Kind.ASSET)
+
+    def _take_alternative(self, element: Element) -> None:
+        if element.tag == "img" and element.get("alt") is None:
+            what = f"shows {element.get('src', 'nothing')} without a text"
             self._complain("no-alternative", element, what)
-        elif tag == "script" and attributes.get("type") == "application/ld+json":
-            self._take_json_ld(element)
 
     def _complain(self, rule: str, element: Element, what: str) -> None:
         self.findings.append(find(rule, self.path, what, _place_of(element)))
 
     def _add(self, element: Element, url: str, kind: Kind) -> None:
-        self.links.append(Link(url, _place_of(element), kind))
-
-    def _take_id(self, element: Element, value: str) -> None:
-        if value in self.ids:
-            self._complain("duplicate-id", element, f"has the id {value} once more")
-        self.ids.add(value)
+        key = url if kind is Kind.LINK else f"{kind.value}: {url}"
+        if key not in self._links:
+            self._links[key] = Link(url, _place_of(element), kind)
 
     def _take_link(self, element: Element) -> None:
         relations = set(element.get("rel", "").lower().split())
@@ -172,6 +186,21 @@ def _find_in_bytes(path: str, data: bytes) -> Iterator[Finding]:
         yield find("template-mark", path, what, f"line {line}")
 
 
+def _find_twice(path: str, root: Element) -> Iterator[Finding]:
+    """Ids that a page has more than once; hardly any has."""
+    ids = ids_of(root)
+    if len(set(ids)) == len(ids):
+        return
+    seen: set[str] = set()
+    for element in root.iter():
+        name = element.get("id")
+        if name is None:
+            continue
+        if name in seen:
+            yield find("duplicate-id", path, f"has the id {name} once more", _place_of(element))
+        seen.add(name)
+
+
 def _find_missing(path: str, root: Element, title: str, read: _Read) -> Iterator[Finding]:
     if not title:
         yield find("no-title", path, "has no title")
@@ -185,7 +214,11 @@ def _find_in_canonical(path: str, read: _Read, addresses: Addresses) -> Iterator
     """A page has one address, which it says; a redirect says the one that it leads to."""
     url, base = read.canonical, addresses.base
     if url is None:
-        if path != "404.html" and not read.redirect and "noindex" not in read.metas.get("robots", ""):
+        if (
+            path != "404.html"
+            and not read.redirect
+            and "noindex" not in read.metas.get("robots", "")
+        ):
             yield find("wrong-canonical", path, "does not say which address is its own")
         return
     if base and urlsplit(url).netloc and not url.startswith(base):

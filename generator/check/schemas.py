@@ -1,4 +1,4 @@
-"""The static API held to the description that is published beside it (OpenAPI 3.1), by jsonschema."""
+"""The static API held to the description that is published beside it (OpenAPI 3.1)."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -29,7 +29,9 @@ class Described(Struct, frozen=True):
         for pattern, validator in self.schemas if below != path or not self.folder else ():
             if pattern.fullmatch(below):
                 for error in islice(validator.iter_errors(document), _MOST):
-                    yield find("json-schema", path, error.message[:300], _json_path(error.instance_path))
+                    yield find(
+                        "json-schema", path, error.message[:300], _json_path(error.instance_path)
+                    )
                 return
 
 

@@ -200,6 +200,66 @@ def query_command(
         write_results(run_query(root, query, parameters, form, strict=strict))
 
 
+@almanac.command("check")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), required=False)
+@click.option("--base-url", help="Where the site lies, if its front page does not say it.")
+@click.option("--only", metavar="RULE", multiple=True, help="Tell of this rule; repeatable.")
+@click.option("--ignore", metavar="RULE", multiple=True, help="Tell nothing of it; repeatable.")
+@click.option("--rules", is_flag=True, help="Say which rules there are, and what they find.")
+@click.option("--external", is_flag=True, help="Ask other sites, too, whether links lead anywhere.")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=0),
+    default=200,
+    show_default=True,
+    help="Links to other sites to ask in one run.",
+)
+@click.option("--all", "everything", is_flag=True, help="Show every finding, not ten of a rule.")
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+@click.pass_obj
+def check_command(  # noqa: PLR0913 - the options of the command
+    root: Path,
+    *,
+    folder: Path | None,
+    base_url: str | None,
+    only: tuple[str, ...],
+    ignore: tuple[str, ...],
+    rules: bool,
+    external: bool,
+    limit: int,
+    everything: bool,
+    as_json: bool,
+) -> None:
+    r"""Look for what is wrong in a built FOLDER (default: output/).
+
+    Broken links and anchors, pages that nothing leads to, feeds, calendars and JSON that no program
+    reads, files that are not as they were built. Exit status 6 if there is an error.
+
+    \b
+    almanac check
+    almanac check --only broken-link --only broken-anchor public/
+    almanac check --external --limit 50   # results are kept in content/links.jsonl
+    """
+    from generator.command.check import run_check, tell_rules
+
+    with _explained():
+        if rules:
+            tell_rules(as_json=as_json)
+            return
+        has_errors = run_check(
+            folder or root / "output",
+            root / "content" if external else None,
+            base_url,
+            only=only,
+            ignored=ignore,
+            limit=limit,
+            as_json=as_json,
+            everything=everything,
+        )
+    if has_errors:
+        sys.exit(PROBLEMS)
+
+
 @almanac.command("serve")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
 @_output_option
