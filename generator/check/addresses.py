@@ -94,7 +94,9 @@ class Addresses:
 
     def find(self, path: str, anchor: str = "") -> Target:
         """What is at a path of the host, below the site's own."""
-        below = path.removeprefix(self.prefix) if path.startswith(self.prefix) else ""
+        if not f"{path}/".startswith(self.prefix):
+            return Target(Way.NOTHING, path, anchor)
+        below = path[len(self.prefix) :]
         file = output_path(Address(below))
         if file in self._files:
             return Target(Way.FILE, file, anchor)

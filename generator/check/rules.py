@@ -50,7 +50,7 @@ RULES: Mapping[str, Rule] = {
     "no-base-url": _warning(
         "nothing says under which address the site lies", "name it with --base-url"
     ),
-    "orphan": _warning(
+    "orphan": _hint(
         "no way leads from the front page to this page",
         "link to it, or take it out of the site",
     ),

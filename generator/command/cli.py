@@ -230,7 +230,7 @@ def check_command(  # noqa: PLR0913 - the options of the command
     everything: bool,
     as_json: bool,
 ) -> None:
-    r"""Look for what is wrong in a built FOLDER (default: output/).
+    """Look for what is wrong in a built FOLDER (default: output/).
 
     Broken links and anchors, pages that nothing leads to, feeds, calendars and JSON that no program
     reads, files that are not as they were built. Exit status 6 if there is an error.
@@ -239,7 +239,7 @@ def check_command(  # noqa: PLR0913 - the options of the command
     almanac check
     almanac check --only broken-link --only broken-anchor public/
     almanac check --external --limit 50   # results are kept in content/links.jsonl
-    """
+    """  # noqa: D301 - the backslash is click's mark for lines that stay as they are
     from generator.command.check import run_check, tell_rules
 
     with _explained():
