@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -16,7 +17,8 @@ from generator.errors import QueryError
 from generator.findings import Finding
 from generator.site.bases import AddressError, normal_base
 
-_LINKS = "links.jsonl"
+_NOT_ASKED = {"ll.thespacedevs.com", "lldev.thespacedevs.com", "web.archive.org"}
+"""The API, whose quota is for its events, and the archive of what is gone elsewhere."""
 
 
 def run_check(  # noqa: PLR0913 - what the command may be told
@@ -81,14 +83,15 @@ def _ask_others(inspected: Inspected, content: Path, limit: int) -> Iterator[Fin
     from generator.command.pull import SystemClock
     from generator.site.oembed import oembed_of
     from generator.source.exchange import Prober
-    from generator.source.link_results import read_results, write_results
+    from generator.source.link_results import LINKS, read_results, write_results
     from generator.source.outgoing import Asked, ask_links
 
     wanted = [
         Asked(url, oembed_of(url) or url, is_video=oembed_of(url) is not None)
         for url in sorted(inspected.outgoing)
+        if urlsplit(url).hostname not in _NOT_ASKED
     ]
-    path = content / _LINKS
+    path = content / LINKS
     held = read_results(path)
     prober = Prober(f"events-almanac/{__version__} (+{inspected.base})")
     with progress("asking", with_note=True) as bar:

@@ -257,7 +257,7 @@ def check_command(  # noqa: PLR0913 - the options of the command
             everything=everything,
         )
     if has_errors:
-        sys.exit(PROBLEMS)
+        sys.exit(Exit.FINDINGS)
 
 
 @almanac.command("serve")

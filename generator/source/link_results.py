@@ -13,6 +13,8 @@ from msgspec import Struct
 
 from generator.errors import SnapshotError, placed, unreadable
 
+LINKS = "links.jsonl"
+"""Its name in `content/`."""
 DAYS = 3
 """On so many days a link has to be found dead before it is called so."""
 

@@ -113,10 +113,7 @@ class _Run:
 
     def ask(self, link: Asked) -> tuple[State, str] | None:
         """What is known of a link now, and what it said; None if its host is to be left alone."""
-        try:
-            host = urlsplit(link.ask).netloc.lower()
-        except ValueError:
-            return State.DEAD, "is no address"
+        host = urlsplit(link.ask).netloc.lower()
         if self._silent[host] >= _PATIENCE:
             return None
         now = self._clock.now().timestamp()
