@@ -239,7 +239,7 @@ def check_command(  # noqa: PLR0913 - the options of the command
     almanac check
     almanac check --only broken-link --only broken-anchor public/
     almanac check --external --limit 50   # results are kept in content/links.jsonl
-    """  # noqa: D301 - the backslash is click's mark for lines that stay as they are
+    """
     from generator.command.check import run_check, tell_rules
 
     with _explained():
