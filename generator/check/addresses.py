@@ -119,10 +119,6 @@ class Addresses:
             return self.follow(trimmed, "")
         return target
 
-    def address_of(self, path: str) -> str:
-        """The full address of a file."""
-        return f"{self.base}{_address_of(path)}"
-
 
 def read_redirects(data: bytes) -> tuple[Rule, ...]:
     """The lines of a `_redirects` file that are rules."""

@@ -43,7 +43,6 @@ class Looked(Struct):
     findings: list[Finding] = []
     links: list[Link] = []
     page: Page | None = None
-    outgoing: list[Link] = []
 
 
 def find_addresses(data: bytes, base: str) -> Iterator[Link]:
