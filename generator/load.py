@@ -23,6 +23,7 @@ from generator.content import (
     load_overrides,
     load_places,
 )
+from generator.errors import SnapshotError
 from generator.report import Findings
 from generator.site.contents import Notes, Site, Upstream
 from generator.site.imprint import SECTIONS
@@ -32,6 +33,7 @@ from generator.site.urls import Urls, make_urls
 from generator.site.videos import without_unusable
 from generator.source.holdings import read_holdings
 from generator.source.image_index import Images, read_images
+from generator.source.link_results import LINKS, read_results
 from generator.source.snapshot import Snapshot
 from generator.source.wanted import Wanted, find_wanted
 
@@ -64,6 +66,7 @@ def load_site(root: Path, config: SiteConfig) -> tuple[Site, Findings]:
     slugs, problems = make_slugs(archive)
     assets = load_assets(root)
     images = _load_images(root, config, (entry.event for entry in archive.entries))
+    dead, doubts = _load_dead_links(root)
     site = Site(
         info=config,
         urls=urls,
@@ -77,6 +80,7 @@ def load_site(root: Path, config: SiteConfig) -> tuple[Site, Findings]:
         assets=assets.files,
         root_files=assets.root_files,
         images=images.stored,
+        dead_links=dead,
     )
     aimless = (
         *_aimless(held.overrides, events),
@@ -85,7 +89,7 @@ def load_site(root: Path, config: SiteConfig) -> tuple[Site, Findings]:
     )
     found = (
         *(*held.problems, *problems, *aimless),
-        *(*_dropped(site), *assets.notices, *images.problems),
+        *(*_dropped(site), *assets.notices, *images.problems, *doubts),
     )
     return site, _make_findings(site, found)
 
@@ -198,6 +202,15 @@ def _load_images(root: Path, config: SiteConfig, events: Iterable[Event]) -> Ima
     wanted = find_wanted_images(config, events)
     shown = {url: held.stored[url] for url in wanted.urls if url in held.stored}
     return Images(shown, held.problems)
+
+
+def _load_dead_links(root: Path) -> tuple[frozenset[str], tuple[Problem, ...]]:
+    """Links that are known to be dead. A damaged file of them keeps nobody from building."""
+    try:
+        results = read_results(root / "content" / LINKS)
+    except SnapshotError as error:
+        return frozenset(), (Problem(f"content/{LINKS}", "$", f"{error.what}; {error.remedy}"),)
+    return frozenset(url for url, result in results.items() if result.is_dead), ()
 
 
 def _aimless(overrides: Overrides, events: Iterable[Event]) -> Iterator[Problem]:

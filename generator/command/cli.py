@@ -91,6 +91,19 @@ def _take_files(options: dict[str, Any]) -> dict[str, Any]:
     return files
 
 
+def _finding_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of every command that finds something by rules."""
+    for option in (
+        click.option("--rules", is_flag=True, help="Say which rules there are, and end."),
+        click.option("--ignore", metavar="RULE", multiple=True, help="Leave it out; repeatable."),
+        click.option("--only", metavar="RULE", multiple=True, help="Go by this one; repeatable."),
+        click.option("--all", "everything", is_flag=True, help="Show all findings, not 10 a rule."),
+        click.option("--json", "as_json", is_flag=True, help="Print all findings as JSON."),
+    ):
+        command = option(command)
+    return command
+
+
 def _query_options(command: Callable[..., None]) -> Callable[..., None]:
     """Every parameter of a query as an option of its own name; it may be repeated."""
     for name, (value, meaning) in reversed(OPTIONS.items()):
@@ -201,14 +214,10 @@ def query_command(
 
 
 @almanac.command("doctor")
-@click.option("--json", "as_json", is_flag=True, help="Print all findings as JSON.")
 @click.option("--report", "as_report", is_flag=True, help="Print a text to send, in Markdown.")
-@click.option("--all", "everything", is_flag=True, help="Show all findings of each rule.")
-@click.option("--only", metavar="RULE", multiple=True, help="Go by this rule; repeatable.")
-@click.option("--ignore", metavar="RULE", multiple=True, help="Leave this rule out; repeatable.")
 @click.option("--event", type=int, metavar="ID", help="Look at one event.")
-@click.option("--rules", is_flag=True, help="Say which rules there are, and end.")
 @click.option("--strict", is_flag=True, help="Exit with 6 for a warning, too.")
+@_finding_options
 @click.pass_obj
 def doctor_command(  # noqa: PLR0913 - the options of the command
     root: Path,
@@ -243,6 +252,62 @@ def doctor_command(  # noqa: PLR0913 - the options of the command
         form = Form(as_json=as_json, as_report=as_report, everything=everything)
         worst = run_doctor(root, only, ignore, event, form)
     if worst is Severity.ERROR or (strict and worst is Severity.WARNING):
+        sys.exit(Exit.FINDINGS)
+
+
+@almanac.command("check")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), required=False)
+@click.option("--base-url", help="Where the site lies, if its front page does not say it.")
+@click.option("--external", is_flag=True, help="Ask other sites, too, whether links lead anywhere.")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=0),
+    default=200,
+    show_default=True,
+    help="Links to other sites to ask in one run.",
+)
+@_finding_options
+@click.pass_obj
+def check_command(  # noqa: PLR0913 - the options of the command
+    root: Path,
+    *,
+    folder: Path | None,
+    base_url: str | None,
+    only: tuple[str, ...],
+    ignore: tuple[str, ...],
+    rules: bool,
+    external: bool,
+    limit: int,
+    everything: bool,
+    as_json: bool,
+) -> None:
+    """Look for what is wrong in a built FOLDER (default: output/).
+
+    Broken links and anchors, pages that nothing leads to, feeds, calendars and JSON that no program
+    reads, files that are not as they were built. Exit status 6 if there is an error.
+
+    \b
+    almanac check
+    almanac check --only broken-link --only broken-anchor public/
+    almanac check --external --limit 50   # results are kept in content/links.jsonl
+    """
+    from generator.command.check import run_check, tell_rules
+
+    with _explained():
+        if rules:
+            tell_rules(as_json=as_json)
+            return
+        has_errors = run_check(
+            folder or root / "output",
+            root / "content" if external else None,
+            base_url,
+            only=only,
+            ignored=ignore,
+            limit=limit,
+            as_json=as_json,
+            everything=everything,
+        )
+    if has_errors:
         sys.exit(Exit.FINDINGS)
 
 

@@ -32,7 +32,7 @@ from generator.source.sync import Options, PullProgress, sync
 
 def pull(root: Path, config: SiteConfig, options: Options, *, wait: bool) -> Pulled:
     """Bring the snapshot up to date, and then the copies of pictures where there are to be any."""
-    clock = _SystemClock()
+    clock = SystemClock()
     token = os.environ.get(config.token_variable)
     agent = f"events-almanac/{__version__} (+{config.base_url})"
     with progress("pulling", with_note=True) as bar:
@@ -114,7 +114,7 @@ def scratch_folder(*, wanted: bool) -> Iterator[Path | None]:
         yield Path(folder.name)
 
 
-class _SystemClock:
+class SystemClock:
     """The clock and the dice of this machine."""
 
     def now(self) -> dt.datetime:

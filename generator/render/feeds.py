@@ -16,9 +16,9 @@ from feedgen.entry import FeedEntry
 from feedgen.ext.base import BaseExtension
 from feedgen.ext.media import MediaEntryExtension, MediaExtension
 from feedgen.feed import FeedGenerator
-from lxml import etree
 from msgspec import UNSET, Struct
 
+from generator.elements import Element, add_element, write_within
 from generator.render.feed_items import Told, make_item, name_for_ever
 from generator.render.json_feeds import Author, JsonHead, join_json_feed, make_json_item
 from generator.render.parts import Parts
@@ -31,7 +31,6 @@ from generator.site.urls import Address
 _STYLESHEET = "feed.css"
 _REFRESH = 12 * 60
 """Minutes after which a reader may ask again: the site is made anew once or twice a day."""
-_INDENT = "  "
 _ATOM = "http://www.w3.org/2005/Atom"
 _HISTORY = "http://purl.org/syndication/history/1.0"
 _NEVER_TOLD = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -89,12 +88,12 @@ def render_news(parts: Parts, feed: NewsFeed) -> bytes:
 
 def make_rss_item(imprint: Imprint, what: Told) -> bytes:
     """An item of RSS."""
-    return _write(_make_entry(imprint, what).rss_entry(), level=2)
+    return write_within(_make_entry(imprint, what).rss_entry(), _DECLARED, level=2)
 
 
 def make_atom_entry(imprint: Imprint, what: Told) -> bytes:
     """An entry of Atom."""
-    return _write(_make_entry(imprint, what).atom_entry(), level=1)
+    return write_within(_make_entry(imprint, what).atom_entry(), _DECLARED, level=1)
 
 
 def _render(parts: Parts, format: Format, head: _Head, items: Sequence[Told]) -> bytes:
@@ -126,16 +125,6 @@ def _fill(imprint: Imprint, empty: bytes, foot: bytes, items: bytes) -> bytes:
     return head + items + found + tail
 
 
-def _write(element: etree._Element, level: int) -> bytes:
-    """An entry as the library writes it within a feed."""
-    etree.indent(element, _INDENT, level=level)
-    etree.Element("feed", nsmap=_DECLARED).append(element)  # its names are those of the feed now
-    written: bytes = etree.tostring(element, encoding="UTF-8")
-    for prefix, namespace in _DECLARED.items():
-        written = written.replace(f' xmlns:{prefix}="{namespace}"'.encode(), b"", 1)
-    return _INDENT.encode() * level + written.strip() + b"\n"
-
-
 class _History(BaseExtension):  # type: ignore[misc] # feedgen has no types
     """The parts of a feed that lie around one (RFC 5005)."""
 
@@ -147,18 +136,18 @@ class _History(BaseExtension):  # type: ignore[misc] # feedgen has no types
         """The namespace of the mark."""
         return {"fh": _HISTORY}
 
-    def extend_rss(self, feed: etree._Element) -> etree._Element:
+    def extend_rss(self, feed: Element) -> Element:
         """The mark, and the links, which RSS lends from Atom."""
         for child in feed.iterchildren("channel"):
             self.extend_atom(child)
         return feed
 
-    def extend_atom(self, feed: etree._Element) -> etree._Element:
+    def extend_atom(self, feed: Element) -> Element:
         """The mark, and the links."""
         if self.is_archive:
-            etree.SubElement(feed, f"{{{_HISTORY}}}archive")
+            add_element(feed, _HISTORY, "archive")
         for rel, href in self.links:
-            etree.SubElement(feed, f"{{{_ATOM}}}link", rel=rel, href=href)
+            add_element(feed, _ATOM, "link", {"rel": rel, "href": href})
         return feed
 
 

@@ -118,7 +118,8 @@ class Site(Struct, frozen=True):
     `originals` are the records as they came, `changes` is the ledger. `assets` are static files by
     name, `root_files` those that stand at the site's root as they are, by path, `images` the copies
     of pictures, by the address of the picture. The last two may be large: they are no bytes here,
-    but files to read when they are published.
+    but files to read when they are published. `dead_links` are addresses at other sites that have
+    been dead for days.
     """
 
     info: SiteInfo
@@ -133,6 +134,7 @@ class Site(Struct, frozen=True):
     assets: dict[str, bytes]
     root_files: dict[str, Path] = {}
     images: dict[str, StoredImage] = {}
+    dead_links: frozenset[str] = frozenset()
 
     def note_on(self, facet: Facet, key: Key) -> Prose:
         """What is written on a group, in a file that is called by a slug it has, or had."""

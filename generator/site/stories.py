@@ -2,7 +2,7 @@
 
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from markupsafe import Markup
 
@@ -13,12 +13,14 @@ from generator.archive.entries import Entry
 from generator.archive.grouping import Facet
 from generator.archive.pictures import StoredImage
 from generator.archive.places import Places
+from generator.site.archived import find_archived
 from generator.site.contents import Site
 from generator.site.faces import Face, GroupLinks, make_faces
 from generator.site.imprint import Imprint
 from generator.site.keys import Digested
 from generator.site.pictures import Picture, make_picture
 from generator.site.prose import NO_PROSE
+from generator.site.shared_links import way_out
 from generator.site.text import one_line
 from generator.site.videos import Shown, videos_of
 from generator.site.words import Link
@@ -41,6 +43,7 @@ class Story(Digested, frozen=True, kw_only=True):
     of crews during which it was. `shared` are the numbers of events that each of its
     `videos` belongs to, 0 for one that is its own; `main` is the one that a player can show and
     that still shows this event. `slot` is its place in calendars. `note` is its owner's text.
+    `archived` are copies of what links led to that are dead, by the link.
     """
 
     face: Face
@@ -56,6 +59,7 @@ class Story(Digested, frozen=True, kw_only=True):
     main: Shown | None
     picture: Picture | None
     note: Markup
+    archived: dict[str, str]
 
     @property
     def id(self) -> int:
@@ -92,9 +96,16 @@ def make_stories(imprint: Imprint, site: Site, links: GroupLinks) -> dict[int, S
             main=_find_main(site, entry, videos[entry.id]),
             picture=_make_picture(imprint, site.images, entry),
             note=site.notes.events.get(entry.id, NO_PROSE).html,
+            archived=find_archived(entry, _links_of(entry, videos[entry.id]), site.dead_links),
         )
         for entry in entries
     }
+
+
+def _links_of(entry: Entry, videos: Iterable[Shown]) -> Iterator[str]:
+    """Where the page of an event leads for more, at other sites."""
+    yield from (shown.video.link for shown in videos)
+    yield from filter(None, (way_out(link.url) for link in entry.event.info_links))
 
 
 def _make_picture(

@@ -5,13 +5,19 @@ becomes a `BadAnswerError` in words that hold nothing of the request, so no toke
 """
 
 import re
+import socket
 import threading
+from collections.abc import Callable, Collection
 from concurrent.futures import Future
 from functools import partial
+from http import HTTPStatus
+from typing import TypeVar
 from urllib.parse import urljoin, urlsplit
 
 import requests
 from msgspec import Struct
+
+from generator.source.hosts import is_public
 
 LONGEST_WAIT = 7200
 """Seconds; no server can make us believe in more."""
@@ -46,6 +52,10 @@ class TooLongError(BadAnswerError):
     """An answer with more bytes than anybody needs; it will have them tomorrow, too."""
 
 
+class NoHostError(BadAnswerError):
+    """There is no host of that name."""
+
+
 class Answer(Struct, frozen=True):
     """An answer of whatever status; `retry_after` is in seconds, 0 if it says nothing of them."""
 
@@ -66,16 +76,109 @@ class Exchange:
         self._session = self._open_session()
 
     def get(self, url: str, parameters: dict[str, str]) -> Answer:
-        """Ask in a thread of its own: no slow drip of bytes can hold the command for ever."""
-        future: Future[Answer] = Future()
-        arguments = (future, self._session, url, parameters, self._limits)
-        threading.Thread(target=_exchange_into, args=arguments, daemon=True).start()
+        """The answer to a question, of whatever status. BadAnswerError if there is none."""
+        question = partial(_exchange, self._session, url, parameters, self._limits)
         try:
-            return future.result(timeout=self._limits.answer)
+            return _ask_within(question, self._limits.answer)
         except TimeoutError as error:
             self._session = self._open_session()
             what = f"takes longer than {self._limits.answer:g} s"
             raise BadAnswerError(what) from error
+
+
+PROBE_LIMITS = Limits(connect=10.0, read=15.0, answer=40.0, body=64 * 1024)
+_PROBED = 8
+"""Redirects that are followed to see whether something is there."""
+_ASK_WHOLE = range(400, 600)
+"""What is asked for anew with GET: many a server knows no HEAD, and says so in many ways."""
+
+
+class Prober:
+    """Asks whether something is there, anywhere on the web, and keeps nothing of it."""
+
+    def __init__(
+        self, agent: str, limits: Limits = PROBE_LIMITS, private: Collection[str] = ()
+    ) -> None:
+        """`private` are hosts, with their ports, that may be asked though they are not public."""
+        self._agent = agent
+        self._limits = limits
+        self._private = frozenset(private)
+
+    def probe(self, url: str, *, head: bool = True) -> int:
+        """The status at the end of all redirects, by HEAD, and by GET where that is no good.
+
+        BadAnswerError if there is none, NoHostError if there is no such host.
+        """
+        methods = ("HEAD", "GET") if head else ("GET",)
+        status = 0
+        for method in methods:
+            question = partial(_probe, self._agent, method, url, self._limits, self._private)
+            try:
+                status = _ask_within(question, self._limits.answer)
+            except TimeoutError as error:
+                what = f"takes longer than {self._limits.answer:g} s"
+                raise BadAnswerError(what) from error
+            if status not in _ASK_WHOLE or status == HTTPStatus.TOO_MANY_REQUESTS:
+                break
+        return status
+
+
+T = TypeVar("T")
+
+
+def _ask_within(question: Callable[[], T], seconds: float) -> T:
+    """Ask in a thread of its own: no slow drip of bytes can hold the command for ever."""
+    future: Future[T] = Future()
+    threading.Thread(target=_carry, args=(future, question), daemon=True).start()
+    return future.result(timeout=seconds)
+
+
+def _carry(future: Future[T], question: Callable[[], T]) -> None:
+    """Carry a result, or an error of whatever kind, to the thread that asked."""
+    try:
+        future.set_result(question())
+    except Exception as error:  # noqa: BLE001 - it is raised again where it is waited for
+        future.set_exception(error)
+
+
+def _probe(agent: str, method: str, url: str, limits: Limits, private: Collection[str]) -> int:
+    try:
+        with _open_session(None, agent, "*/*") as session:
+            for _ in range(_PROBED + 1):
+                _look_up(url, private)
+                with session.request(
+                    method,
+                    url,
+                    timeout=(limits.connect, limits.read),
+                    allow_redirects=False,
+                    stream=True,
+                ) as response:
+                    if not response.is_redirect:
+                        return response.status_code
+                    url = urljoin(url, response.headers["Location"])
+    except (requests.RequestException, OSError, ValueError) as error:
+        raise BadAnswerError(_describe(error)) from error
+    raise BadAnswerError("redirects again and again")
+
+
+def _look_up(url: str, private: Collection[str]) -> None:
+    """See whether the host is anybody's to ask: what comes from outside names any address.
+
+    NoHostError if there is none of that name, BadAnswerError if it lies in a network of our own.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise BadAnswerError("redirects to what is no web site")
+    if parts.netloc in private:
+        return
+    try:
+        found = socket.getaddrinfo(parts.hostname, parts.port or 443, type=socket.SOCK_STREAM)
+    except socket.gaierror as error:
+        if error.errno in {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}:
+            raise NoHostError("there is no such host") from error
+        raise BadAnswerError("its name cannot be looked up") from error
+    if not all(is_public(str(place[0])) for *_, place in found):
+        raise BadAnswerError("lies in a private network, which is not asked")
 
 
 def _open_session(token: str | None, agent: str, accept: str) -> requests.Session:
@@ -89,20 +192,6 @@ def _open_session(token: str | None, agent: str, accept: str) -> requests.Sessio
     session.headers.update({"User-Agent": agent, "Accept": accept, "Accept-Encoding": "gzip"})
     session.auth = authorize
     return session
-
-
-def _exchange_into(
-    future: Future[Answer],
-    session: requests.Session,
-    url: str,
-    parameters: dict[str, str],
-    limits: Limits,
-) -> None:
-    """Carry an exchange's result, or its error of whatever kind, to the thread that asked."""
-    try:
-        future.set_result(_exchange(session, url, parameters, limits))
-    except Exception as error:  # noqa: BLE001 - it is raised again where it is waited for
-        future.set_exception(error)
 
 
 def _exchange(

@@ -1,5 +1,6 @@
 """What an address tells before anybody is asked: who can listen in, and whose it is."""
 
+import ipaddress
 from collections.abc import Collection
 from urllib.parse import urlsplit
 
@@ -16,3 +17,13 @@ def lies_safely_on(url: str, hosts: Collection[str]) -> bool:
         return is_private(url) and urlsplit(url).netloc.lower() in hosts
     except ValueError:
         return False
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address may be anybody's on the internet, and none of a network of our own."""
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    mapped = getattr(found, "ipv4_mapped", None)
+    return (mapped or found).is_global and not found.is_multicast

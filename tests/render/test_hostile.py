@@ -40,5 +40,9 @@ def check_page(data: bytes) -> None:
         assert is_ours or script.text == EARLY
     assert strings(page, "//@*[starts-with(name(), 'on')]") == []
     links = strings(page, "//@href | //@src | //@data-embed")
-    assert [link for link in links if not re.match(r"https?://|webcal://example\.org/archive/|/archive/|#|\.\./", link)] == []
+    assert [
+        link
+        for link in links
+        if not re.match(r"https?://|webcal://example\.org/archive/|/archive/|#|\.\./", link)
+    ] == []
     assert re.findall(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", data) == []

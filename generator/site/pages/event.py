@@ -13,7 +13,7 @@ from generator.archive.dates import in_utc, say_day, say_instant, say_minute
 from generator.archive.entries import Entry
 from generator.archive.grouping import Archive, Facet
 from generator.archive.history import Move
-from generator.archive.model import API_VERSION, Event, Update, by_priority, name_of
+from generator.archive.model import API_VERSION, Update, by_priority, name_of
 from generator.site import text, urls
 from generator.site.contents import Section, lasting_address
 from generator.site.faces import Face
@@ -73,11 +73,12 @@ class EventPage(PageWhat, frozen=True, kw_only=True):
 
 
 class InfoLinkView(Struct, frozen=True):
-    """An address to read more at."""
+    """An address to read more at, and where a copy may be if it is dead."""
 
     title: str
     language_code: str | None
     href: str
+    archived: str
     facts: tuple[str, ...]
     description: str
 
@@ -227,7 +228,7 @@ def make_event_view(imprint: Imprint, page: EventPage) -> EventView:
         note=story.note,
         picture=story.picture,
         watch=make_watch(story),
-        info_links=tuple(_make_info_links(event)),
+        info_links=tuple(_make_info_links(story)),
         updates=_fold(updates[::-1] if page.is_ahead else updates),
         belongs=make_related(story),
         slip=entry.history.slip.words() if entry.history.slip else "",
@@ -330,8 +331,8 @@ def _say_length(duration: dt.timedelta | None) -> str:
     return " ".join(f"{number} {unit}" for number, unit in parts if number > 0)
 
 
-def _make_info_links(event: Event) -> Iterator[InfoLinkView]:
-    for link in sorted(event.info_links, key=lambda link: by_priority(link.priority)):
+def _make_info_links(story: Story) -> Iterator[InfoLinkView]:
+    for link in sorted(story.entry.event.info_links, key=lambda link: by_priority(link.priority)):
         href = way_out(link.url)
         if href is None:
             continue
@@ -340,6 +341,7 @@ def _make_info_links(event: Event) -> Iterator[InfoLinkView]:
             title=title,
             language_code=language_code(link.language),
             href=href,
+            archived=story.archived.get(href, ""),
             facts=tuple(
                 filled(
                     name_of(link.type),

@@ -23,7 +23,8 @@ from generator.site.words import (
 class WebcastView(Struct, frozen=True):
     """A video: a link always, a player's address where there is one.
 
-    `caution` says why it may not show this event; `begins` and `ends` are when it was live.
+    `archived` is where a copy may be of what is gone. `caution` says why it may not show this
+    event; `begins` and `ends` are when it was live.
     """
 
     title: str
@@ -31,6 +32,7 @@ class WebcastView(Struct, frozen=True):
     link: str
     embed: str | None
     provider: str
+    archived: str
     caution: str
     facts: tuple[str, ...]
     begins: DateView | None
@@ -55,7 +57,7 @@ def make_watch(story: Story) -> WatchView:
     when = story.face.when
     day = when.day if when else None
     views = [
-        _make_webcast(shown, events, day)
+        _make_webcast(shown, events, day, story.archived.get(shown.video.link, ""))
         for shown, events in zip(story.videos, story.shared, strict=True)
     ]
     usable = (place for place, one in enumerate(story.videos) if not is_endless(one.webcast))
@@ -76,7 +78,7 @@ def _find_official(story: Story) -> Link | None:
     return next((Link(host_of(one.video.link), one.video.link) for one in found), None)
 
 
-def _make_webcast(shown: Shown, events: int, day: dt.date | None) -> WebcastView:
+def _make_webcast(shown: Shown, events: int, day: dt.date | None, archived: str) -> WebcastView:
     """`day` is that of the event: what began on it says no other."""
     webcast, video = shown.webcast, shown.video
     begins, ends = webcast.start_time, webcast.end_time
@@ -86,6 +88,7 @@ def _make_webcast(shown: Shown, events: int, day: dt.date | None) -> WebcastView
         link=video.link,
         embed=video.embed,
         provider=video.provider,
+        archived=archived,
         caution=_caution(webcast, events),
         facts=tuple(
             filled(name_of(webcast.type), webcast.publisher, *map(name_of, shown.languages))
