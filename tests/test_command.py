@@ -741,7 +741,7 @@ def test_a_record_cannot_forge_a_line_or_steer_the_terminal(built: Path) -> None
 def test_serve_prints_where_the_site_is_until_ctrl_c(
     built: Path, arguments: list[str], prefix: str
 ) -> None:
-    with started(built, "serve", "--port", "0", *arguments) as server:
+    with started(built, "serve", "--built", "--port", "0", *arguments) as server:
         assert server.stdout
         line = server.stdout.readline()
         told = re.fullmatch(rf"(http://localhost:\d+{prefix})  \(Ctrl-C ends it\)\n", line)
