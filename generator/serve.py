@@ -174,7 +174,8 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         self._send(Answer(response.status, response.headers, response.body), body=body)
 
     def _send(self, answer: Answer, *, body: bool) -> None:
-        answer = spare(answer, self.headers.get("If-None-Match", "") if self.headers else "")
+        headers = getattr(self, "headers", None)  # there are none where there was no request
+        answer = spare(answer, headers.get("If-None-Match", "") if headers else "")
         if isinstance(answer.body, bytes):
             self._begin(answer, len(answer.body))
             if body:
