@@ -68,7 +68,7 @@ class Pages:
     ) -> None:
         """`version` tells what the project was when this was made of it, or was found wrong."""
         self._prefix = prefix
-        self._version = version
+        self.version = version
         self._made = made
         self._lock = lock
         self._tell = tell
@@ -96,7 +96,7 @@ class Pages:
         except Exception as error:
             raise _confess(error) from error  # a fault of ours must not end what shows it
         if path.endswith(_PAGE) and isinstance(data, bytes):
-            return add_script(data, self._version)
+            return add_script(data, self.version)
         return data
 
     def excuse(self, error: AlmanacError, *, html: bool) -> Answer:
@@ -106,7 +106,7 @@ class Pages:
         if not html:
             return told
         kind = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": POLICY}
-        return Answer(told.status, {**told.headers, **kind}, render_error(error, self._version))
+        return Answer(told.status, {**told.headers, **kind}, render_error(error, self.version))
 
     def _render(self, made: _Made, output: Output) -> Body:
         """One output. Those that come in pieces share nothing with others, and let them pass."""
