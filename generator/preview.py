@@ -1,8 +1,9 @@
 """The preview: every file that a build would publish, rendered when it is asked for.
 
-It loads what it needs anew when that changed: a template costs nothing but the template, a static
-file the imprint, content all of it. An error is answered in place of what it concerns, until it is
-mended. No sockets here: `hosting` asks for files, and gets them.
+It loads anew what changed, and no more: for a template nothing but the templates, for a static file
+the imprint, for a text the plan, and the archive only for what decides what that holds. An error is
+answered in place of what it concerns, until it is mended. No sockets here: `hosting` asks for
+files, and gets them.
 """
 
 import gc
@@ -22,7 +23,7 @@ from generator.assets import load_assets
 from generator.content import load_config
 from generator.errors import AlmanacError, explain
 from generator.hosting import Answer, Body, Kind, refuse
-from generator.load import load_site, no_collector
+from generator.load import Held, load_site_with, no_collector
 from generator.preview_page import CHANGES, POLICY, RELOAD, SCRIPT, add_script, render_error
 from generator.render.formats import Renderer
 from generator.render.html import load_templates
@@ -140,6 +141,7 @@ class Preview:
         self._ends = False
         self._marks: Marks = {}
         self._made: _Made | AlmanacError | None = None
+        self._held: Held | None = None
         self._pages: Pages | None = None
         self._told: tuple[str, str] = ("", "")
 
@@ -216,19 +218,13 @@ class Preview:
             return marks, version
 
     def _load(self, marks: Marks) -> _Made | AlmanacError:
-        before = self._made
         changed = {part for part in Part if marks[part] != self._marks.get(part)}
         try:
-            if not isinstance(before, _Made) or Part.CONTENT in changed:
+            if Part.ARCHIVE in changed:
+                self._held = None
+            if not isinstance(self._made, _Made) or {Part.ARCHIVE, Part.CONTENT} & changed:
                 return self._load_all()
-            site, plan = before.site, before.plan
-            if Part.STATIC in changed:
-                assets = load_assets(self._root)
-                site = msgspec.structs.replace(
-                    site, assets=assets.files, root_files=assets.root_files
-                )
-                plan = replace_static(plan, site)
-            return self._make(site, plan, before)
+            return self._load_some(self._made, changed)
         except AlmanacError as error:
             return error
         except OSError as error:
@@ -238,16 +234,24 @@ class Preview:
 
     def _load_all(self) -> _Made:
         self._made = self._pages = None  # neither is needed again, and two of them are large
-        gc.unfreeze()
-        gc.collect()
+        gc.collect()  # what else stayed of them would stay for ever: it is kept from the collector
         config = load_config(self._root, self._base_url)
         self._prefix = urlsplit(config.base_url).path
         with no_collector():
-            site, findings = load_site(self._root, config)
+            site, self._held, findings = load_site_with(self._root, config, self._held)
             plan = plan_outputs(site)
         self._told = ("", "")
         self._tell(findings)
         return self._make(site, plan, None)
+
+    def _load_some(self, before: _Made, changed: set[Part]) -> _Made:
+        """All but the archive."""
+        site, plan = before.site, before.plan
+        if Part.STATIC in changed:
+            assets = load_assets(self._root)
+            site = msgspec.structs.replace(site, assets=assets.files, root_files=assets.root_files)
+            plan = replace_static(plan, site)
+        return self._make(site, plan, before)
 
     def _make(self, site: Site, plan: Plan, before: _Made | None) -> _Made:
         """What pages are rendered from; what was made of the same plan before is kept."""

@@ -20,9 +20,17 @@ _IMAGES = f"images{os.sep}"
 """Copies of pictures are called by what they hold, so their index tells of all of them."""
 
 
-class Part(Enum):
-    """What can be loaded anew by itself."""
+_OF_ARCHIVE = ("snapshot", "missions", "overrides.toml", "places.toml")
+"""Where names begin so in `content/`, the files decide what the archive holds."""
 
+_Told: TypeAlias = tuple[str, int, int, int]
+"""A file's name, and what vouches for it: inode, time of change, size."""
+
+
+class Part(Enum):
+    """What can be loaded anew by itself. The archive is that part of the content that it holds."""
+
+    ARCHIVE = "archive"
     CONTENT = "content"
     STATIC = "static"
     TEMPLATES = "templates"
@@ -36,20 +44,25 @@ def mark_parts(root: Path) -> Marks:
 
     What cannot be looked at is a mark, too: whoever loads it tells what is wrong.
     """
-    return {part: _mark(root / part.value, _MATTERS[part]) for part in Part}
+    found: dict[Part, list[_Told]] = {part: [] for part in Part}
+    for part, matters in _MATTERS.items():
+        for told in _walk(str(root / part.value), "", frozenset(), matters):
+            in_archive = part is Part.CONTENT and told[0].startswith(_OF_ARCHIVE)
+            found[Part.ARCHIVE if in_archive else part].append(told)
+    return {part: _digest(told) for part, told in found.items()}
 
 
-def _mark(folder: Path, matters: Callable[[str, str], bool]) -> str:
+def _digest(found: list[_Told]) -> str:
     digest = hashlib.blake2b(digest_size=8)
-    for told in sorted(_walk(str(folder), "", frozenset(), matters)):
+    for told in sorted(found):
         digest.update(repr(told).encode(errors="surrogateescape"))
     return digest.hexdigest()
 
 
 def _walk(
     folder: str, under: str, above: frozenset[tuple[int, int]], matters: Callable[[str, str], bool]
-) -> Iterator[tuple[str, int, int, int]]:
-    """Each file's name, and what vouches for it: inode, time of change, size. Links are followed.
+) -> Iterator[_Told]:
+    """What there is of each file. Links are followed.
 
     The time of change is set by no program at will, unlike that of the last writing.
     """

@@ -194,10 +194,26 @@ def test_a_new_template_and_a_new_static_file_leave_the_archive_alone(
         body = without_script(body, own) if path.endswith(".html") else body
         assert body == (project / "output" / path).read_bytes()
     assert [found for found in own.told if isinstance(found, Findings)] == loads
+
+
+def test_settings_texts_and_what_the_archive_holds_are_seen_as_a_build_would_have_them(
+    own: Shelf, project: Path
+) -> None:
+    own.get("")
+    loads = len(own.told)
     settings = project / "content/site.toml"
     settings.write_text(settings.read_text().replace("title = ", "title = 'X' # "))
     assert b'<meta property="og:site_name" content="X">' in own.get("").body
-    assert len([found for found in own.told if isinstance(found, Findings)]) == len(loads) + 1
+    assert len(own.told) == loads + 1
+    (project / "content/overrides.toml").write_text('["856"]\nfields.name = "Another name"\n')
+    (project / "content/events").mkdir()
+    (project / "content/missions/own.md").write_text("+++\ntitle = 'Own'\nevents = [856]\n+++\n")
+    (project / "content/events/856.md").write_text("A note.\n")
+    build_project(project, base_url=BASE_URL)
+    for path in ("index.html", "missions/own/index.html", "2023/08/index.html"):
+        body = without_script(own.get(path).body, own)
+        assert body == (project / "output" / path).read_bytes()
+    assert b"Another name" in own.get("missions/own/").body
 
 
 def test_a_plan_with_other_static_files_is_the_one_that_would_be_made_of_them(
