@@ -112,7 +112,7 @@ class Folder:
 
     def find(self, path: str) -> Kind | None:
         """What lies there."""
-        file = self._folder / path
+        file = self._folder.joinpath(*path.split("/"))
         try:
             return Kind.FILE if file.is_file() else Kind.FOLDER if file.is_dir() else None
         except (OSError, ValueError):  # a name too long for a file, or with a null in it
@@ -120,8 +120,9 @@ class Folder:
 
     def read(self, path: str) -> bytes:
         """What a file holds."""
-        with placed(self._folder / path):
-            return (self._folder / path).read_bytes()
+        file = self._folder.joinpath(*path.split("/"))
+        with placed(file):
+            return file.read_bytes()
 
     def excuse(self, error: AlmanacError, *, html: bool) -> Answer:  # noqa: ARG002 - a line does
         """The error in a line."""
@@ -129,8 +130,9 @@ class Folder:
 
 
 def refuse(error: AlmanacError) -> Answer:
-    """An error as plain text."""
-    headers = {**SHARED, "Content-Type": _TYPES[""], "Cache-Control": "no-store"}
+    """An error as plain text. Where the project lies is not the business of pages elsewhere."""
+    own = {name: value for name, value in SHARED.items() if not name.startswith("Access-Control")}
+    headers = {**own, "Content-Type": _TYPES[""], "Cache-Control": "no-store"}
     told = f"500: {error}\n".encode(errors="replace")
     return Answer(HTTPStatus.INTERNAL_SERVER_ERROR, headers, told)
 
@@ -142,7 +144,8 @@ def name_below(prefix: str, path: str) -> str | None:
     """
     root = urllib.parse.unquote(prefix)
     name = path.removeprefix(root)
-    if not path.startswith(root) or not {".", ".."}.isdisjoint(name.split("/")):
+    *above, last = name.split("/")
+    if not path.startswith(root) or not {".", ".."}.isdisjoint((*above, last)) or "" in above:
         return None
     return f"{name}index.html" if not name or name.endswith("/") else name
 
@@ -188,7 +191,7 @@ def spare(answer: Answer, given: str) -> Answer:
     tag = make_tag(answer.body)
     headers = {**answer.headers, "ETag": tag}
     if is_held(tag, given):
-        del headers["Content-Type"]
+        headers.pop("Content-Type", None)
         return Answer(HTTPStatus.NOT_MODIFIED, headers)
     return Answer(answer.status, headers, answer.body)
 

@@ -117,7 +117,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         if "://" in address:  # as one asks a proxy (RFC 9112, 3.2.2)
             address = f"/{address.partition('://')[2].partition('/')[2]}"
         path = urllib.parse.unquote(address)
-        own = self.shown.find_own(path, query) if self.command in METHODS else None
+        own = self.shown.find_own(path, query) if self.command in {"GET", "HEAD"} else None
         if own is not None:
             self._send(own, body=body)
             return

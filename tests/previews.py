@@ -52,7 +52,7 @@ def asked(
 ) -> Iterator[HTTPResponse]:
     """An answer that is still to be read."""
     address = urlsplit(home)
-    target = path if path.startswith("/") else f"{address.path}{path}"
+    target = path if path.startswith(("/", "http:")) else f"{address.path}{path}"
     connection = HTTPConnection(address.hostname or "", address.port, timeout=60)
     try:
         connection.request(method, target, headers=dict(headers))

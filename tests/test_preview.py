@@ -160,6 +160,21 @@ def test_rules_of_a_built_folder_redirect(tmp_path: Path) -> None:
         assert "X-Told" not in ask(home, "old/", {}).headers
 
 
+def test_no_path_leads_out_of_a_folder(tmp_path: Path) -> None:
+    folder, secret = tmp_path / "output", tmp_path / "secret.txt"
+    folder.mkdir()
+    secret.write_text("secret")
+    for prefix in ("/", PREFIX):
+        with running(Folder(folder, prefix), prefix) as home:
+            for path in (
+                *(f"{prefix}/{secret}", f"{prefix}{secret}", f"{prefix}../secret.txt"),
+                *(f"{prefix}%2e%2e/secret.txt", f"{prefix}%2F{secret}", f"{prefix}a/..//{secret}"),
+                f"http://localhost/{prefix}{secret}",
+            ):
+                found = ask(home, path if path.startswith("http") else f"/{path.lstrip('/')}", {})
+                assert (found.status, b"secret" in found.body) == (404, False), path
+
+
 def test_head_is_get_without_a_body_and_who_has_it_is_spared(shelf: Shelf) -> None:
     for path in ("", "status.json", "nowhere/", "data/events.csv", "events"):
         got, head = shelf.get(path), shelf.get(path, method="HEAD")
