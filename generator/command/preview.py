@@ -1,5 +1,6 @@
 """The preview, as the command runs it: until Ctrl-C, and whatever is wrong meanwhile is told."""
 
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -23,7 +24,7 @@ def run_server(
         return
     from generator.preview import Preview
 
-    preview = Preview(root, base_url, prefix, _tell)
+    preview = Preview(root, base_url, prefix, _make_teller())
     with preview.watching():
         _serve(preview, root, prefix, port, strict=strict)
 
@@ -54,8 +55,15 @@ def _find_prefix(root: Path, base_url: str | None, *, is_built: bool) -> str:
         return "/"
 
 
-def _tell(found: Findings | AlmanacError) -> None:
-    if isinstance(found, AlmanacError):
-        tell_error(found)
-    else:
-        tell_findings(found)
+def _make_teller() -> Callable[[Findings | AlmanacError], None]:
+    """Tell of every error, and of what was found in content only what was not told before."""
+    told: list[Findings] = []
+
+    def tell(found: Findings | AlmanacError) -> None:
+        if isinstance(found, AlmanacError):
+            tell_error(found)
+        elif found not in told:
+            told[:] = [found]
+            tell_findings(found)
+
+    return tell
