@@ -228,7 +228,7 @@ def serve_command(
     Beside it, api/2.3.0/events/ answers queries as Launch Library 2 does, from the snapshot, for
     any program that asks for events: "api/2.3.0/events/?type__ids=2,8&search=Flyby". Programs that
     know 2.0.0 to 2.2.0 find api/2.2.0/event/. What there is says api/2.3.0/schema/ (OpenAPI).
-    """  # noqa: D301 - by that letter click knows lines that are to stay as they are
+    """
     from generator.command.preview import run_server
 
     with _explained():
