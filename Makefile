@@ -12,7 +12,7 @@ WORKERS = $$($(BIN)/python -c 'import os; print((os.cpu_count() or 1) + 1)')
 site: $(VENV)/.site ## build output/ from the snapshot in this clone
 	@$(BIN)/almanac build --offline
 
-serve: site ## look at it on http://localhost:8000/
+serve: $(VENV)/.site ## look at it on http://localhost:8000/ while you change it; nothing is built
 	@$(BIN)/almanac serve
 
 test: check ## everything that .ci/run checks

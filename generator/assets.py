@@ -26,6 +26,11 @@ _LITTER = re.compile(rf"\.almanac-.*|\.(?:git|hg|svn)|{_PROGRAMS}", re.IGNORECAS
 """What nobody means to publish: what programs leave, a repository, our own files of an output."""
 
 
+def is_left_by_a_program(name: str) -> bool:
+    """Whether a file or folder of this name is nobody's work: no part of a site."""
+    return _LITTER.fullmatch(name) is not None
+
+
 class Assets(Struct, frozen=True):
     """The static files that pages use, by name; those for the site's root, by path.
 

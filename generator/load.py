@@ -57,10 +57,21 @@ class Held(Struct, frozen=True):
 
 def load_site(root: Path, config: SiteConfig) -> tuple[Site, Findings]:
     """Read everything that the pages are made of; tell of problems and of what is to be known."""
+    site, _, findings = load_site_with(root, config, None)
+    return site, findings
+
+
+def load_site_with(
+    root: Path, config: SiteConfig, held: Held | None
+) -> tuple[Site, Held, Findings]:
+    """The same with the archive, which is read only where it is not `held` from before.
+
+    It is made of the snapshot, `overrides.toml`, `places.toml` and `missions/*.md`.
+    """
     urls = make_urls(config.base_url)
     setting = _setting_of(config, urls)
     documents, notes = load_documents(root, setting), load_notes(root, setting)
-    held = load_archive(root, notes.own_missions)
+    held = held or load_archive(root, notes.own_missions)
     archive, snapshot, events = held.archive, held.snapshot, held.events
     state = snapshot.state
     slugs, problems = make_slugs(archive)
@@ -91,7 +102,7 @@ def load_site(root: Path, config: SiteConfig) -> tuple[Site, Findings]:
         *(*held.problems, *problems, *aimless),
         *(*_dropped(site), *assets.notices, *images.problems, *doubts),
     )
-    return site, _make_findings(site, found)
+    return site, held, _make_findings(site, found)
 
 
 def load_archive(root: Path, own_missions: Sequence[OwnMission]) -> Held:

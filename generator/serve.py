@@ -1,21 +1,21 @@
-"""Preview: the built folder on a local port, under the path that its base URL names.
+"""The server of a site on the loopback address: a preview of it, or a folder that was built.
 
-Beside it stand the answers of the API, from whatever gives them: here are only sockets and files.
+Beside it stand the answers of the API, from whatever gives them. What is answered decides
+`generator/hosting.py`; here are only sockets.
 """
 
 import contextlib
 import http.server
-import mimetypes
 import os
 import socket
 import urllib.parse
+from collections.abc import Iterator
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 
 from generator.api.messages import (
     METHODS,
-    SHARED,
     Api,
     Request,
     Response,
@@ -25,27 +25,11 @@ from generator.api.messages import (
     tell,
 )
 from generator.api.routes import find_route
-from generator.errors import explain, is_absent, placed
-
-_TYPES = {
-    ".html": "text/html; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".svg": "image/svg+xml",
-    ".webp": "image/webp",
-    ".png": "image/png",
-    ".ico": "image/x-icon",
-    ".txt": "text/plain; charset=utf-8",
-    ".csv": "text/csv; charset=utf-8",
-    ".xml": "application/xml; charset=utf-8",
-    ".ics": "text/calendar; charset=utf-8",
-    ".json": "application/json; charset=utf-8",
-    "": "text/plain; charset=utf-8",
-}
-_OTHERS = mimetypes.MimeTypes()
-"""What Python knows by itself, and not what this machine says besides."""
+from generator.errors import AlmanacError, is_absent
+from generator.hosting import Answer, Files, Kind, Shown, answer_path, name_below, spare
 
 _API = "api/"
+_WITHOUT_BODY = {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}
 _LOST_BYTES, _LOST_SECONDS = 16_000_000, 1.0
 """How much is read, and waited for, of what a client goes on to send after it was answered."""
 
@@ -59,34 +43,27 @@ def look_into(output: Path) -> None:
             raise
 
 
-def make_server(
-    output: Path, prefix: str, port: int, api: Api | None = None
-) -> http.server.ThreadingHTTPServer:
+def make_server(shown: Shown, port: int, api: Api | None = None) -> http.server.ThreadingHTTPServer:
     """A server on the loopback address; port 0 takes any free one.
 
-    `prefix` is the path of the base URL, percent-encoded as it stands there. `api` answers what
-    goes to the paths of the API; without it there are only files.
+    `api` answers what goes to the paths of the API; without it there are only files.
     """
-    handler = partial(_Handler, output=Path(os.path.realpath(output)), prefix=prefix, api=api)
+    handler = partial(_Handler, shown=shown, api=api)
     return http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
 
 
 class _Handler(http.server.BaseHTTPRequestHandler):
-    """Answers as a static host does: index files, 404.html, a redirect to the closing slash."""
+    """Answers one connection, with a thread of its own."""
 
     protocol_version = "HTTP/1.1"
     # Head and body leave together: else the body waits for the head to be acknowledged, 40 ms.
     wbufsize = -1
     disable_nagle_algorithm = True
 
-    def __init__(  # the rest is what the server hands to every handler
-        self, *args: object, output: Path, prefix: str, api: Api | None
-    ) -> None:
-        self.output = output
-        self.quoted_prefix = prefix
-        self.prefix = urllib.parse.unquote(prefix)
+    def __init__(self, *args: object, shown: Shown, api: Api | None) -> None:
+        self.shown = shown
         self.api = api
-        super().__init__(*args)  # type: ignore[arg-type]
+        super().__init__(*args)  # type: ignore[arg-type] # what the server hands to every handler
 
     def handle(self) -> None:
         """Bear with a client that hangs up in the middle of an answer."""
@@ -140,34 +117,42 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         if "://" in address:  # as one asks a proxy (RFC 9112, 3.2.2)
             address = f"/{address.partition('://')[2].partition('/')[2]}"
         path = urllib.parse.unquote(address)
-        below = path.removeprefix(self.prefix)
-        if path.startswith(self.prefix) and below.startswith(_API):
-            self._answer_api(path, below, query, body=body)
+        own = self.shown.find_own(path, query) if self.command in {"GET", "HEAD"} else None
+        if own is not None:
+            self._send(own, body=body)
+            return
+        files = self.shown.look()
+        root = urllib.parse.unquote(files.prefix)
+        below = path.removeprefix(root)
+        if path.startswith(root) and below.startswith(_API):
+            self._answer_api(files, path, below, query, body=body)
         elif self.command not in METHODS:
             self._reply(refuse_method(self.command), body=body)
         else:
-            self._answer_file(path, body=body)
+            self._answer_file(files, path, body=body)
 
-    def _answer_api(self, path: str, below: str, query: str, *, body: bool) -> None:
+    def _answer_api(self, files: Files, path: str, below: str, query: str, *, body: bool) -> None:
         """What is a file stays one; then the API; then what a static host would find there."""
-        file = self._find(path)
+        name = name_below(files.prefix, path)
+        kind = files.find(name) if name else None
+        data = name_below(files.prefix, f"{path.removesuffix('/')}/index.json")
         route = find_route(below) if self.api else None
-        if self.command in {"GET", "HEAD"} and file and file.is_file() and not path.endswith("/"):
-            self._send(HTTPStatus.OK, file, body=body)
+        if self.command in {"GET", "HEAD"} and kind is Kind.FILE and not path.endswith("/"):
+            self._answer_file(files, path, body=body)
         elif self.api and route:
-            self._reply(self.api(self._request(query), route), body=body)
+            self._reply(self.api(self._request(files, query), route), body=body)
         elif self.command == "OPTIONS":
             self._reply(allow_methods(), body=body)
         elif self.command not in METHODS:
             self._reply(refuse_method(self.command), body=body)
-        elif (data := self._find(f"{path.removesuffix('/')}/index.json")) and data.is_file():
-            self._send(HTTPStatus.OK, data, body=body)
-        elif file is not None or self.api is None:
-            self._answer_file(path, body=body)
+        elif data and files.find(data) is Kind.FILE:
+            self._answer_file(files, path, data, body=body)
+        elif kind is not None or self.api is None:
+            self._answer_file(files, path, body=body)
         else:
             self._reply(tell(HTTPStatus.NOT_FOUND, {"detail": "Not found."}), body=body)
 
-    def _request(self, query: str) -> Request:
+    def _request(self, files: Files, query: str) -> Request:
         given = self.headers.get_all("Host", [])
         port = self.connection.getsockname()[1]
         host = choose_host(given[0] if len(given) == 1 else None, f"localhost:{port}")
@@ -175,67 +160,57 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             method=self.command,
             query=query,
             headers={name.lower(): value for name, value in self.headers.items()},
-            site=f"http://{host}{self.quoted_prefix}",
+            site=f"http://{host}{files.prefix}",
         )
 
+    def _answer_file(self, files: Files, path: str, name: str = "", *, body: bool) -> None:
+        if self.command == "OPTIONS":
+            self._reply(allow_methods(), body=body)
+        else:
+            html = "text/html" in self.headers.get("Accept", "")
+            self._send(answer_path(files, path, name, html=html), body=body)
+
     def _reply(self, response: Response, *, body: bool) -> None:
-        self.send_response(response.status)
-        if response.status not in {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}:
-            self.send_header("Content-Length", str(len(response.body)))
-        for name, value in response.headers.items():
+        self._send(Answer(response.status, response.headers, response.body), body=body)
+
+    def _send(self, answer: Answer, *, body: bool) -> None:
+        headers = getattr(self, "headers", None)  # there are none where there was no request
+        answer = spare(answer, headers.get("If-None-Match", "") if headers else "")
+        if isinstance(answer.body, bytes):
+            self._begin(answer, len(answer.body))
+            if body:
+                self.wfile.write(answer.body)
+        else:
+            self._send_pieces(answer, answer.body, body=body)
+
+    def _begin(self, answer: Answer, length: int | None) -> None:
+        self.send_response(answer.status)
+        if length is not None and answer.status not in _WITHOUT_BODY:
+            self.send_header("Content-Length", str(length))
+        for name, value in answer.headers.items():
             self.send_header(name, value)
         if self.close_connection:
             self.send_header("Connection", "close")
         self.end_headers()
-        if body:
-            self.wfile.write(response.body)
 
-    def _answer_file(self, path: str, *, body: bool) -> None:
-        file = self._find(path)
-        if self.command == "OPTIONS":
-            self._reply(allow_methods(), body=body)
-        elif file is not None and file.is_dir():
-            self._redirect(f"{urllib.parse.quote(path)}/")
-        elif file is not None:
-            self._send(HTTPStatus.OK, file, body=body)
-        elif path in {"/", self.prefix.removesuffix("/")} and path != self.prefix:
-            self._redirect(urllib.parse.quote(self.prefix))
+    def _send_pieces(self, answer: Answer, pieces: Iterator[bytes], *, body: bool) -> None:
+        """A body whose length nobody knows before its end (RFC 9112, 7.1).
+
+        An error in the middle of it cuts it off, so that nobody takes it for whole.
+        """
+        chunked = self.request_version != "HTTP/1.0"
+        self.close_connection |= not chunked
+        headers = {**answer.headers, **({"Transfer-Encoding": "chunked"} if chunked else {})}
+        self._begin(Answer(answer.status, headers), None)
+        self.wfile.flush()
+        if not body:
+            return
+        try:
+            for piece in pieces:
+                if piece:
+                    self.wfile.write(b"%x\r\n%b\r\n" % (len(piece), piece) if chunked else piece)
+                    self.wfile.flush()
+        except AlmanacError:
+            self.close_connection = True
         else:
-            self._send(HTTPStatus.NOT_FOUND, self.output / "404.html", body=body)
-
-    def _find(self, path: str) -> Path | None:
-        """The file at a path, the folder if the path lacks its slash, None if there is neither."""
-        names = path.removeprefix(self.prefix).split("/")
-        if not path.startswith(self.prefix) or not {".", ".."}.isdisjoint(names):
-            return None
-        # Links are followed, as publishing does: a folder of the site may lie on another disk.
-        file = self.output.joinpath(*names)
-        if path.endswith("/"):
-            file /= "index.html"
-        try:
-            return file if file.is_file() or file.is_dir() else None
-        except (OSError, ValueError):  # a name too long for a file, or with a null in it
-            return None
-
-    def _redirect(self, where: str) -> None:
-        headers = {**SHARED, "Location": where}
-        self._reply(Response(HTTPStatus.MOVED_PERMANENTLY, headers), body=False)
-
-    def _send(self, status: HTTPStatus, file: Path, *, body: bool) -> None:
-        media_type = _media_type(file)
-        try:
-            with placed(file):
-                data = file.read_bytes()
-        except FileNotFoundError:
-            data = b"404: nothing is built here yet\n"
-        except OSError as error:
-            status, media_type = HTTPStatus.INTERNAL_SERVER_ERROR, _TYPES[""]
-            data = f"500: {explain(error)}\n".encode(errors="replace")
-        headers = {**SHARED, "Content-Type": media_type, "Cache-Control": "no-store"}
-        self._reply(Response(status, headers, data), body=body)
-
-
-def _media_type(file: Path) -> str:
-    suffix = file.suffix.lower()
-    guess = _TYPES.get(suffix) or _OTHERS.types_map[1].get(suffix, "application/octet-stream")
-    return f"{guess}; charset=utf-8" if guess.startswith("text/") and ";" not in guess else guess
+            self.wfile.write(b"0\r\n\r\n" if chunked else b"")

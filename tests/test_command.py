@@ -741,7 +741,7 @@ def test_a_record_cannot_forge_a_line_or_steer_the_terminal(built: Path) -> None
 def test_serve_prints_where_the_site_is_until_ctrl_c(
     built: Path, arguments: list[str], prefix: str
 ) -> None:
-    with started(built, "serve", "--port", "0", *arguments) as server:
+    with started(built, "serve", "--built", "--port", "0", *arguments) as server:
         assert server.stdout
         line = server.stdout.readline()
         told = re.fullmatch(rf"(http://localhost:\d+{prefix})  \(Ctrl-C ends it\)\n", line)
@@ -758,6 +758,53 @@ def test_serve_prints_where_the_site_is_until_ctrl_c(
         server.send_signal(signal.SIGINT)
         assert server.communicate(timeout=20) == ("", "stopped\n")
     assert server.returncode == 0
+
+
+def test_serve_shows_what_was_never_built_until_ctrl_c(project: Path) -> None:
+    shutil.rmtree(project / "output", ignore_errors=True)
+    with started(project, "serve", "--port", "0") as server:
+        assert server.stdout
+        home = server.stdout.readline().split()[0]
+        assert server.stdout.readline() == f"{home}api/2.3.0/events/  answers queries\n"
+        with urllib.request.urlopen(f"{home}events/progress-ms-24-docking/", timeout=60) as answer:
+            assert b"Progress MS-24 Docking" in answer.read()
+        server.send_signal(signal.SIGINT)
+        assert server.communicate(timeout=20)[1].splitlines()[-1] == "stopped"
+    assert server.returncode == 0
+    assert not (project / "output").exists()
+
+
+def test_serve_starts_with_settings_that_are_wrong_and_shows_what_is(project: Path) -> None:
+    settings = project / "content/site.toml"
+    text = settings.read_text("utf-8")
+    settings.write_text(text.replace("title", "titel", 1), "utf-8")
+    with started(project, "serve", "--port", "0") as server:
+        assert server.stdout
+        home = server.stdout.readline().split()[0]
+        with pytest.raises(urllib.error.HTTPError) as caught:
+            urllib.request.urlopen(home, timeout=60)
+        told = f"{settings}: unknown key 'titel'; the nearest known key is 'title'"
+        assert (caught.value.code, caught.value.read()) == (500, f"500: {told}\n".encode())
+        settings.write_text(text, "utf-8")
+        with urllib.request.urlopen(home, timeout=60) as answer:
+            assert answer.status == 200
+        server.send_signal(signal.SIGINT)
+        said = server.communicate(timeout=20)[1].splitlines()
+    assert (said[0], said[-1]) == (f"error: {told}", "stopped")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "where"),
+    [(["--base-url", "nowhere"], "--base-url"), (["--root", "/not/there"], "/not/there/content")],
+)
+def test_serve_does_not_start_with_what_no_file_could_mend(
+    project: Path, arguments: list[str], where: str
+) -> None:
+    first = ("--root", str(project)) if arguments[0] != "--root" else tuple(arguments)
+    rest = () if arguments[0] == "--root" else tuple(arguments)
+    done = run_almanac(*first, "serve", "--port", "0", *rest)
+    assert (done.returncode, done.stdout) == (5, "")
+    assert done.stderr.startswith(f"error: {where}")
 
 
 def test_serve_says_in_one_line_that_a_port_is_in_use(built: Path) -> None:

@@ -52,7 +52,14 @@ MAY_IMPORT = {
     "generator/build": ("inputs", "load", "report", "workers", *BELOW),
     "generator/mirror": ("load", "content", "source", "archive", "errors"),
     "generator/api": ("load", "content", "api", *BELOW),
-    "generator/serve": ("api/messages", "api/routes", "errors"),
+    "generator/watch": ("assets", "source/image_index"),
+    "generator/hosting": ("api/messages", "errors"),
+    "generator/preview_page": ("errors",),
+    "generator/preview": (
+        *("watch", "hosting", "preview_page", "load", "assets", "content", "report"),
+        *("api/messages", "render", "site", "errors"),
+    ),
+    "generator/serve": ("hosting", "api/messages", "api/routes", "errors"),
     "generator/command": ("*",),
 }
 """What of `generator` each part may import; the empty name is the package, for its version."""

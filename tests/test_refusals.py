@@ -236,7 +236,7 @@ def test_copies_of_pictures_that_cannot_be_written_are_a_note_with_a_remedy(
 
 def test_a_folder_that_cannot_be_served_is_told_at_once(project: Path) -> None:
     (project / "output").symlink_to("/not/mounted")
-    served = ("--root", str(project), "serve", "--port", "0")
+    served = ("--root", str(project), "serve", "--built", "--port", "0")
     assert told(run_almanac(*served)) == (
         f"{project / 'output'}: is a link to /not/mounted, where nothing is; "
         "make what it leads to, or remove the link"

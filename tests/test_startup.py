@@ -80,7 +80,9 @@ def test_a_query_loads_nothing_that_talks_draws_or_renders(small: Path) -> None:
 
 
 def test_serving_loads_what_answers_queries_only_when_it_is_asked() -> None:
-    program = "import sys, generator.command.api, generator.serve; print(*sys.modules)"
+    program = (
+        "import sys, generator.command.api, generator.serve, generator.hosting; print(*sys.modules)"
+    )
     command = [sys.executable, "-W", "error", "-c", program]
     done = subprocess.run(command, check=True, capture_output=True, encoding="utf-8", cwd=ROOT)
     answers = {"generator.api.endpoints", "generator.archive.query", "generator.load"}

@@ -5,7 +5,6 @@ names that mean nothing are said in the header `X-Almanac-Ignored`, percent-enco
 commas. "Now" is the moment of the data.
 """
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from urllib.parse import quote, urlencode
@@ -21,6 +20,8 @@ from generator.api.messages import (
     Request,
     Response,
     allow_methods,
+    is_held,
+    make_tag,
     refuse_method,
     tell,
 )
@@ -87,12 +88,11 @@ def _refuse(error: _RefusedError | QueryError | StockError) -> Response:
 
 def _send(request: Request, body: bytes, ignored: Sequence[str]) -> Response:
     """An answer that need not be sent again to whoever has it (RFC 9110, 13.1.2)."""
-    tag = f'"{hashlib.blake2b(body, digest_size=16).hexdigest()}"'
+    tag = make_tag(body)
     headers = {**SHARED, "ETag": tag, "Cache-Control": "no-cache"}
     if ignored:
         headers["X-Almanac-Ignored"] = ", ".join(_spell(name) for name in ignored[:_MOST_NAMES])
-    held = [part.strip() for part in request.headers.get("if-none-match", "").split(",")]
-    if "*" in held or tag in (part.removeprefix("W/") for part in held):
+    if is_held(tag, request.headers.get("if-none-match", "")):
         return Response(HTTPStatus.NOT_MODIFIED, headers)
     return Response(HTTPStatus.OK, {**headers, "Content-Type": JSON}, body)
 

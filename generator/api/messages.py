@@ -3,6 +3,7 @@
 This module is known before anything is asked, so it loads nothing of what answers.
 """
 
+import hashlib
 import re
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
@@ -82,3 +83,14 @@ def choose_host(given: str | None, bound: str) -> str:
     What cannot be one is not repeated to anybody: the address that is listened on stands in.
     """
     return given if given and _HOST.fullmatch(given) else bound
+
+
+def make_tag(body: bytes) -> str:
+    """The entity tag of an answer: the same for the same bytes (RFC 9110, 8.8.3)."""
+    return f'"{hashlib.blake2b(body, digest_size=16).hexdigest()}"'
+
+
+def is_held(tag: str, given: str) -> bool:
+    """Whether a client has an answer already, by what its `If-None-Match` lists (13.1.2)."""
+    held = [part.strip() for part in given.split(",")]
+    return "*" in held or tag in (part.removeprefix("W/") for part in held)

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import click
 
@@ -332,43 +331,39 @@ def diff_command(before: Path, after: Path, *, as_json: bool, everything: bool) 
 
 @almanac.command("serve")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
-@_output_option
+@click.option("--built", is_flag=True, help="Show what lies in output/, as it was built.")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Show what lies in this folder, as it was built.",
+)
 @click.option("--base-url", help="Serve under the path of this address.")
 @click.option("--strict", is_flag=True, help="Let the API refuse names that mean nothing.")
 @click.pass_obj
 def serve_command(
-    root: Path, *, port: int, output: Path | None, base_url: str | None, strict: bool
+    root: Path, *, port: int, built: bool, output: Path | None, base_url: str | None, strict: bool
 ) -> None:
-    """Show the built site on this machine, until Ctrl-C.
+    """Show the site on this machine while you work on it, until Ctrl-C.
+
+    Every page is made when it is asked for, just as a build would make it; nothing is written.
+    Whatever you save in content/, templates/ or static/ reloads the page that you see, and an error
+    stands there until it is mended.
+
+    \b
+    almanac serve                      http://localhost:8000/
+    almanac serve --port 9000          at another port
+    almanac serve --built              what the last build made, in output/
+    almanac serve --output /srv/www    what it made there
 
     Beside it, api/2.3.0/events/ answers queries as Launch Library 2 does, from the snapshot, for
     any program that asks for events: "api/2.3.0/events/?type__ids=2,8&search=Flyby". Programs that
     know 2.0.0 to 2.2.0 find api/2.2.0/event/. What there is says api/2.3.0/schema/ (OpenAPI).
     """
-    from generator.command.api import make_api
-    from generator.command.words import err, say
-    from generator.content import load_config
-    from generator.serve import look_into, make_server
+    from generator.command.preview import run_server
 
     with _explained():
-        prefix = urlsplit(load_config(root, base_url).base_url).path
-        target = output or root / "output"
-        look_into(target)
-        try:
-            server = make_server(
-                target, prefix, port, make_api(root, strict=strict, base_url=base_url)
-            )
-        except OSError as error:
-            what = f"cannot be listened on: {error.strerror}"
-            raise AlmanacError(f"port {port}", what, "choose another one with --port") from error
-    address = f"http://localhost:{server.server_port}{prefix}"
-    say(f"{address}  (Ctrl-C ends it)")
-    say(f"{address}api/2.3.0/events/  answers queries")
-    with server:
-        try:
-            server.serve_forever()
-        except KeyboardInterrupt:
-            err.print("stopped")
+        folder = output or (root / "output" if built else None)
+        run_server(root, port, base_url, folder, strict=strict)
 
 
 def main() -> None:

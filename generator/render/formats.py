@@ -128,7 +128,7 @@ class Renderer(Struct, frozen=True):
             case outputs.Twin():
                 return self.render(output.of)
             case EventLines() | EventSheet() | EventDatabase():
-                return self._render_bulk(output)
+                return self.render_pieces(output)
             case DataPackage():
                 return render_data_package(self.imprint, output, self.measure)
             case Checksums():
@@ -174,12 +174,13 @@ class Renderer(Struct, frozen=True):
         if known:
             return known
         size, digest = 0, hashlib.sha256()
-        for piece in self._render_bulk(file):
+        for piece in self.render_pieces(file):
             size += len(piece)
             digest.update(piece)
         return Measure(size, digest.hexdigest())
 
-    def _render_bulk(self, file: BulkFile) -> Iterator[bytes]:
+    def render_pieces(self, file: BulkFile) -> Iterator[bytes]:
+        """The bytes of a file that holds all events, in pieces."""
         match file:
             case EventLines():
                 return render_lines(file, self.originals)

@@ -132,6 +132,18 @@ def plan_outputs(site: Site) -> Plan:
     return Plan(imprint, outputs, site.originals)
 
 
+def replace_static(plan: Plan, site: Site) -> Plan:
+    """The plan of a site of which only static files changed since: nothing else in it knows them.
+
+    The pages do, but only when they are rendered: by the imprint.
+    """
+    imprint = make_imprint(site)
+    kept = (one for one in plan.outputs if not isinstance(one, AssetFile | RootFile))
+    outputs = (*kept, *_plan_static(imprint, site))
+    _refuse_clashes(outputs)
+    return Plan(imprint, outputs, plan.originals)
+
+
 def _refuse_clashes(outputs: Iterable[Output]) -> None:
     """No two files share a path, and none is a folder of another one, on any file system."""
     claims: dict[str, Output] = {}
@@ -247,13 +259,17 @@ def _plan_files(imprint: Imprint, site: Site) -> Iterator[Output]:
     )
     yield status
     yield MetricsFile(address=urls.METRICS, status=status)
+    yield from _plan_static(imprint, site)
+    files = {file.path for image in site.images.values() for file in image.files}
+    for source in sorted(files):
+        yield ImageFile(address=urls.image_address(source.name), source=source)
+
+
+def _plan_static(imprint: Imprint, site: Site) -> Iterator[AssetFile | RootFile]:
     for name, address in sorted(imprint.assets.items()):
         yield AssetFile(address=address, data=site.assets[name])
     for path, source in site.root_files.items():
         yield RootFile(address=urls.root_address(path), source=source)
-    files = {file.path for image in site.images.values() for file in image.files}
-    for source in sorted(files):
-        yield ImageFile(address=urls.image_address(source.name), source=source)
 
 
 def _rules(imprint: Imprint, site: Site, most: int) -> Iterator[tuple[Address, Address]]:

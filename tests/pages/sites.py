@@ -16,6 +16,7 @@ import msgspec
 from generator.api.messages import Api
 from generator.archive.records import decode_records
 from generator.content import load_config
+from generator.hosting import Folder
 from generator.serve import make_server
 from generator.source.image_store import ImageStore
 from generator.source.thumbnails import make_copies
@@ -102,7 +103,7 @@ def read_page(output: Path, address: str) -> str:
 @contextlib.contextmanager
 def served(output: Path, prefix: str = PREFIX, api: Api | None = None) -> Iterator[str]:
     """Serve a built site as `almanac serve` does, perhaps with its API; gives the home address."""
-    with make_server(output, prefix, 0, api) as server:
+    with make_server(Folder(output, prefix), 0, api) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         try:
