@@ -5,6 +5,7 @@ that a plan of a hundred thousand pages fits in memory.
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from enum import Enum
 from pathlib import Path
 from typing import TypeAlias
@@ -377,6 +378,19 @@ Output: TypeAlias = (
 
 Summary: TypeAlias = DataPage | DataPackage | Checksums
 """What tells how long other files are, and their digests; they are rendered before it."""
+
+
+def rounds_of(outputs: Iterable[Output]) -> tuple[tuple[Output, ...], ...]:
+    """Outputs in the order in which they are made: each round is made of files of those before."""
+    rounds: tuple[list[Output], ...] = ([], [])
+    for output in outputs:
+        rounds[isinstance(output, Summary)].append(output)
+    return tuple(map(tuple, rounds))
+
+
+def made_of(summary: Summary) -> tuple[Address, ...]:
+    """The files that a summary is made of."""
+    return tuple(file.address for file in summary.files)
 
 
 def path_of(output: Output) -> str:
