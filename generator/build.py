@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -19,6 +20,7 @@ from generator.site import urls
 from generator.site.bulk import Measure
 from generator.site.imprint import Imprint
 from generator.site.keys import digest_of
+from generator.site.offline import OfflineSite
 from generator.site.outputs import (
     ImageFile,
     Output,
@@ -115,7 +117,7 @@ class _Keys:
         """
         if isinstance(output, RootFile | ImageFile):
             return ""
-        shared = self._page if isinstance(output, PageWhat) else self._file
+        shared = self._page if isinstance(output, PageWhat | OfflineSite) else self._file
         if isinstance(output, Summary):
             held = [files[urls.output_path(address)].line.digest for address in made_of(output)]
             return digest_of(shared, output, held).hex()
@@ -150,13 +152,18 @@ def _inform(
     They are staged or kept by now, so that they are read once and not made once more.
     """
     summaries = [one.output for one in due if isinstance(one.output, Summary)]
-    wanted = {address for summary in summaries for address in made_of(summary)}
-    if not wanted:
+    if not summaries:
         return renderer
+    told = (made_of(one) for one in summaries if not isinstance(one, OfflineSite))
     measures = {
-        address: Measure(*stage.measure(files[urls.output_path(address)])) for address in wanted
+        address: Measure(*stage.measure(files[urls.output_path(address)]))
+        for address in {*chain.from_iterable(told)}
     }
-    return msgspec.structs.replace(renderer, measures=measures)
+    return msgspec.structs.replace(
+        renderer,
+        measures=measures,
+        read=lambda address: stage.read(files[urls.output_path(address)]),
+    )
 
 
 class _Watch:
