@@ -47,12 +47,17 @@ def rich_records() -> list[Json]:
     ]
 
 
-def build_rich_site(root: Path, base_url: str = BASE_URL) -> Path:
-    """Build the rich records and the ten real ones, with a ledger; gives the output folder."""
+def build_rich_site(root: Path, base_url: str = BASE_URL, settings: str = "") -> Path:
+    """Build the rich records and the ten real ones, with a ledger; gives the output folder.
+
+    `settings` are lines of `site.toml`.
+    """
     make_project(root, [*real_records(), *rich_records()])
     ledger = b"".join(msgspec.json.encode(change) + b"\n" for change in every_change())
     (root / "content/snapshot/changes.jsonl").write_bytes(ledger)
     (root / "content/overrides.toml").write_text(_WITHDRAWN)
+    with (root / "content/site.toml").open("a", encoding="utf-8") as file:
+        file.write(settings)
     return _built(root, base_url)
 
 
@@ -71,20 +76,25 @@ def _built(root: Path, base_url: str) -> Path:
     return root / "output"
 
 
-def build_mirrored_site(root: Path) -> Path:
-    """Build records that have pictures, with copies of all of these; gives the output folder."""
+def build_mirrored_site(root: Path, base_url: str = BASE_URL, settings: str = "") -> Path:
+    """Build records that have pictures, with copies of all of these; gives the output folder.
+
+    `settings` are lines of `site.toml`.
+    """
     records = [*real_records(), full_record(), long_record()]
     make_project(root, records)
     path = root / "content/site.toml"
     text = path.read_text("utf-8").replace('images = "linked"', 'images = "mirrored"')
-    path.write_text(text.replace("image_unknown_licences = false", "image_unknown_licences = true"))
+    path.write_text(
+        text.replace("image_unknown_licences = false", "image_unknown_licences = true") + settings
+    )
     config, folder = load_config(root), root / "content/images"
     events = decode_records(map(as_line, records)).events
     folder.mkdir()
     store = ImageStore(folder)
     for url in find_wanted(events, config.image_hosts, unknown_licences=True).urls:
         store.add(url, make_copies(jpeg(width=1600, height=900)), MONDAY)
-    return _built(root, BASE_URL)
+    return _built(root, base_url)
 
 
 def find_pages(output: Path) -> list[str]:
