@@ -158,29 +158,32 @@ def test_every_kind_of_page_looks_as_it_does_on_the_site_and_asks_for_nothing(
     home, faults = f"{copy.folder.as_uri()}/", []
     draw = "[getComputedStyle(document.body).fontFamily, document.querySelector('h1').offsetTop]"
     prefix = urlsplit(copy.base).path
-    with served(copy.output, prefix) as there, window(browser, there) as site:
-        with window(browser, home) as opened:
-            heard: list[str] = []
-            opened.page.on("pageerror", lambda error: heard.append(str(error)))
-            opened.page.on("console", lambda told: heard.append(told.text))
-            for address in find_outputs(copy.output).values():
-                if address == "data/":
-                    continue
-                file = address if address.endswith(".html") else f"{address}index.html"
-                opened.open(file)
-                site.open(address)
-                switch = opened.page.locator("[data-switch=clock]")
-                switch.click()
-                if switch.get_attribute("aria-pressed") != "true":
-                    faults.append((file, "has no script"))
-                switch.click()
-                if address not in {"", "events/", "404.html"}:
-                    looks = [one.page.evaluate(draw) for one in (opened, site)]
-                    faults += [(file, f"looks other: {looks}")] if looks[0] != looks[1] else []
-                faults += [(file, f"asks for {url}") for url in opened.refused]
-                faults += [(file, f"says {words}") for words in heard]
-                opened.refused.clear()
-                heard.clear()
+    with (
+        served(copy.output, prefix) as there,
+        window(browser, there) as site,
+        window(browser, home) as opened,
+    ):
+        heard: list[str] = []
+        opened.page.on("pageerror", lambda error: heard.append(str(error)))
+        opened.page.on("console", lambda told: heard.append(told.text))
+        for address in find_outputs(copy.output).values():
+            if address == "data/":
+                continue
+            file = address if address.endswith(".html") else f"{address}index.html"
+            opened.open(file)
+            site.open(address)
+            switch = opened.page.locator("[data-switch=clock]")
+            switch.click()
+            if switch.get_attribute("aria-pressed") != "true":
+                faults.append((file, "has no script"))
+            switch.click()
+            if address not in {"", "events/", "404.html"}:
+                looks = [one.page.evaluate(draw) for one in (opened, site)]
+                faults += [(file, f"looks other: {looks}")] if looks[0] != looks[1] else []
+            faults += [(file, f"asks for {url}") for url in opened.refused]
+            faults += [(file, f"says {words}") for words in heard]
+            opened.refused.clear()
+            heard.clear()
     assert not faults, tell(faults)
 
 
