@@ -135,11 +135,8 @@ class Renderer(Struct, frozen=True):
                 return render_headers(self.imprint)
             case outputs.Twin():
                 return self.render(output.of)
-            case EventLines() | EventSheet() | EventDatabase():
+            case EventLines() | EventSheet() | EventDatabase() | OfflineSite():
                 return self._render_bulk(output)
-            case OfflineSite():
-                home = self.render_whole(output.home)
-                return render_offline_site(self.imprint, output, home, self.read)
             case DataPackage():
                 return render_data_package(self.imprint, output, self.measure)
             case Checksums():
@@ -185,14 +182,16 @@ class Renderer(Struct, frozen=True):
         if known:
             return known
         size, digest = 0, hashlib.sha256()
-        pieces = self.render(file)
-        for piece in (pieces,) if isinstance(pieces, bytes) else pieces:
+        for piece in self._render_bulk(file):
             size += len(piece)
             digest.update(piece)
         return Measure(size, digest.hexdigest())
 
-    def _render_bulk(self, file: BulkFile) -> Iterator[bytes]:
+    def _render_bulk(self, file: BulkFile | OfflineSite) -> Iterator[bytes]:
         match file:
+            case OfflineSite():
+                home = self.render_whole(file.home)
+                return render_offline_site(self.imprint, file, home, self.read)
             case EventLines():
                 return render_lines(file, self.originals)
             case EventSheet():
