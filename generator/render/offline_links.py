@@ -11,6 +11,7 @@ and what is marked `data-online` in a template is hidden.
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 from html import escape, unescape
 from urllib.parse import unquote, urljoin
 
@@ -36,6 +37,8 @@ _TAG = re.compile(
 _ATTRIBUTE = re.compile(
     r"""(?P<space>\s+)(?P<name>[^\s"'>/=]+)(?:=(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'))?"""
 )
+_LINKS_AT_HAND = 1 << 16
+"""Of so many links is known where they lead: pages share most of theirs."""
 _LINKS = frozenset({"action", "data", "href", "poster", "src", "xlink:href"})
 _SETS = frozenset({"srcset", "imagesrcset"})
 _HAS_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
@@ -55,6 +58,7 @@ class OfflineLinks:
         self._origin = address.base.removesuffix(address.prefix)
         self._held = frozenset(map(urls.output_path, held))
         self._as_of = as_of
+        self._find = lru_cache(_LINKS_AT_HAND)(self._find_file)
 
     def rewrite(self, html: str, page: Address) -> str:
         """A page as it is read offline."""
@@ -65,6 +69,13 @@ class OfflineLinks:
         if not link or link[0] in "#?" or _HAS_SCHEME.match(link):
             return link
         whole = link if link[0] == "/" else urljoin(self._urls.link(page), link)
+        found = self._find(whole)
+        if not found:
+            return self._origin + whole
+        return ("../" * urls.output_path(page).count("/") or "./") + found
+
+    def _find_file(self, whole: str) -> str:
+        """The file that a link leads to, seen from the site's root; empty if it is not at hand."""
         end = min((at for mark in "?#" if (at := whole.find(mark)) >= 0), default=len(whole))
         path, rest = whole[:end], whole[end:]
         prefix = self._urls.prefix
@@ -72,9 +83,8 @@ class OfflineLinks:
             place = path.removeprefix(prefix)
             for file in (urls.output_path(Address(place)), f"{place}/index.html"):
                 if unquote(file) in self._held:
-                    up = "../" * urls.output_path(page).count("/") or "./"
-                    return up + file + rest
-        return self._origin + whole
+                    return file + rest
+        return ""
 
 
 class _Page:
@@ -100,6 +110,8 @@ class _Page:
     def _rewrite_element(self, name: str, inner: str) -> str:
         if name == "link" and _ASKING.search(inner):
             return ""
+        if name == "div" and "data-online" not in inner:
+            return f"<{name}{inner}>"
         return f"<{name}{_ATTRIBUTE.sub(lambda one: self._rewrite_attribute(one, inner), inner)}>"
 
     def _rewrite_script(self, inner: str, code: str) -> str:
