@@ -79,7 +79,7 @@ def build(
             watch.lap("keys")
             informed = _inform(renderer, stage, files, due)
             job = Job(informed, due, (), stage, clock, staged=rendered)
-            # What other files are known by stays in this process, and little is made of them.
+            # What is told of other files stays in this process.
             workers = options.workers if informed is renderer else 1
             files.update(kept)
             rendered += len(due)

@@ -2,7 +2,7 @@
 
 import hashlib
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
 
@@ -16,6 +16,7 @@ from tests.pages.kinds import find_outputs, tell
 from tests.pages.markup import parse, select
 from tests.pages.sites import (
     BASE_URL,
+    ask_for_offline,
     build_mirrored_site,
     build_rich_site,
     find_pages,
@@ -26,8 +27,6 @@ from tests.projects import build_project, make_project
 
 ARCHIVE = "data/almanac-site.zip"
 FOLDER = "almanac-site"
-SETTING = "\noffline_zip = true\n"
-Build = Callable[[Path, str, str], Path]
 
 
 class Copy(Struct, frozen=True):
@@ -51,10 +50,9 @@ def unpack(output: Path, base: str, target: Path) -> Copy:
 )
 def copy(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Copy:
     """A site of all kinds of pages under a path, and one with copies of pictures at a root."""
-    build: Build
     build, base = request.param
     root = tmp_path_factory.mktemp("offline")
-    return unpack(build(root / "project", base, SETTING), base, root / "unpacked")
+    return unpack(build(root / "project", base, offline=True), base, root / "unpacked")
 
 
 def leads(page: Path) -> Iterator[str]:
@@ -138,8 +136,7 @@ def test_whoever_makes_it_makes_the_same_bytes(tmp_path: Path) -> None:
     found = []
     for workers in (1, 2):
         root = make_project(tmp_path / str(workers))
-        with (root / "content/site.toml").open("a", encoding="utf-8") as file:
-            file.write(SETTING)
+        ask_for_offline(root)
         build_project(root, base_url=BASE_URL, workers=workers, start="spawn")
         found.append((root / "output" / ARCHIVE).read_bytes())
     assert found[0] == found[1]

@@ -42,7 +42,8 @@ class Nights:
         make_project(root, list(self.records.values()))
         self.set("feed_size = 50", "feed_size = 2")
         self.append("static/root/humans.txt", "Nobody yet.\n")
-        self.set("leave_out = []", 'leave_out = ["on-this-day"]\noffline_zip = true')
+        self.set("leave_out = []", 'leave_out = ["on-this-day"]')
+        self.set("offline_zip = false", "offline_zip = true")
 
     def append(self, name: str, text: str) -> None:
         path = self.root / name
