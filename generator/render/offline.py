@@ -26,21 +26,30 @@ def render_offline_site(
     imprint: Imprint, site: OfflineSite, home: bytes, read: Callable[[Address], bytes]
 ) -> Iterator[bytes]:
     """The archive in pieces; `home` is the front page, `read` gives the bytes of all else."""
-    links = OfflineLinks(imprint.urls, (site.home.address, *site.pages, *site.files), site.as_of)
+    held = (site.home.address, *site.pages, *site.scripts, *site.files)
+    links = OfflineLinks(imprint.urls, held, site.as_of)
     folder = posixpath.splitext(posixpath.basename(site.address))[0]
     pages = {site.home.address, *site.pages}
+    scripts = frozenset(site.scripts)
     sink = _Sink()
     with zipfile.ZipFile(sink, "w") as archive:
-        for address in sorted((*pages, *site.files), key=urls.output_path):
+        for address in sorted(held, key=urls.output_path):
             data = home if address == site.home.address else read(address)
             if address in pages:
                 data = links.rewrite(data.decode(), address).encode()
+            elif address in scripts:
+                data = _wrap(data)
             entry = zipfile.ZipInfo(f"{folder}/{urls.output_path(address)}", _EPOCH)
             entry.create_system, entry.external_attr = _UNIX, _MODE << 16
             archive.writestr(entry, data)
             if sink.size >= _PIECE:
                 yield sink.take()
     yield sink.take()
+
+
+def _wrap(module: bytes) -> bytes:
+    """A module as a classic script that keeps its names to itself, as a module does."""
+    return b'(() => {"use strict";\n' + module + b"})();\n"
 
 
 class _Sink(io.BytesIO):

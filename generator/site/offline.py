@@ -24,21 +24,26 @@ from generator.site.pages.page import PageWhat
 from generator.site.parts.rows import Shelf
 from generator.site.urls import Address
 
+_RUNNING = ("feeds.js", "site.js")
+"""Scripts that need nothing but the page; each is a module on the site."""
+
 _ASKING = ("events.js", "fulltext.js", "player.js", "query.js")
 """Scripts that are of no use offline: they fetch files, or show players of other hosts."""
 
 
 class OfflineSite(What, frozen=True, kw_only=True):
-    """The site in one file: copies of its `pages` and `files`, with links that need no server.
+    """The site in one file: copies of its `pages`, `scripts` and other `files`.
 
-    `home` stands where the front page does; `as_of` is from when the data are, empty if nothing
-    tells. What the copies hold is not seen from here: the key of this file is made of that, too.
+    Their links need no server. `home` stands where the front page does; `as_of` is from when the
+    data are, empty if nothing tells. What the copies hold is not seen from here: the key of this
+    file is made of that, too.
     """
 
     address: Address
     home: HomePage
     as_of: str
     pages: tuple[Address, ...]
+    scripts: tuple[Address, ...]
     files: tuple[Address, ...]
 
     @property
@@ -58,7 +63,7 @@ def plan_offline(
 
     `modified` is when anything last changed.
     """
-    useless = {imprint.assets[name] for name in _ASKING}
+    scripts, useless = ({imprint.assets[name] for name in some} for some in (_RUNNING, _ASKING))
     moment = say_instant(modified) if modified else ""
     counted = count_of(home.events, "event")
     newest = f", the newest change of {say_day(modified)}" if modified else ""
@@ -72,5 +77,6 @@ def plan_offline(
         ),
         as_of=moment,
         pages=tuple(sorted(page.address for page in pages if page.address != home.address)),
-        files=tuple(sorted(set(files) - useless)),
+        scripts=tuple(sorted(scripts)),
+        files=tuple(sorted(set(files) - scripts - useless)),
     )

@@ -400,7 +400,7 @@ def made_of(summary: Summary) -> tuple[Address, ...]:
     """The files that a summary is made of."""
     match summary:
         case OfflineSite():
-            return (*summary.pages, *summary.files)
+            return (*summary.pages, *summary.scripts, *summary.files)
         case DataPackage():
             files: Iterable[BulkFile | OfflineSite] = summary.files
         case DataPage() | Checksums():
