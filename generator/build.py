@@ -1,7 +1,8 @@
 """The pipeline: load, plan, see what is due, render, publish. It reads like the design."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -15,12 +16,23 @@ from generator.render.formats import Renderer
 from generator.render.html import load_templates
 from generator.render.parts import Parts
 from generator.report import Built, Timings
+from generator.site import urls
 from generator.site.bulk import Measure
+from generator.site.imprint import Imprint
 from generator.site.keys import digest_of
-from generator.site.outputs import ImageFile, RootFile, Summary, path_of
+from generator.site.offline import OfflineSite
+from generator.site.outputs import (
+    ImageFile,
+    Output,
+    RootFile,
+    Summary,
+    made_of,
+    path_of,
+    rounds_of,
+)
 from generator.site.pages.page import PageWhat
-from generator.site.plan import Plan, plan_outputs
-from generator.workers import Due, Job, Rendered, render_all
+from generator.site.plan import plan_outputs
+from generator.workers import Due, Job, render_all
 
 
 class Options(Struct, frozen=True, kw_only=True):
@@ -57,82 +69,101 @@ def build(
     watch.lap("plan")
     templates = load_templates(root / "templates", plan.imprint.view)
     renderer = Renderer(plan.imprint, templates, Parts(plan.imprint), plan.originals)
+    keys = _Keys(plan.imprint, options.program, digest_folder(root / "templates"))
     with open_stage(output) as stage:
-        keys = _make_keys(plan, options.program, digest_folder(root / "templates"))
-        kept, due = _find_due(stage, plan, keys, full=options.full)
-        watch.lap("keys")
-        job = Job(renderer, due, (), stage, clock)
-        staged = list(kept)
+        files: dict[str, StagedFile] = {}
+        rendered = 0
         kinds: defaultdict[str, tuple[int, float]] = defaultdict(lambda: (0, 0.0))
-        for some in _render_rounds(job, kept, options):
-            staged += some.files
-            for kind, (count, seconds) in some.kinds.items():
-                kinds[kind] = (kinds[kind][0] + count, kinds[kind][1] + seconds)
-            report(len(staged), len(plan.outputs))
-        watch.lap("render")
+        for outputs in rounds_of(plan.outputs):
+            kept, due = _find_due(stage, outputs, keys, files, full=options.full)
+            watch.lap("keys")
+            informed = _inform(renderer, stage, files, due)
+            job = Job(informed, due, (), stage, clock, staged=rendered)
+            # What is told of other files stays in this process.
+            workers = options.workers if informed is renderer else 1
+            files.update(kept)
+            rendered += len(due)
+            for some in render_all(job, workers, options.start):
+                files.update((file.path, file) for file in some.files)
+                for kind, (count, seconds) in some.kinds.items():
+                    kinds[kind] = (kinds[kind][0] + count, kinds[kind][1] + seconds)
+                report(len(files), len(plan.outputs))
+            watch.lap("render")
         told = msgspec.Raw(msgspec.json.encode(findings))
-        published = publish(stage, staged, inputs=options.inputs, report=told)
+        published = publish(stage, files.values(), inputs=options.inputs, report=told)
         doubt = stage.held.doubt
     watch.lap("publish")
     return Built(
         findings=findings,
         published=published,
-        rendered=len(due),
-        kept=len(kept),
+        rendered=rendered,
+        kept=len(files) - rendered,
         notes=(f"{doubt}; everything is made anew",) if doubt else (),
         timings=Timings(stages=watch.laps, kinds=dict(kinds)),
     )
 
 
-def _make_keys(plan: Plan, program: bytes, templates: bytes) -> list[str]:
-    """The key of each output, in the order of the plan; none for what lies in a file of its own."""
-    file = digest_of(program, plan.imprint)
-    page = digest_of(program, plan.imprint, templates)
-    return [
-        ""
-        if isinstance(output, RootFile | ImageFile)
-        else digest_of(page if isinstance(output, PageWhat) else file, output).hex()
-        for output in plan.outputs
-    ]
+class _Keys:
+    """The keys of outputs."""
+
+    def __init__(self, imprint: Imprint, program: bytes, templates: bytes) -> None:
+        self._file = digest_of(program, imprint)
+        self._page = digest_of(program, imprint, templates)
+
+    def of(self, output: Output, files: Mapping[str, StagedFile]) -> str:
+        """The key of an output; none for what lies in a file of its own.
+
+        What is made of other files has theirs of what these hold: they are made by then.
+        """
+        if isinstance(output, RootFile | ImageFile):
+            return ""
+        shared = self._page if isinstance(output, PageWhat | OfflineSite) else self._file
+        if isinstance(output, Summary):
+            held = [files[urls.output_path(address)].line.digest for address in made_of(output)]
+            return digest_of(shared, output, held).hex()
+        return digest_of(shared, output).hex()
 
 
 def _find_due(
-    stage: Stage, plan: Plan, keys: list[str], *, full: bool
-) -> tuple[tuple[StagedFile, ...], tuple[Due, ...]]:
-    """What is published as it has to be, and what is not."""
-    kept, due = [], []
-    for output, key in zip(plan.outputs, keys, strict=True):
-        found = None if full else stage.keep(path_of(output), key)
+    stage: Stage,
+    outputs: Iterable[Output],
+    keys: _Keys,
+    files: Mapping[str, StagedFile],
+    *,
+    full: bool,
+) -> tuple[dict[str, StagedFile], tuple[Due, ...]]:
+    """What is published as it has to be, by path, and what is not; `files` are made already."""
+    kept, due = {}, []
+    for output in outputs:
+        key, path = keys.of(output, files), path_of(output)
+        found = None if full else stage.keep(path, key)
         if found is None:
             due.append(Due(output, key))
         else:
-            kept.append(found)
-    return tuple(kept), tuple(due)
+            kept[path] = found
+    return kept, tuple(due)
 
 
-def _render_rounds(job: Job, kept: Iterable[StagedFile], options: Options) -> Iterator[Rendered]:
-    """Render all that is due; what says how long other files are comes after them.
+def _inform(
+    renderer: Renderer, stage: Stage, files: Mapping[str, StagedFile], due: Iterable[Due]
+) -> Renderer:
+    """Tell the renderer of those files that something is to be made of.
 
-    Those were staged by then, or are kept, so that they are read once and not made once more.
+    They are staged or kept by now, so that they are read once and not made once more.
     """
-    first = tuple(due for due in job.due if not isinstance(due.output, Summary))
-    last = tuple(due for due in job.due if isinstance(due.output, Summary))
-    found = list(kept)
-    for some in render_all(msgspec.structs.replace(job, due=first), options.workers, options.start):
-        found += some.files
-        yield some
-    if not last:
-        return
-    summaries = (due.output for due in last if isinstance(due.output, Summary))
-    wanted = {path_of(file): file.address for summary in summaries for file in summary.files}
+    summaries = [one.output for one in due if isinstance(one.output, Summary)]
+    if not summaries:
+        return renderer
+    told = (made_of(one) for one in summaries if not isinstance(one, OfflineSite))
     measures = {
-        wanted[file.path]: Measure(*job.stage.measure(file))
-        for file in found
-        if file.path in wanted
+        address: Measure(*stage.measure(files[urls.output_path(address)]))
+        for address in {*chain.from_iterable(told)}
     }
-    renderer = msgspec.structs.replace(job.renderer, measures=measures)
-    job = msgspec.structs.replace(job, renderer=renderer, due=last, staged=len(first))
-    yield from render_all(job, workers=1)
+    return msgspec.structs.replace(
+        renderer,
+        measures=measures,
+        read=lambda address: stage.read(files[urls.output_path(address)]),
+    )
 
 
 class _Watch:
@@ -144,7 +175,7 @@ class _Watch:
         self.laps: dict[str, float] = {}
 
     def lap(self, stage: str) -> None:
-        """A stage is over."""
+        """A stage is over, or has been gone on with."""
         now = self._clock()
-        self.laps[stage] = now - self._last
+        self.laps[stage] = self.laps.get(stage, 0.0) + now - self._last
         self._last = now

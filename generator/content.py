@@ -104,6 +104,9 @@ def load_config(root: Path, base_url: str | None = None, source: str | None = No
     given = {key: value for key, value in given.items() if value is not None}
     config = _decode(SiteConfig, {**values, **given}, path)
     _refuse_twice(config.leave_out, path)
+    if config.offline_zip and Section.DATA in config.leave_out:
+        what = "offline_zip wants a file in a section that leave_out names: 'data'"
+        raise ContentError(str(path), what, "do without one of the two settings")
     base = _read_address("base_url", config.base_url, path, given=base_url is not None)
     asked = _read_address("source", config.source, path, given=source is not None)
     return msgspec.structs.replace(config, base_url=base, source=asked)

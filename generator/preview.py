@@ -8,11 +8,12 @@ files, and gets them.
 
 import gc
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http import HTTPStatus
 from itertools import chain
 from pathlib import Path
+from typing import TypeGuard
 from urllib.parse import urlsplit
 
 import msgspec
@@ -29,9 +30,11 @@ from generator.render.formats import Renderer
 from generator.render.html import load_templates
 from generator.render.parts import Parts
 from generator.report import Findings
-from generator.site.bulk import EventDatabase, EventLines, EventSheet, Measure
+from generator.site import urls
+from generator.site.bulk import BulkFile, EventDatabase, EventLines, EventSheet, Measure
 from generator.site.contents import Site
-from generator.site.outputs import Output, Summary, path_of
+from generator.site.offline import OfflineSite
+from generator.site.outputs import Output, Summary, made_of, path_of
 from generator.site.plan import Plan, plan_outputs, replace_static
 from generator.site.urls import Address
 from generator.watch import Marks, Part, mark_parts
@@ -54,6 +57,23 @@ class _Made(Struct, frozen=True):
     folders: frozenset[str]
     renderer: Renderer
     measures: dict[Address, Measure]
+
+    def output_at(self, address: Address) -> Output:
+        """What stands at an address."""
+        return self.outputs[urls.output_path(address)]
+
+
+def _is_bulk(output: Output) -> TypeGuard[BulkFile]:
+    return isinstance(output, BulkFile)
+
+
+def _with_reader(renderer: Renderer, outputs: Mapping[str, Output]) -> Renderer:
+    """Let what is made of other files have them made."""
+
+    def read(address: Address) -> bytes:
+        return renderer.render_whole(outputs[urls.output_path(address)])
+
+    return msgspec.structs.replace(renderer, read=read)
 
 
 class Pages:
@@ -112,12 +132,12 @@ class Pages:
     def _render(self, made: _Made, output: Output) -> Body:
         """One output. Those that come in pieces share nothing with others, and let them pass."""
         renderer = made.renderer
-        if isinstance(output, EventLines | EventSheet | EventDatabase):
+        if isinstance(output, EventLines | EventSheet | EventDatabase | OfflineSite):
             pieces = renderer.render_pieces(output)
             return chain((next(pieces, b""),), pieces)  # so an error in the first is told
         with self._lock:
             if isinstance(output, Summary):
-                for file in output.files:
+                for file in filter(_is_bulk, map(made.output_at, made_of(output))):
                     made.measures[file.address] = renderer.measure(file)
             return renderer.render_whole(output)
 
@@ -258,10 +278,12 @@ class Preview:
         templates = load_templates(self._root / "templates", plan.imprint.view)
         if before is not None and before.plan is plan:
             renderer = msgspec.structs.replace(before.renderer, templates=templates)
+            renderer = _with_reader(renderer, before.outputs)
             return msgspec.structs.replace(before, renderer=renderer)
         outputs = {path_of(output): output for output in plan.outputs}
         measures: dict[Address, Measure] = {}
         renderer = Renderer(plan.imprint, templates, Parts(plan.imprint), plan.originals, measures)
+        renderer = _with_reader(renderer, outputs)
         return _Made(site, plan, outputs, _find_folders(outputs), renderer, measures)
 
     def _tell_error(self, error: AlmanacError) -> None:

@@ -343,12 +343,12 @@ function showToday(now) {
   const { day, month } = readUtc(now);
   const address = `${new Date(now).toISOString().slice(5, 10)}/`;
   for (const link of all("[data-today] a")) {
-    link.href = link.getAttribute("href").replace(/\d\d-\d\d\/$/, address);
+    link.href = link.getAttribute("href").replace(/\d\d-\d\d\/(?=(index\.html)?$)/, address);
     if (!(Math.floor(now / DAY) <= Math.floor(asOf / DAY))) link.textContent = `Today, ${day} ${month}`;
     link.hidden = false;
   }
   for (const link of all(".days a")) {
-    if (link.href.endsWith(address)) link.setAttribute("aria-current", "date");
+    if (link.pathname.replace(/index\.html$/, "").endsWith(address)) link.setAttribute("aria-current", "date");
     else link.removeAttribute("aria-current");
   }
 }
@@ -491,4 +491,4 @@ const here = document.querySelector(".masthead [aria-current]");
 if (here) here.closest("ul").scrollLeft = here.offsetLeft - here.offsetWidth;
 
 refresh(true);
-if (Number.isNaN(asOf) && statuses.some(({ moment }) => !isOver(moment, Date.now()))) askFromWhen();
+if (root.dataset.statusFile && Number.isNaN(asOf) && statuses.some(({ moment }) => !isOver(moment, Date.now()))) askFromWhen();

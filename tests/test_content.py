@@ -114,6 +114,13 @@ def test_every_section_can_be_left_out(tmp_path: Path) -> None:
     assert config.leave_out == tuple(Section)
 
 
+def test_a_site_to_read_offline_lies_among_the_data(tmp_path: Path) -> None:
+    setting = 'offline_zip = true\nleave_out = ["data"]'
+    what, remedy = site_refusal(tmp_path, f"{SITE}{setting}")
+    assert what == "offline_zip wants a file in a section that leave_out names: 'data'"
+    assert remedy == "do without one of the two settings"
+
+
 @pytest.mark.parametrize(
     ("name", "near"),
     [

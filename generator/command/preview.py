@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from generator.api.messages import Api
 from generator.command.api import make_api
 from generator.command.words import err, say, tell_error, tell_findings
 from generator.content import load_config
@@ -18,20 +19,21 @@ def run_server(
 ) -> None:
     """Show a project as a build would publish it, or the folder that one has `built`."""
     prefix = _find_prefix(root, base_url, is_built=built is not None)
+    api = make_api(root, strict=strict, base_url=base_url)
     if built is not None:
         look_into(built)
-        _serve(Folder(built, prefix), root, prefix, port, strict=strict)
+        _serve(Folder(built, prefix), api, prefix, port)
         return
     from generator.preview import Preview
 
     preview = Preview(root, base_url, prefix, _make_teller())
     with preview.watching():
-        _serve(preview, root, prefix, port, strict=strict)
+        _serve(preview, api, prefix, port)
 
 
-def _serve(shown: Shown, root: Path, prefix: str, port: int, *, strict: bool) -> None:
+def _serve(shown: Shown, api: Api, prefix: str, port: int) -> None:
     try:
-        server = make_server(shown, port, make_api(root, strict=strict, base_url=base_url))
+        server = make_server(shown, port, api)
     except OSError as error:
         what = f"cannot be listened on: {error.strerror}"
         raise AlmanacError(f"port {port}", what, "choose another one with --port") from error

@@ -117,13 +117,22 @@ class Stage(Struct, frozen=True):
                 return StagedFile(path, line, None)
         return StagedFile(path, line, name)
 
+    def read(self, file: StagedFile) -> bytes:
+        """The bytes of a file that is staged or was kept."""
+        path = self._find(file)
+        with placed(path):
+            return path.read_bytes()
+
     def measure(self, file: StagedFile) -> tuple[int, str]:
         """How long a file is that is staged or was kept, and its SHA-256 (FIPS 180-4)."""
-        staged = file.staged_as
-        path = Path(f"{self.output}/{file.path}" if staged is None else f"{self.folder}/{staged}")
+        path = self._find(file)
         with placed(path), path.open("rb") as opened:
             digest = hashlib.file_digest(opened, "sha256").hexdigest()
             return opened.tell(), digest
+
+    def _find(self, file: StagedFile) -> Path:
+        staged = file.staged_as
+        return Path(f"{self.output}/{file.path}" if staged is None else f"{self.folder}/{staged}")
 
     def __reduce__(self) -> tuple[type["Stage"], tuple[Path, Path, Held, None]]:
         return Stage, (self.output, self.folder, self.held, None)

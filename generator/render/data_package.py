@@ -24,8 +24,9 @@ from generator.site.bulk import (
 from generator.site.columns import EVENT_COLUMNS
 from generator.site.credit import CREDIT, TERMS
 from generator.site.imprint import Imprint
+from generator.site.offline import OfflineSite
 
-Measurer: TypeAlias = Callable[[BulkFile], Measure]
+Measurer: TypeAlias = Callable[[BulkFile | OfflineSite], Measure]
 """Tells how long a file is, and its digest."""
 
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -52,7 +53,8 @@ def render_data_package(imprint: Imprint, output: DataPackage, measure: Measurer
 def render_checksums(imprint: Imprint, output: Checksums, measure: Measurer) -> bytes:
     """As `sha256sum` writes and checks it: a digest and a name a line."""
     package = render_data_package(imprint, output.package, measure)
-    digests = {name_of(file): measure(file).sha256 for file in output.files}
+    files = (*output.files, *filter(None, (output.offline,)))
+    digests = {name_of(file): measure(file).sha256 for file in files}
     digests[name_of(output.package)] = hashlib.sha256(package).hexdigest()
     return "".join(f"{digests[name]}  {name}\n" for name in sorted(digests)).encode()
 

@@ -6,7 +6,7 @@ holds in memory.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import TypeAlias, assert_never
 
@@ -25,6 +25,7 @@ from generator.render.fulltext import render_search
 from generator.render.hosts import render_headers, render_redirects, render_robots
 from generator.render.html import Templates
 from generator.render.metrics import render_archive_metrics
+from generator.render.offline import render_offline_site
 from generator.render.openapi import render_description
 from generator.render.opml import render_opml
 from generator.render.parts import Parts
@@ -50,6 +51,7 @@ from generator.site.bulk import (
 )
 from generator.site.imprint import Imprint
 from generator.site.listings import Format
+from generator.site.offline import OfflineSite
 from generator.site.outputs import Edition, Output, PageOutput
 from generator.site.pages.api import ApiPage, make_api_view
 from generator.site.pages.data import DataPage, make_data_view
@@ -91,10 +93,15 @@ from generator.site.pages.years import YearsPage, make_years_view
 from generator.site.urls import Address
 
 
+def _refuse_to_read(address: Address) -> bytes:
+    raise AssertionError(address)
+
+
 class Renderer(Struct, frozen=True):
     """What outputs are rendered with: the site's templates, and the parts that are made so far.
 
-    `originals` are the records as they came, `measures` what is known of files by address.
+    `originals` are the records as they came. Of files that are made already, `measures` are what is
+    known by address, and `read` gives the bytes.
     """
 
     imprint: Imprint
@@ -102,6 +109,7 @@ class Renderer(Struct, frozen=True):
     parts: Parts
     originals: Originals
     measures: Mapping[Address, Measure] = {}
+    read: Callable[[Address], bytes] = _refuse_to_read
 
     def render(  # noqa: C901, PLR0911, PLR0912 - one case for each kind, and nothing else
         self, output: Output
@@ -127,7 +135,7 @@ class Renderer(Struct, frozen=True):
                 return render_headers(self.imprint)
             case outputs.Twin():
                 return self.render(output.of)
-            case EventLines() | EventSheet() | EventDatabase():
+            case EventLines() | EventSheet() | EventDatabase() | OfflineSite():
                 return self.render_pieces(output)
             case DataPackage():
                 return render_data_package(self.imprint, output, self.measure)
@@ -168,7 +176,7 @@ class Renderer(Struct, frozen=True):
         data = self.render(output)
         return data if isinstance(data, bytes) else b"".join(data)
 
-    def measure(self, file: BulkFile) -> Measure:
+    def measure(self, file: BulkFile | OfflineSite) -> Measure:
         """How long a file is, and its digest: of one that nobody has measured it is found out."""
         known = self.measures.get(file.address)
         if known:
@@ -179,9 +187,12 @@ class Renderer(Struct, frozen=True):
             digest.update(piece)
         return Measure(size, digest.hexdigest())
 
-    def render_pieces(self, file: BulkFile) -> Iterator[bytes]:
+    def render_pieces(self, file: BulkFile | OfflineSite) -> Iterator[bytes]:
         """The bytes of a file that holds all events, in pieces."""
         match file:
+            case OfflineSite():
+                home = self.render_whole(file.home)
+                return render_offline_site(self.imprint, file, home, self.read)
             case EventLines():
                 return render_lines(file, self.originals)
             case EventSheet():

@@ -14,6 +14,7 @@ from msgspec import Struct
 from generator.archive.changes import Change
 from generator.site import urls
 from generator.site.keys import Digested, What, digest_of
+from generator.site.offline import OfflineSite
 from generator.site.stories import Story
 from generator.site.urls import Address
 
@@ -86,16 +87,19 @@ class DataPackage(Described, frozen=True, kw_only=True):
 
 
 class Checksums(Described, frozen=True, kw_only=True):
-    """The SHA-256 of each file, and of their description."""
+    """The SHA-256 of each file, of their description, and of the site to read offline."""
 
     package: DataPackage
+    offline: OfflineSite | None
 
 
-BulkOutput: TypeAlias = BulkFile | DataPackage | Checksums
+BulkOutput: TypeAlias = BulkFile | OfflineSite | DataPackage | Checksums
 """Bulk data, but for the page about them."""
 
 
-def plan_bulk(stories: Iterable[Story], changes: Sequence[Change]) -> Iterator[BulkOutput]:
+def plan_bulk(
+    stories: Iterable[Story], changes: Sequence[Change], offline: OfflineSite | None
+) -> Iterator[BulkOutput]:
     """The files, and what describes them; nothing is told of events that are not shown."""
     by_id = tuple(sorted(stories, key=lambda story: story.id))
     shown = {story.id for story in by_id}
@@ -108,8 +112,10 @@ def plan_bulk(stories: Iterable[Story], changes: Sequence[Change]) -> Iterator[B
     )
     package = DataPackage(address=urls.DATA_PACKAGE, files=files)
     yield from files
+    if offline:
+        yield offline
     yield package
-    yield Checksums(address=urls.DATA_CHECKSUMS, files=files, package=package)
+    yield Checksums(address=urls.DATA_CHECKSUMS, files=files, package=package, offline=offline)
 
 
 def name_of(output: BulkOutput) -> str:

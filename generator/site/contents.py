@@ -47,7 +47,8 @@ class SiteInfo(Struct, frozen=True, kw_only=True):
     `base_url` ends in `/`. Pictures are shown only from `image_hosts`; with `images = "mirrored"`
     only copies of them are, with `images = "none"` they are linked to, not shown. `feed_size` is
     the number of entries in a feed, `calendar_precision` the coarsest date that calendars hold.
-    `leave_out` names what is not published.
+    With `offline_zip`, all of it is one file to download, too. `leave_out` names what is not
+    published.
     """
 
     title: str
@@ -58,6 +59,7 @@ class SiteInfo(Struct, frozen=True, kw_only=True):
     image_hosts: tuple[str, ...]
     feed_size: int
     calendar_precision: str
+    offline_zip: bool = False
     leave_out: tuple[Section, ...] = ()
 
     @property

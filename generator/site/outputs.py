@@ -5,6 +5,7 @@ that a plan of a hundred thousand pages fits in memory.
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from enum import Enum
 from pathlib import Path
 from typing import TypeAlias
@@ -13,9 +14,10 @@ import msgspec
 
 from generator.archive.grouping import Facet
 from generator.site import urls
-from generator.site.bulk import BulkOutput, Checksums, DataPackage
+from generator.site.bulk import BulkFile, BulkOutput, Checksums, DataPackage
 from generator.site.keys import Digested, What, digest_of
 from generator.site.listings import Format
+from generator.site.offline import OfflineSite
 from generator.site.pages.api import ApiPage
 from generator.site.pages.data import DataPage
 from generator.site.pages.days import OnThisDayPage
@@ -375,8 +377,35 @@ Output: TypeAlias = (
 )
 """Every kind of file there is."""
 
-Summary: TypeAlias = DataPage | DataPackage | Checksums
-"""What tells how long other files are, and their digests; they are rendered before it."""
+Summary: TypeAlias = OfflineSite | DataPage | DataPackage | Checksums
+"""What is made of other files: it holds them, or tells how long they are, and their digests."""
+
+
+def rounds_of(outputs: Iterable[Output]) -> tuple[tuple[Output, ...], ...]:
+    """Outputs in the order in which they are made: each round is made of files of those before."""
+    rounds: tuple[list[Output], ...] = ([], [], [])
+    for output in outputs:
+        rounds[_round_of(output)].append(output)
+    return tuple(map(tuple, rounds))
+
+
+def _round_of(output: Output) -> int:
+    """What tells of the site as one file comes after that."""
+    if isinstance(output, OfflineSite):
+        return 1
+    return 2 if isinstance(output, Summary) else 0
+
+
+def made_of(summary: Summary) -> tuple[Address, ...]:
+    """The files that a summary is made of."""
+    match summary:
+        case OfflineSite():
+            return (*summary.pages, *summary.scripts, *summary.files)
+        case DataPackage():
+            files: Iterable[BulkFile | OfflineSite] = summary.files
+        case DataPage() | Checksums():
+            files = (*summary.files, *filter(None, (summary.offline,)))
+    return tuple(file.address for file in files)
 
 
 def path_of(output: Output) -> str:

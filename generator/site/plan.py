@@ -19,6 +19,7 @@ from generator.site.fulltext import plan_search
 from generator.site.imprint import Imprint, make_imprint
 from generator.site.listings import Format, Listings, make_listings
 from generator.site.news_feeds import plan_news_feeds
+from generator.site.offline import OfflineSite, plan_offline
 from generator.site.outputs import (
     AssetFile,
     ChartFile,
@@ -55,7 +56,7 @@ from generator.site.pages.facets import (
     plan_group,
     say_nothing,
 )
-from generator.site.pages.home import plan_home
+from generator.site.pages.home import HomePage, plan_home
 from generator.site.pages.missions import plan_mission_index, plan_missions
 from generator.site.pages.news import plan_news
 from generator.site.pages.nights import ChangesPage, NightPage, plan_changes
@@ -112,8 +113,11 @@ def plan_outputs(site: Site) -> Plan:
         *plan_upcoming(imprint, stories.values()),
     )
     charts = [chart for page in pages if isinstance(page, StatsPage) for chart in page.charts]
-    bulk = [*plan_bulk(stories.values(), site.changes)] if imprint.has(Section.DATA) else []
-    if bulk:
+    others = (*_plan_files(imprint, site),)
+    bulk = []
+    if imprint.has(Section.DATA):
+        offline = _plan_offline(imprint, pages, others, stories)
+        bulk = [*plan_bulk(stories.values(), site.changes, offline)]
         pages.append(plan_data(imprint, bulk, charts))
     outputs = (
         *_plan_sitemap(pages, stories),
@@ -126,7 +130,7 @@ def plan_outputs(site: Site) -> Plan:
         *plan_search(imprint, stories.values()),
         *plan_search_files(imprint, site, listings, stories),
         *plan_api(imprint, site, stories),
-        *_plan_files(imprint, site),
+        *others,
     )
     _refuse_clashes(outputs)
     return Plan(imprint, outputs, site.originals)
@@ -233,6 +237,23 @@ def _plan_event_files(imprint: Imprint, stories: Iterable[Story]) -> Iterator[Ed
                 words=imprint.info.title,
                 stories=(story,) if story.slot else (),
             )
+
+
+def _plan_offline(
+    imprint: Imprint,
+    pages: Iterable[PageOutput],
+    files: Iterable[Output],
+    stories: Mapping[int, Story],
+) -> OfflineSite | None:
+    """The site as one file, if its owner wants it: all pages, and what they are drawn with."""
+    if not imprint.info.offline_zip:
+        return None
+    (home,) = (page for page in pages if isinstance(page, HomePage))
+    drawn_with = (
+        file.address for file in files if isinstance(file, AssetFile | RootFile | ImageFile)
+    )
+    modified = max(filter(None, (story.entry.modified for story in stories.values())), default=None)
+    return plan_offline(imprint, home, pages, drawn_with, modified)
 
 
 def _plan_charts(charts: Iterable[Chart]) -> Iterator[ChartFile]:

@@ -48,12 +48,17 @@ def rich_records() -> list[Json]:
     ]
 
 
-def build_rich_site(root: Path, base_url: str = BASE_URL) -> Path:
-    """Build the rich records and the ten real ones, with a ledger; gives the output folder."""
+def build_rich_site(root: Path, base_url: str = BASE_URL, *, offline: bool = False) -> Path:
+    """Build the rich records and the ten real ones, with a ledger; gives the output folder.
+
+    With `offline`, it is one file to download, too.
+    """
     make_project(root, [*real_records(), *rich_records()])
     ledger = b"".join(msgspec.json.encode(change) + b"\n" for change in every_change())
     (root / "content/snapshot/changes.jsonl").write_bytes(ledger)
     (root / "content/overrides.toml").write_text(_WITHDRAWN)
+    if offline:
+        ask_for_offline(root)
     return _built(root, base_url)
 
 
@@ -67,25 +72,38 @@ def build_grown_site(root: Path, base_url: str = BASE_URL) -> Path:
     return _built(write_project(root, 300), base_url)
 
 
+def ask_for_offline(root: Path) -> None:
+    """Let a project's site be one file to download, too."""
+    path = root / "content/site.toml"
+    text = path.read_text("utf-8")
+    assert "offline_zip = false" in text
+    path.write_text(text.replace("offline_zip = false", "offline_zip = true"), encoding="utf-8")
+
+
 def _built(root: Path, base_url: str) -> Path:
     build_project(root, base_url=base_url)
     return root / "output"
 
 
-def build_mirrored_site(root: Path) -> Path:
-    """Build records that have pictures, with copies of all of these; gives the output folder."""
+def build_mirrored_site(root: Path, base_url: str = BASE_URL, *, offline: bool = False) -> Path:
+    """Build records that have pictures, with copies of all of these; gives the output folder.
+
+    With `offline`, it is one file to download, too.
+    """
     records = [*real_records(), full_record(), long_record()]
     make_project(root, records)
     path = root / "content/site.toml"
     text = path.read_text("utf-8").replace('images = "linked"', 'images = "mirrored"')
     path.write_text(text.replace("image_unknown_licences = false", "image_unknown_licences = true"))
+    if offline:
+        ask_for_offline(root)
     config, folder = load_config(root), root / "content/images"
     events = decode_records(map(as_line, records)).events
     folder.mkdir()
     store = ImageStore(folder)
     for url in find_wanted(events, config.image_hosts, unknown_licences=True).urls:
         store.add(url, make_copies(jpeg(width=1600, height=900)), MONDAY)
-    return _built(root, BASE_URL)
+    return _built(root, base_url)
 
 
 def find_pages(output: Path) -> list[str]:

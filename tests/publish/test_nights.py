@@ -43,6 +43,7 @@ class Nights:
         self.set("feed_size = 50", "feed_size = 2")
         self.append("static/root/humans.txt", "Nobody yet.\n")
         self.set("leave_out = []", 'leave_out = ["on-this-day"]')
+        self.set("offline_zip = false", "offline_zip = true")
 
     def append(self, name: str, text: str) -> None:
         path = self.root / name
@@ -310,10 +311,27 @@ def test_one_edit_renders_what_shows_it_and_nothing_else(nights: Nights) -> None
         "StatsPage",  # it says since when the ledger is kept
         *("events.csv", "events.csv of an event"),
         *("EventLines", "EventSheet", "EventDatabase", "DataPackage", "Checksums", "DataPage"),
+        "OfflineSite",  # a page that it holds differs
         *("feed.json", "Twin", "NewsFeed", "ApiEvent", "ApiList", "FacetFile", "RareFile"),
         *("feed.xml of an event", "atom.xml of an event", "feed.json of an event"),
         "SearchFile",  # all of them are made, and those of its words differ
     }
+
+
+def test_later_data_without_news_make_no_new_file_to_read_offline(nights: Nights) -> None:
+    nights.compare()
+    fetch_later(nights)
+    kinds = nights.compare().timings.kinds
+    assert kinds.keys() >= {"HomePage", "StatusFile"}
+    assert not kinds.keys() & {"OfflineSite", "DataPage", "Checksums"}
+
+
+def test_what_an_edit_of_one_page_makes_anew_is_in_the_file_to_read_offline(nights: Nights) -> None:
+    nights.compare()
+    write_document(nights)
+    kinds = nights.compare().timings.kinds
+    assert kinds.keys() >= {"OfflineSite", "DataPage", "Checksums"}
+    assert not kinds.keys() & {"EventDatabase", "DataPackage", "EventPage"}
 
 
 def test_another_program_makes_everything_anew(nights: Nights) -> None:

@@ -28,7 +28,7 @@ from generator.site.outputs import Output, path_of
 from generator.site.plan import Plan, plan_outputs
 from generator.site.slugs import make_slugs
 from generator.site.stories import make_stories
-from generator.site.urls import make_urls
+from generator.site.urls import Address, make_urls, output_path
 from tests.archive.detailed import DETAILED
 from tests.projects import ROOT, Json, as_line, real_records, record
 
@@ -52,6 +52,7 @@ def make_site(  # noqa: PLR0913 - all that a site is made of
     calendar_precision: str = "week",
     images: Mapping[str, StoredImage] = MappingProxyType({}),
     leave_out: tuple[Section, ...] = (),
+    offline_zip: bool = False,
     places: Places = NO_ALIASES,
 ) -> Site:
     """The site of some records, by default of the ten real ones."""
@@ -68,6 +69,7 @@ def make_site(  # noqa: PLR0913 - all that a site is made of
             feed_size=feed_size,
             calendar_precision=calendar_precision,
             leave_out=leave_out,
+            offline_zip=offline_zip,
         ),
         urls=make_urls(config.base_url),
         upstream=Upstream("https://ll.thespacedevs.com", len(lines), complete=True),
@@ -94,9 +96,17 @@ def templates_of(site: Site) -> Templates:
 
 
 def renderer_of(plan: Plan) -> Renderer:
-    """What renders the files of a plan, with this repository's templates."""
+    """What renders the files of a plan, with this repository's templates.
+
+    Files that another one is made of are rendered when it is.
+    """
     templates = load_templates(ROOT / "templates", plan.imprint.view)
-    return Renderer(plan.imprint, templates, Parts(plan.imprint), plan.originals)
+    renderer = Renderer(plan.imprint, templates, Parts(plan.imprint), plan.originals)
+
+    def read(address: Address) -> bytes:
+        return renderer.render_whole(output_at(plan, output_path(address)))
+
+    return msgspec.structs.replace(renderer, read=read)
 
 
 def outputs_of(site: Site) -> dict[str, Output]:

@@ -38,7 +38,9 @@ def many_records() -> list[Json]:
 
 def sample() -> Site:
     """A site with an output of every kind, each with as much in it as there can be."""
-    return make_site(many_records(), changes=every_change(), overrides=HIDDEN, images=COPIES)
+    return make_site(
+        many_records(), changes=every_change(), overrides=HIDDEN, images=COPIES, offline_zip=True
+    )
 
 
 def keys_of(plan: Plan) -> dict[str, str]:

@@ -186,7 +186,7 @@ def test_files_for_the_root_that_are_one_on_another_disk_are_refused(
 def test_every_kind_of_file_is_planned() -> None:
     hidden = {849: Override(suppress="Taken out.")}
     copies = {"https://a.example/b.jpg": StoredImage((StoredFile(Path("b-9.webp"), 9, 9, 9),))}
-    site = make_site(changes=every_change(), overrides=hidden, images=copies)
+    site = make_site(changes=every_change(), overrides=hidden, images=copies, offline_zip=True)
     kinds = {type(output) for output in plan_outputs(site).outputs}
     assert kinds == set(get_args(Output))
 

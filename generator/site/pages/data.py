@@ -18,6 +18,7 @@ from generator.site.bulk import (
 from generator.site.columns import EVENT_COLUMNS, TABLES, Column, Table
 from generator.site.credit import CREDIT, TERMS
 from generator.site.imprint import Imprint
+from generator.site.offline import OfflineSite
 from generator.site.pages.page import PageWhat
 from generator.site.parts.figures import Chart
 from generator.site.parts.frame import Page, make_frame
@@ -25,14 +26,15 @@ from generator.site.words import Link
 
 
 class DataPage(PageWhat, frozen=True, kw_only=True):
-    """The files that hold all events, and the charts whose numbers are files, too."""
+    """The files that hold all events, the site as a file, and the charts whose numbers are."""
 
     files: tuple[BulkFile, ...]
+    offline: OfflineSite | None
     charts: tuple[Link, ...]
 
 
 class FileRow(Struct, frozen=True):
-    """A file to download; `count` says how many events it holds."""
+    """A file to download; `count` says how many events, or pages, it holds."""
 
     link: Link
     about: str
@@ -93,12 +95,17 @@ def plan_data(imprint: Imprint, bulk: Iterable[BulkOutput], charts: Iterable[Cha
     links = (
         imprint.link(chart.title.topic, urls.chart_address(chart.title.anchor)) for chart in charts
     )
-    files = tuple(one for one in bulk if isinstance(one, BulkFile))
-    return DataPage(address=urls.DATA, files=files, charts=tuple(links))
+    bulk = tuple(bulk)
+    return DataPage(
+        address=urls.DATA,
+        files=tuple(one for one in bulk if isinstance(one, BulkFile)),
+        offline=next((one for one in bulk if isinstance(one, OfflineSite)), None),
+        charts=tuple(links),
+    )
 
 
 def make_data_view(
-    imprint: Imprint, page: DataPage, measure: Callable[[BulkFile], Measure]
+    imprint: Imprint, page: DataPage, measure: Callable[[BulkFile | OfflineSite], Measure]
 ) -> DataView:
     """The files, with what is known of each."""
     counted = count_of(len(page.files[0].stories), "event")
@@ -106,7 +113,10 @@ def make_data_view(
     return DataView(
         frame=make_frame(imprint, page.address, "Data", about),
         summary=f"{counted} to download",
-        files=tuple(_make_row(imprint, file, measure(file)) for file in page.files),
+        files=tuple(
+            _make_row(imprint, file, measure(file))
+            for file in (*page.files, *filter(None, (page.offline,)))
+        ),
         package=imprint.link("datapackage.json", urls.DATA_PACKAGE),
         checksums=imprint.link("SHA256SUMS", urls.DATA_CHECKSUMS),
         credit=CREDIT,
@@ -118,18 +128,29 @@ def make_data_view(
     )
 
 
-def _make_row(imprint: Imprint, file: BulkFile, measure: Measure) -> FileRow:
+def _make_row(imprint: Imprint, file: BulkFile | OfflineSite, measure: Measure) -> FileRow:
+    match file:
+        case OfflineSite():
+            count = count_of(len(file.pages) + 1, "page")
+        case _:
+            count = count_of(len(file.stories), "event")
     return FileRow(
         link=imprint.link(name_of(file), file.address),
         about=_say(file),
         size=count_of(measure.size, "byte"),
-        count=count_of(len(file.stories), "event"),
+        count=count,
         sha256=measure.sha256,
     )
 
 
-def _say(file: BulkFile) -> str:
+def _say(file: BulkFile | OfflineSite) -> str:
     match file:
+        case OfflineSite():
+            return (
+                "The whole site to read offline: unpack it, and open index.html in its folder. It "
+                "has every page but this one. What else there is to download, feeds, calendars, "
+                "the API and the search are not in it; links there lead to the published site."
+            )
         case EventSheet():
             return "A row for each event, for spreadsheets: CSV in UTF-8, with a byte order mark."
         case EventLines():
