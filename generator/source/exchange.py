@@ -4,11 +4,13 @@ What goes wrong on the way (no connection, a cut body, an endless one, a redirec
 becomes a `BadAnswerError` in words that hold nothing of the request, so no token can be in them.
 """
 
+import datetime as dt
 import re
 import socket
 import threading
 from collections.abc import Callable, Collection
 from concurrent.futures import Future
+from email.utils import parsedate_to_datetime
 from functools import partial
 from http import HTTPStatus
 from typing import TypeVar
@@ -57,11 +59,15 @@ class NoHostError(BadAnswerError):
 
 
 class Answer(Struct, frozen=True):
-    """An answer of whatever status; `retry_after` is in seconds, 0 if it says nothing of them."""
+    """An answer of whatever status; `retry_after` is in seconds, 0 if it says nothing of them.
+
+    `date` is what the server's clock said (RFC 9110, section 6.6.1), if it said something.
+    """
 
     status: int
     body: bytes
     retry_after: int
+    date: dt.datetime | None = None
 
 
 class Exchange:
@@ -209,7 +215,8 @@ def _exchange(
             ) as response:
                 if not response.is_redirect:
                     body = _read_body(response, limits.body)
-                    return Answer(response.status_code, body, _retry_after(response, body))
+                    wait, date = _retry_after(response, body), _read_date(response)
+                    return Answer(response.status_code, body, wait, date)
                 url, parameters = urljoin(url, response.headers["Location"]), {}
             if (urlsplit(url).scheme, urlsplit(url).netloc) != (here.scheme, here.netloc):
                 raise BadAnswerError("redirects to another host")
@@ -234,6 +241,15 @@ def _retry_after(response: requests.Response, body: bytes) -> int:
         return min(int(header[:9]), LONGEST_WAIT)
     found = _SECONDS.search(body)
     return min(int(found[1]), LONGEST_WAIT) if found else 0
+
+
+def _read_date(response: requests.Response) -> dt.datetime | None:
+    """The moment of the answer, by the clock of who gave it."""
+    try:
+        said = parsedate_to_datetime(response.headers.get("Date", ""))
+    except ValueError:
+        return None
+    return said if said.tzinfo else said.replace(tzinfo=dt.UTC)
 
 
 def _describe(error: Exception) -> str:

@@ -19,7 +19,7 @@ from msgspec import Meta, Struct
 from generator.archive.dates import say_instant
 from generator.archive.model import API_VERSION, UNREADABLE
 from generator.archive.plain import mend_halves
-from generator.errors import QuotaSpentError, SourceError, TokenError
+from generator.errors import GuardError, QuotaSpentError, SourceError, TokenError
 from generator.source.exchange import (
     LONGEST_WAIT,
     Answer,
@@ -217,7 +217,21 @@ class Client:
     def _fetch(self, path: str, parameters: dict[str, str]) -> Answer:
         answer = self._exchange.get(urljoin(self._root, path), parameters)
         self.bytes += len(answer.body)
+        self._compare_clocks(answer.date)
         return answer
+
+    def _compare_clocks(self, theirs: dt.datetime | None) -> None:
+        """Everything that is published is dated by our clock: it must not be off by years."""
+        ours = self._clock.now()
+        if theirs is not None and abs(theirs - ours) > _CLOCKS_APART:
+            what = (
+                f"says that it is {theirs:%Y-%m-%d}, and the clock of this machine {ours:%Y-%m-%d}"
+            )
+            raise GuardError(self.host, what, "nothing was changed; set the clock, then pull again")
+
+
+_CLOCKS_APART = dt.timedelta(days=2)
+"""An answer from a cache may be a day old."""
 
 
 class _Throttle(Struct, frozen=True):

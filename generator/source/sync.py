@@ -45,6 +45,7 @@ _STALLS = 10
 """So many pages in a row may bring nothing new before the API is thought to go in circles."""
 OVERLAP = dt.timedelta(hours=1)
 """What was stamped so shortly before we last looked may have been stored after that: look again."""
+_A_DAY = dt.timedelta(days=1)
 REREAD = dt.timedelta(days=7)
 """Related objects may change without a mark on the event: everything is read anew so often."""
 
@@ -98,6 +99,7 @@ def sync(
         now = clock.now()
         held = has_snapshot(folder)
         base = read_snapshot(folder) if held else empty_snapshot(options.source, now)
+        _mind_clock(folder, base.state, now)
         path = (options.scratch or folder) / PULL
         journal = _open_journal(path, base.state, options, now)
         client.ask_quota()
@@ -111,6 +113,14 @@ def sync(
             notes.append("the quota did not allow to compare all ids; the next sync will")
         done = _finish(folder, base, journal, options, clock.now(), balance)
         return msgspec.structs.replace(done, notes=(*notes, *done.notes))
+
+
+def _mind_clock(folder: Path, state: State, now: dt.datetime) -> None:
+    """What was pulled tomorrow tells of a clock that is wrong, now or then."""
+    if state.fetched_at - now > _A_DAY:
+        when = f"{state.fetched_at:%Y-%m-%d}"
+        what = f"was pulled on {when}, and the clock of this machine says {now:%Y-%m-%d}"
+        raise GuardError(str(folder), what, "nothing was changed; set the clock, then pull again")
 
 
 # Pulling.

@@ -205,12 +205,17 @@ class LaunchLibrary:
         self,
         records: Iterable[Json] = (),
         *,
-        clock: Callable[[], float] = lambda: _STILL,
+        clock: Callable[[], float] | None = None,
         limit: int | None = 15,
         keys: Mapping[str, Key] | None = None,
     ) -> None:
-        """`clock` gives seconds since 1970; `limit` is the quota without a key, None is none."""
+        """`clock` gives seconds since 1970; `limit` is the quota without a key, None is none.
+
+        Without a clock, time stands still, and no answer says what time it is.
+        """
         self.switches = Switches()
+        self._tells_time = clock is not None
+        clock = clock or (lambda: _STILL)
         self._clock = clock
         self._limit = _NO_LIMIT if limit is None else limit
         self._keys = keys or {}
@@ -321,7 +326,8 @@ class LaunchLibrary:
             self._requests[request.number] = replace(
                 request, status=status, counted=counted, fault=fault.name
             )
-        answer.headers["Date"] = formatdate(self._clock(), usegmt=True)
+        if self._tells_time:
+            answer.headers["Date"] = formatdate(self._clock(), usegmt=True)
         if self.switches.gzip and "gzip" in request.header("Accept-Encoding"):
             answer = _compress(answer)
         return Reply(answer, fault.send or Wire.send, keep=fault.send is None)

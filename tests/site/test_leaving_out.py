@@ -24,8 +24,8 @@ GONE = {
     Section.CHANGES: r"changes/.*",
     Section.STATISTICS: r"stats/.*",
     Section.RELATED: r"(?!)",
-    Section.FEEDS: r"(.*/)?(feed|atom|(updates|quiet)(-atom)?)\.(xml|json)",
-    Section.CALENDAR: r"(.*/)?calendar\.ics",
+    Section.FEEDS: r"(.*/)?(feed|atom|(updates|quiet)(-atom)?)\.(xml|json)|feeds/feeds\.opml",
+    Section.CALENDAR: r"(.*/)?(calendar|upcoming)\.ics",
     Section.EVENT_DATA: r"(events|e)/[^/]*/event\.json",
     Section.EVENT_CALENDARS: r"(events|e)/[^/]*/event\.ics",
     Section.SHORT_ADDRESSES: r"e/.*",
@@ -98,6 +98,8 @@ def test_what_is_left_out_is_gone_and_nothing_else_moves(left_out: tuple[Section
     expected = {path for path in files_without(NONE) if not is_of(left_out, path)}
     if {Section.UPDATES, Section.CHANGES} <= {*left_out}:
         expected.remove("news/index.html")
+    if {Section.FEEDS, Section.CALENDAR} <= {*left_out}:
+        expected.remove("feeds/index.html")
     assert files_without(left_out).keys() == expected
 
 
@@ -112,8 +114,10 @@ def test_heads_name_the_formats_that_there_are(left_out: tuple[Section, ...]) ->
     calendar = ["text/calendar"] if Section.CALENDAR not in left_out else []
     for path in ("index.html", "404.html", "undated/index.html"):
         assert alternates(files[path]) == [*feeds, *calendar]
-    for path in ("2023/index.html", "types/docking/index.html"):  # its own come first
-        assert alternates(files[path]) == [*calendar, *feeds, *feeds, *calendar]
+    updates = feeds[:1] if Section.UPDATES not in left_out else []
+    for path, more in (("2023/index.html", []), ("types/docking/index.html", updates)):
+        own = [*calendar, *feeds, *more]
+        assert alternates(files[path]) == [*own, *feeds, *calendar]  # its own come first
     data = ["application/json"] if Section.EVENT_DATA not in left_out else []
     own = ["text/calendar"] if Section.EVENT_CALENDARS not in left_out else []
     event = files["events/booster-9-static-fire-2/index.html"]
