@@ -7,7 +7,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # One process more than there are cores: tests wait for one another's servers and browsers.
 WORKERS = $$($(BIN)/python -c 'import os; print((os.cpu_count() or 1) + 1)')
 
-.PHONY: site serve test check bench bench-peers bench-large lock clean
+.PHONY: install site serve test check bench bench-peers bench-large lock clean
+
+install: $(VENV)/.site ## the command, in .venv
 
 site: $(VENV)/.site ## build output/ from the snapshot in this clone
 	@$(BIN)/almanac build --offline

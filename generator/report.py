@@ -69,6 +69,7 @@ class Pulled(Struct, frozen=True, kw_only=True):
     """
 
     source: str
+    data: dt.datetime
     requests: int
     bytes: int
     held: int
@@ -211,6 +212,7 @@ def _add_pull(report: Report, pulled: Pulled) -> Report:
     counts = Counter(change.kind for change in pulled.changes)
     return msgspec.structs.replace(
         report,
+        data=pulled.data,
         events=pulled.held,
         changes={kind.value: counts[kind] for kind in Kind},
         told=tuple(_tell(change, pulled.names) for change in pulled.changes if not change.bulk),

@@ -23,7 +23,7 @@ from generator.archive.renamings import Renaming
 from generator.command.run import Run
 from generator.command.words import err, note, progress, say
 from generator.content import SiteConfig, load_config
-from generator.errors import RESULTS, placed
+from generator.errors import RESULTS, AlmanacError, placed
 from generator.report import Pulled
 from generator.source.launch_library import Client
 from generator.source.snapshot import PULL, has_snapshot, read_state
@@ -43,6 +43,7 @@ def pull(root: Path, config: SiteConfig, options: Options, *, wait: bool) -> Pul
         synced = sync(root / "content" / "snapshot", client, options, clock, words.report)
     pulled = Pulled(
         source=options.source,
+        data=synced.state.fetched_at,
         requests=client.requests,
         bytes=client.bytes,
         held=synced.held,
@@ -115,11 +116,22 @@ def scratch_folder(*, wanted: bool) -> Iterator[Path | None]:
 
 
 class SystemClock:
-    """The clock and the dice of this machine."""
+    """The clock and the dice of this machine.
+
+    Who wants a pull to be dated otherwise says so as reproducible-builds.org has it.
+    """
 
     def now(self) -> dt.datetime:
         """The time in UTC, to the second."""
-        return dt.datetime.now(dt.UTC).replace(microsecond=0)
+        told = os.environ.get("SOURCE_DATE_EPOCH")
+        if not told:
+            return dt.datetime.now(dt.UTC).replace(microsecond=0)
+        try:
+            return dt.datetime.fromtimestamp(int(told), dt.UTC)
+        except (ValueError, OverflowError, OSError) as error:
+            what = f"is no number of seconds since 1970: {told[:40]!r}"
+            remedy = "write it as date +%s does, or unset it"
+            raise AlmanacError("SOURCE_DATE_EPOCH", what, remedy) from error
 
     def sleep(self, seconds: float) -> None:
         """Let time pass."""

@@ -111,7 +111,10 @@ def begin(start: Start, tmp_path: Path) -> Callable[[list[Json], Files], Pull]:
 
 def sync_command(pull: Pull) -> AbstractContextManager[ForkServerProcess]:
     root = pull.folder.parent.parent
-    return almanac_process("--root", str(root), "sync", "--source", pull.api.url)
+    now = str(int(pull.clock.seconds()))
+    return almanac_process(
+        *("--root", str(root), "sync", "--source", pull.api.url), SOURCE_DATE_EPOCH=now
+    )
 
 
 def timeless(files: Files) -> dict[str, object]:
