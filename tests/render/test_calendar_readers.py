@@ -26,8 +26,13 @@ def calendars(subscribed: Path) -> dict[str, Path]:
     return {path.relative_to(subscribed).as_posix(): path for path in found}
 
 
-def read_by_icalendar(path: Path) -> list[Json]:
-    calendar = Calendar.from_ical(path.read_bytes())
+@pytest.fixture(scope="module")
+def parsed(calendars: dict[str, Path]) -> dict[str, Any]:
+    """As icalendar reads them; a property of a component is of any type."""
+    return {name: Calendar.from_ical(path.read_bytes()) for name, path in calendars.items()}
+
+
+def events_in(calendar: Any) -> list[Json]:  # noqa: ANN401 - a property is of any type
     assert [part.errors for part in calendar.walk() if part.errors] == []
     return [
         {
@@ -63,13 +68,15 @@ def read_in_javascript(paths: list[Path]) -> Any:  # noqa: ANN401 - JSON
 
 
 @pytest.mark.tools
-def test_three_parsers_read_the_same_in_every_calendar(calendars: dict[str, Path]) -> None:
+def test_three_parsers_read_the_same_in_every_calendar(
+    calendars: dict[str, Path], parsed: dict[str, Any]
+) -> None:
     kinds = {name.partition("/")[0] for name in calendars}
     some = {*("types", "agencies", "programs", "missions", "places", "languages", "events", "e")}
     assert some | {"calendar.ics", "2023"} <= kinds
     others = read_in_javascript([*calendars.values()])
     for name, path in calendars.items():
-        readings = zip(read_by_icalendar(path), *others[str(path)], strict=True)
+        readings = zip(events_in(parsed[name]), *others[str(path)], strict=True)
         for ours, by_ical_js, by_ts_ics in readings:
             assert by_ical_js == ours, name
             assert as_ts_ics_has(by_ts_ics) == as_ts_ics_has(ours), name
@@ -83,10 +90,10 @@ def as_ts_ics_has(event: Json) -> Json:
     }
 
 
-def test_an_event_is_the_same_in_every_calendar_that_holds_it(calendars: dict[str, Path]) -> None:
+def test_an_event_is_the_same_in_every_calendar_that_holds_it(parsed: dict[str, Any]) -> None:
     told: dict[str, Json] = {}
-    for name, path in calendars.items():
-        events = read_by_icalendar(path)
+    for name, calendar in parsed.items():
+        events = events_in(calendar)
         assert len({event["uid"] for event in events}) == len(events), name
         for event in events:
             assert told.setdefault(event["uid"], event) == event, name
@@ -106,11 +113,10 @@ def test_no_line_of_a_calendar_is_long_or_ends_otherwise_than_it_must(
 
 
 def test_whatever_a_calendar_leads_to_on_the_site_is_there(
-    calendars: dict[str, Path], subscribed: Path
+    parsed: dict[str, Any], subscribed: Path
 ) -> None:
     found: set[str] = set()
-    for path in calendars.values():
-        calendar = Calendar.from_ical(path.read_bytes())
+    for calendar in parsed.values():
         for part in calendar.walk():
             found |= {str(part[name]) for name in ("URL", "SOURCE", "IMAGE") if name in part}
     ours = {link.removeprefix(BASE_URL) for link in found if link.startswith(BASE_URL)}
