@@ -57,6 +57,7 @@ from generator.site.pages.facets import (
     say_nothing,
 )
 from generator.site.pages.home import HomePage, plan_home
+from generator.site.pages.left import list_left_years, plan_left_periods
 from generator.site.pages.missions import plan_mission_index, plan_missions
 from generator.site.pages.news import plan_news
 from generator.site.pages.nights import ChangesPage, NightPage, plan_changes
@@ -106,8 +107,9 @@ def plan_outputs(site: Site) -> Plan:
         *_plan_lists(imprint, site, listings, links, stories),
         *plan_events(imprint, stories, listings, site.archive),
     ]
+    lists = (*listings.all, *list_left_years(imprint, site, listings))
     files = (
-        *plan_editions(imprint, listings.all, stories, site.archive.as_of),
+        *plan_editions(imprint, lists, stories, site.archive.as_of),
         *_plan_event_files(imprint, stories.values()),
         *plan_news_feeds(imprint, site, listings, faces),
         *plan_upcoming(imprint, stories.values()),
@@ -215,6 +217,7 @@ def _plan_lists(
     yield from plan_tombstones(site)
     yield from plan_redirects(imprint, site)
     yield from plan_group_redirects(imprint, site)
+    yield from plan_left_periods(site, listings)
 
 
 # What stands beside pages.
