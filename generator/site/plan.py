@@ -107,15 +107,15 @@ def plan_outputs(site: Site) -> Plan:
         *_plan_lists(imprint, site, listings, links, stories),
         *plan_events(imprint, stories, listings, site.archive),
     ]
-    lists = (*listings.all, *list_left_years(imprint, site, listings))
+    as_of = site.archive.as_of
     files = (
-        *plan_editions(imprint, lists, stories, site.archive.as_of),
+        *plan_editions(imprint, listings.all, stories, as_of),
         *_plan_event_files(imprint, stories.values()),
         *plan_news_feeds(imprint, site, listings, faces),
         *plan_upcoming(imprint, stories.values()),
     )
     charts = [chart for page in pages if isinstance(page, StatsPage) for chart in page.charts]
-    others = (*_plan_files(imprint, site),)
+    others = (*_plan_files(imprint, site, listings),)
     bulk = []
     if imprint.has(Section.DATA):
         offline = _plan_offline(imprint, pages, others, stories)
@@ -127,6 +127,7 @@ def plan_outputs(site: Site) -> Plan:
         *files,
         *plan_twins(pages, files),
         *plan_opml(imprint, files),
+        *plan_editions(imprint, list_left_years(imprint, site, listings), stories, as_of),
         *bulk,
         *_plan_charts(charts),
         *plan_search(imprint, stories.values()),
@@ -268,11 +269,11 @@ def _plan_charts(charts: Iterable[Chart]) -> Iterator[ChartFile]:
 # What belongs to the site as a whole.
 
 
-def _plan_files(imprint: Imprint, site: Site) -> Iterator[Output]:
+def _plan_files(imprint: Imprint, site: Site, listings: Listings) -> Iterator[Output]:
     upstream, archive = site.upstream, site.archive
     yield RobotsFile(address=urls.ROBOTS)
     rewrites = list_rewrites(imprint)
-    rules = tuple(_rules(imprint, site, MOST_RULES - len(rewrites)))
+    rules = tuple(_rules(imprint, site, listings, MOST_RULES - len(rewrites)))
     yield RedirectsFile(address=urls.REDIRECTS, rules=rules, rewrites=rewrites)
     status = StatusFile(
         address=urls.STATUS,
@@ -296,10 +297,13 @@ def _plan_static(imprint: Imprint, site: Site) -> Iterator[AssetFile | RootFile]
         yield RootFile(address=urls.root_address(path), source=source)
 
 
-def _rules(imprint: Imprint, site: Site, most: int) -> Iterator[tuple[Address, Address]]:
+def _rules(
+    imprint: Imprint, site: Site, listings: Listings, most: int
+) -> Iterator[tuple[Address, Address]]:
     """The former addresses first: nothing but these files knows where they lead."""
     slugs = site.slugs
-    found = [(page.address, page.target) for page in plan_group_redirects(imprint, site)]
+    left = (*plan_group_redirects(imprint, site), *plan_left_periods(site, listings))
+    found = [(page.address, page.target) for page in left]
     events = [(urls.event_address(slug), number) for slug, number in slugs.former.items()]
     if imprint.has(Section.SHORT_ADDRESSES):
         newest_first = sorted(slugs.events, reverse=True)[:most]
