@@ -13,7 +13,7 @@ from generator.site import urls
 from generator.site.api import list_rewrites, plan_api
 from generator.site.bulk import plan_bulk
 from generator.site.contents import Section, Site
-from generator.site.editions import plan_editions, plan_opml, plan_twins, plan_upcoming
+from generator.site.editions import plan_editions, plan_opml, plan_upcoming, with_twins
 from generator.site.faces import GroupLinks, make_group_links
 from generator.site.fulltext import plan_search
 from generator.site.imprint import Imprint, make_imprint
@@ -124,8 +124,7 @@ def plan_outputs(site: Site) -> Plan:
     outputs = (
         *_plan_sitemap(pages, stories),
         *pages,
-        *files,
-        *plan_twins(pages, files),
+        *with_twins(pages, files),
         *plan_opml(imprint, files),
         *plan_editions(imprint, list_left_years(imprint, site, listings), stories, as_of),
         *bulk,
