@@ -167,9 +167,14 @@ def _aimless_notes(notes: Notes, site: Site) -> Iterator[Problem]:
     missions = ((Facet.MISSIONS, note.mission.slug) for note in notes.missions)
     for facet, slug in dict.fromkeys((*notes.groups, *missions)):
         left_out = SECTIONS.get(facet) in site.info.leave_out
+        where = _group_file(notes, facet, slug)
         if left_out or slug not in known[facet]:
             what = f"there is no page /{facet.value}/{slug}/ that this could stand on"
-            yield Problem(_group_file(notes, facet, slug), "$", what, is_notice=True)
+            yield Problem(where, "$", what, is_notice=True)
+        elif notes.groups.get((facet, slug)) not in {None, site.note_on(facet, known[facet][slug])}:
+            now = site.slugs.groups[facet][known[facet][slug]]
+            what = f"another text stands on /{facet.value}/{now}/, where this could, too"
+            yield Problem(where, "$", what, is_notice=True)
     for event_id in notes.events.keys() - site.slugs.events.keys():
         what = "the snapshot has no such event"
         yield Problem(_note_file("events", event_id), "$", what, is_notice=True)

@@ -20,7 +20,7 @@ from generator.publish.output import Stage, StagedFile
 from generator.render.calendars import make_entry
 from generator.render.formats import Renderer
 from generator.site.listings import Format
-from generator.site.outputs import ApiList, Edition, Output, SearchFile, SitemapPart, path_of
+from generator.site.outputs import ApiList, Edition, Output, SearchFile, SitemapPart, Twin, path_of
 from generator.site.stories import Story
 
 _CHUNK = 64
@@ -62,9 +62,13 @@ class Job(Struct, frozen=True):
         """Render and stage some outputs."""
         files = []
         kinds: dict[str, tuple[int, float]] = {}
+        whole: tuple[Output | None, bytes] = (None, b"")  # a twin comes right behind its own
         for number in chunk:
             due, start = self.due[number], self.clock()
-            data = self.renderer.render(due.output)
+            is_twin = isinstance(due.output, Twin) and due.output.of is whole[0]
+            data = whole[1] if is_twin else self.renderer.render(due.output)
+            if isinstance(data, bytes) and not is_twin:
+                whole = due.output, data
             name = str(self.staged + number)
             files.append(self.stage.put(path_of(due.output), name, data, due.key))
             kind = kind_of(due.output)

@@ -147,8 +147,11 @@ def _make_media(story: Story) -> _Properties:
 
 
 def _quotable(words: str) -> str:
-    """A parameter's value has no quotes in it (RFC 5545, section 3.1)."""
-    return words.replace('"', "'")
+    """A parameter's value has no quotes in it (RFC 5545, section 3.1).
+
+    Nor has it escapes, but readers take a backslash for one, each in a way of its own.
+    """
+    return words.replace('"', "'").replace("\\", "/")
 
 
 def _make_times(date: EventDate, length: dt.timedelta) -> _Properties:

@@ -19,7 +19,7 @@ from feedgen.feed import FeedGenerator
 from msgspec import UNSET, Struct
 
 from generator.elements import Element, add_element, write_within
-from generator.render.feed_items import Told, make_item, name_for_ever
+from generator.render.feed_items import Item, Told, make_item, name_for_ever
 from generator.render.json_feeds import Author, JsonHead, join_json_feed, make_json_item
 from generator.render.parts import Parts
 from generator.site import urls
@@ -86,28 +86,39 @@ def render_news(parts: Parts, feed: NewsFeed) -> bytes:
     return _render(parts, feed.format, head, items)
 
 
-def make_rss_item(imprint: Imprint, what: Told) -> bytes:
-    """An item of RSS."""
-    return write_within(_make_entry(imprint, what).rss_entry(), _DECLARED, level=2)
+class _Entries(Struct, frozen=True, gc=False):
+    """An entry in all formats. Who publishes a feed in one publishes it in the others, too."""
+
+    rss: bytes
+    atom: bytes
+    json: bytes
 
 
-def make_atom_entry(imprint: Imprint, what: Told) -> bytes:
-    """An entry of Atom."""
-    return write_within(_make_entry(imprint, what).atom_entry(), _DECLARED, level=1)
+def _make_entries(imprint: Imprint, what: Told) -> _Entries:
+    """What is told is found out once for all of them."""
+    item = make_item(imprint, what)
+    entry = _make_entry(item)
+    return _Entries(
+        rss=write_within(entry.rss_entry(), _DECLARED, level=2),
+        atom=write_within(entry.atom_entry(), _DECLARED, level=1),
+        json=make_json_item(item),
+    )
 
 
 def _render(parts: Parts, format: Format, head: _Head, items: Sequence[Told]) -> bytes:
     """A feed in a format; a new format is a line here."""
     imprint = parts.imprint
+    entries = [parts.of(_make_entries, item) for item in items]
     match format:
         case Format.RSS:
             empty = _make_head(imprint, head, "application/rss+xml").rss_str(pretty=True)
-            return _fill(imprint, empty, b"  </channel>", parts.join(make_rss_item, items))
+            return _fill(imprint, empty, b"  </channel>", b"".join(entry.rss for entry in entries))
         case Format.ATOM:
             empty = _make_head(imprint, head, "application/atom+xml").atom_str(pretty=True)
-            return _fill(imprint, empty, b"</feed>", parts.join(make_atom_entry, items))
+            return _fill(imprint, empty, b"</feed>", b"".join(entry.atom for entry in entries))
         case Format.JSON_FEED:
-            return join_json_feed(_make_json_head(imprint, head), parts.join(make_json_item, items))
+            json_head = _make_json_head(imprint, head)
+            return join_json_feed(json_head, b"".join(entry.json for entry in entries))
         case Format.CALENDAR | Format.CSV:
             raise AssertionError(format)
         case _ as unreachable:
@@ -191,8 +202,7 @@ def _make_json_head(imprint: Imprint, head: _Head) -> JsonHead:
     )
 
 
-def _make_entry(imprint: Imprint, what: Told) -> FeedEntry:
-    item = make_item(imprint, what)
+def _make_entry(item: Item) -> FeedEntry:
     entry = FeedEntry()
     entry.id(item.id)
     entry.title(item.title)

@@ -6,8 +6,7 @@ import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
 from generator.archive.dates import say_instant
-from generator.render.feed_items import Told, make_item
-from generator.site.imprint import Imprint
+from generator.render.feed_items import Item
 
 _VERSION = "https://jsonfeed.org/version/1.1"
 _NO_ITEMS = b'"items":['
@@ -53,9 +52,8 @@ def join_json_feed(head: JsonHead, items: bytes) -> bytes:
     return before + found + b"\n" * bool(items) + items + after + b"\n"
 
 
-def make_json_item(imprint: Imprint, what: Told) -> bytes:
+def make_json_item(item: Item) -> bytes:
     """An item, with the comma after it."""
-    item = make_item(imprint, what)
     found = _Item(
         id=item.id,
         url=item.url,

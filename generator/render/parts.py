@@ -21,14 +21,15 @@ class Named(Protocol):
 
 
 T_contra = TypeVar("T_contra", bound=Named, contravariant=True)
+T_co = TypeVar("T_co", covariant=True)
 
 
-class Maker(Protocol[T_contra]):
-    """Makes one part of something: its entry in a calendar, in RSS, in Atom."""
+class Maker(Protocol[T_contra, T_co]):
+    """Makes one part of something, its entry in a calendar, or the parts that go together."""
 
     __name__: str
 
-    def __call__(self, imprint: Imprint, what: T_contra, /) -> bytes:
+    def __call__(self, imprint: Imprint, what: T_contra, /) -> T_co:
         """The part."""
 
 
@@ -44,7 +45,7 @@ class Parts(Struct, frozen=True):
     """
 
     imprint: Imprint
-    made: dict[tuple[str, int | str], bytes] = {}
+    made: dict[tuple[str, int | str], Any] = {}
     kept: dict[bytes, Any] = {}
     records: dict[int, bytes] = {}
 
@@ -55,14 +56,14 @@ class Parts(Struct, frozen=True):
         found: T = self.kept[digest]
         return found
 
-    def of(self, make: Maker[Some], what: Some) -> bytes:
+    def of(self, make: Maker[Some, T], what: Some) -> T:
         """The part of something, made now if it was not before."""
         key = (make.__name__, what.id)
-        found = self.made.get(key)
-        if found is None:
-            found = self.made[key] = make(self.imprint, what)
+        if key not in self.made:
+            self.made[key] = make(self.imprint, what)
+        found: T = self.made[key]
         return found
 
-    def join(self, make: Maker[Some], many: Iterable[Some]) -> bytes:
+    def join(self, make: Maker[Some, bytes], many: Iterable[Some]) -> bytes:
         """The parts of many, one after the other."""
         return b"".join(self.of(make, what) for what in many)

@@ -46,16 +46,20 @@ def plan_editions(
             yield from _plan_feeds(listing, feeds, found, imprint.info.feed_size, as_of)
 
 
-def plan_twins(pages: Iterable[PageOutput], files: Iterable[Beside]) -> Iterator[Twin]:
-    """The same files wherever a page only leads to the one that they lie beside."""
-    beside: dict[str, list[Beside]] = defaultdict(list)
-    for file in files:
-        beside[posixpath.dirname(file.address)].append(file)
+def with_twins(pages: Iterable[PageOutput], files: Iterable[Beside]) -> Iterator[Beside | Twin]:
+    """Each file, and then the same one wherever a page only leads to the one that it lies beside.
+
+    So who renders them in this order has the bytes of a twin at hand.
+    """
+    leading: dict[str, list[Address]] = defaultdict(list)
     for page in pages:
         if isinstance(page, RedirectPage) and page.is_whole:
-            for file in beside[page.target.rstrip("/")]:
-                name = posixpath.basename(file.address)
-                yield Twin(address=urls.beside(page.address, name), of=file)
+            leading[page.target.rstrip("/")].append(page.address)
+    for file in files:
+        yield file
+        folder, name = posixpath.split(file.address)
+        for address in leading.get(folder, ()):
+            yield Twin(address=urls.beside(address, name), of=file)
 
 
 def plan_upcoming(imprint: Imprint, stories: Iterable[Story]) -> Iterator[Edition]:

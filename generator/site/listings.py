@@ -207,7 +207,7 @@ def _formats(imprint: Imprint) -> Iterator[Format]:
         yield from FEEDS
 
 
-def _formats_of_some(imprint: Imprint) -> tuple[Format, ...]:
+def formats_of_some(imprint: Imprint) -> tuple[Format, ...]:
     """In which formats a year or a group is published."""
     sheet = (Format.CSV,) if imprint.has(Section.DATA) else ()
     return (*_formats(imprint), *sheet)
@@ -236,7 +236,7 @@ def _make_year(imprint: Imprint, year: Year, faces: Mapping[int, Face]) -> YearL
         name=str(year.number),
         words=f"Spaceflight events of {year.number}",
         faces=tuple(face for shelf in shelves for face in shelf.faces),
-        formats=_formats_of_some(imprint),
+        formats=formats_of_some(imprint),
         year=year.number,
         months=months,
         leaves=split_shelves(shelves),
@@ -328,7 +328,7 @@ def _make_group(
         name=link.label,
         words=f"{NOUNS[facet]} {link.label}",
         faces=found,
-        formats=_formats_of_some(imprint),
+        formats=formats_of_some(imprint),
         facet=facet,
         key=group.key,
         link=link,

@@ -13,7 +13,7 @@ from generator.site import urls
 from generator.site.api import list_rewrites, plan_api
 from generator.site.bulk import plan_bulk
 from generator.site.contents import Section, Site
-from generator.site.editions import plan_editions, plan_opml, plan_twins, plan_upcoming
+from generator.site.editions import plan_editions, plan_opml, plan_upcoming, with_twins
 from generator.site.faces import GroupLinks, make_group_links
 from generator.site.fulltext import plan_search
 from generator.site.imprint import Imprint, make_imprint
@@ -57,6 +57,7 @@ from generator.site.pages.facets import (
     say_nothing,
 )
 from generator.site.pages.home import HomePage, plan_home
+from generator.site.pages.left import list_left_years, plan_left_periods
 from generator.site.pages.missions import plan_mission_index, plan_missions
 from generator.site.pages.news import plan_news
 from generator.site.pages.nights import ChangesPage, NightPage, plan_changes
@@ -106,14 +107,15 @@ def plan_outputs(site: Site) -> Plan:
         *_plan_lists(imprint, site, listings, links, stories),
         *plan_events(imprint, stories, listings, site.archive),
     ]
+    as_of = site.archive.as_of
     files = (
-        *plan_editions(imprint, listings.all, stories, site.archive.as_of),
+        *plan_editions(imprint, listings.all, stories, as_of),
         *_plan_event_files(imprint, stories.values()),
         *plan_news_feeds(imprint, site, listings, faces),
         *plan_upcoming(imprint, stories.values()),
     )
     charts = [chart for page in pages if isinstance(page, StatsPage) for chart in page.charts]
-    others = (*_plan_files(imprint, site),)
+    others = (*_plan_files(imprint, site, listings),)
     bulk = []
     if imprint.has(Section.DATA):
         offline = _plan_offline(imprint, pages, others, stories)
@@ -122,9 +124,9 @@ def plan_outputs(site: Site) -> Plan:
     outputs = (
         *_plan_sitemap(pages, stories),
         *pages,
-        *files,
-        *plan_twins(pages, files),
+        *with_twins(pages, files),
         *plan_opml(imprint, files),
+        *plan_editions(imprint, list_left_years(imprint, site, listings), stories, as_of),
         *bulk,
         *_plan_charts(charts),
         *plan_search(imprint, stories.values()),
@@ -215,6 +217,7 @@ def _plan_lists(
     yield from plan_tombstones(site)
     yield from plan_redirects(imprint, site)
     yield from plan_group_redirects(imprint, site)
+    yield from plan_left_periods(site, listings)
 
 
 # What stands beside pages.
@@ -265,11 +268,11 @@ def _plan_charts(charts: Iterable[Chart]) -> Iterator[ChartFile]:
 # What belongs to the site as a whole.
 
 
-def _plan_files(imprint: Imprint, site: Site) -> Iterator[Output]:
+def _plan_files(imprint: Imprint, site: Site, listings: Listings) -> Iterator[Output]:
     upstream, archive = site.upstream, site.archive
     yield RobotsFile(address=urls.ROBOTS)
     rewrites = list_rewrites(imprint)
-    rules = tuple(_rules(imprint, site, MOST_RULES - len(rewrites)))
+    rules = tuple(_rules(imprint, site, listings, MOST_RULES - len(rewrites)))
     yield RedirectsFile(address=urls.REDIRECTS, rules=rules, rewrites=rewrites)
     status = StatusFile(
         address=urls.STATUS,
@@ -293,10 +296,13 @@ def _plan_static(imprint: Imprint, site: Site) -> Iterator[AssetFile | RootFile]
         yield RootFile(address=urls.root_address(path), source=source)
 
 
-def _rules(imprint: Imprint, site: Site, most: int) -> Iterator[tuple[Address, Address]]:
+def _rules(
+    imprint: Imprint, site: Site, listings: Listings, most: int
+) -> Iterator[tuple[Address, Address]]:
     """The former addresses first: nothing but these files knows where they lead."""
     slugs = site.slugs
-    found = [(page.address, page.target) for page in plan_group_redirects(imprint, site)]
+    left = (*plan_group_redirects(imprint, site), *plan_left_periods(site, listings))
+    found = [(page.address, page.target) for page in left]
     events = [(urls.event_address(slug), number) for slug, number in slugs.former.items()]
     if imprint.has(Section.SHORT_ADDRESSES):
         newest_first = sorted(slugs.events, reverse=True)[:most]

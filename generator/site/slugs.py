@@ -6,7 +6,7 @@ told apart so that an event added later never takes an address away.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from msgspec import Struct
@@ -16,6 +16,7 @@ from generator.archive.entries import Entry
 from generator.archive.grouping import NOUNS, Archive, Facet, Group, Key
 from generator.archive.model import Event, Problem
 from generator.archive.plain import without_apostrophes
+from generator.archive.renamings import NUMBERED
 
 AnyKey = TypeVar("AnyKey", int, Key)
 SLUG_LENGTH = 80
@@ -81,20 +82,27 @@ def _former_slugs(
 ) -> dict[str, int]:
     """Where events stood before they were renamed, or before another one was: free slugs only.
 
-    `entries` are by id. Of several events that stood at one slug it leads to the lowest id: ids
-    only grow, so it never comes to mean another event. All of them are found at `<slug>-<id>`, too:
-    which of them stood there, and when, nobody can tell any more.
+    `entries` are by id.
     """
     claims: dict[str, list[int]] = defaultdict(list)
     for entry in entries:
         for slug in {wanted[entry.id]: None, **dict.fromkeys(_slugs_before(entry))}:
             claims[slug].append(entry.id)
+    return _lead_back(claims, set(slugs.values()))
+
+
+def _lead_back(claims: Mapping[str, Sequence[int]], taken: Container[str]) -> dict[str, int]:
+    """Whom slugs lead to that somebody has, or had; `claims` are by ascending number.
+
+    Of several that stood at one slug it leads to the lowest number: numbers only grow, so it never
+    comes to mean another one. All of them are found at `<slug>-<number>`, too: which of them stood
+    there, and when, nobody can tell any more.
+    """
     apart: dict[str, int] = {}
-    for slug, ids in sorted(claims.items()):  # "a" before "a-2", which may be a slug of its own
-        if ids[1:] or slug in apart:
-            apart |= {f"{slug}-{number}": number for number in ids}
-    plain = {slug: ids[0] for slug, ids in claims.items()}
-    taken = set(slugs.values())
+    for slug, numbers in sorted(claims.items()):  # "a" before "a-2", which may be a slug of its own
+        if numbers[1:] or slug in apart:
+            apart |= {f"{slug}-{number}": number for number in numbers}
+    plain = {slug: numbers[0] for slug, numbers in claims.items()}
     former = {**apart, **plain}
     first = sorted(former, key=lambda slug: slug not in plain)  # those that were surely given out
     return {slug: former[slug] for slug in first if slug not in taken}
@@ -129,7 +137,9 @@ def _group_slugs(archive: Archive, facet: Facet) -> dict[Key, str]:
 
 
 def _other_slugs(archive: Archive, facet: Facet, given: Mapping[Key, str]) -> dict[str, Key]:
-    """The slugs that groups would have by their other names: those that are free."""
+    """The slugs that groups would have by their other names, or had: those that are free."""
+    if facet in NUMBERED:
+        return _former_group_slugs(archive, facet, given)
     taken = set(given.values())
     found: dict[str, Key] = {}
     for key, group in archive.groups[facet].items():
@@ -137,6 +147,24 @@ def _other_slugs(archive: Archive, facet: Facet, given: Mapping[Key, str]) -> di
             if slug not in taken and not _RESERVED.fullmatch(slug):
                 found.setdefault(slug, key)
     return found
+
+
+def _former_group_slugs(archive: Archive, facet: Facet, given: Mapping[Key, str]) -> dict[str, Key]:
+    """As they were published before the group, or a namesake of it, was renamed."""
+    claims: dict[str, list[int]] = defaultdict(list)
+    renamed: set[str] = set()
+    groups = archive.groups[facet].values()
+    for group in sorted(groups, key=_number_of):
+        number = _number_of(group)
+        own, *others = (
+            _guard(make_slug(name), NOUNS[facet].lower(), number)
+            for name in (group.name, *group.others)
+        )
+        renamed.update(others)
+        for slug in {own: None, **dict.fromkeys(others)}:
+            claims[slug].append(number)
+    found = {slug: numbers for slug, numbers in claims.items() if slug in renamed}
+    return dict(_lead_back(found, set(given.values())))
 
 
 def _number_of(group: Group) -> int:

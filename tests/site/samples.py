@@ -15,6 +15,7 @@ from generator.archive.originals import Original, Originals, digest_record
 from generator.archive.pictures import StoredImage
 from generator.archive.places import NO_ALIASES, Places
 from generator.archive.records import decode_records
+from generator.archive.renamings import Renaming, former_names
 from generator.assets import load_assets
 from generator.content import load_config, load_documents, load_notes
 from generator.render.formats import Renderer
@@ -47,6 +48,7 @@ def make_site(  # noqa: PLR0913 - all that a site is made of
     base_url: str = BASE_URL,
     as_of: dt.datetime = AS_OF,
     changes: Sequence[Change] = (),
+    renamings: Sequence[Renaming] = (),
     overrides: Overrides = MappingProxyType({}),
     feed_size: int = 50,
     calendar_precision: str = "week",
@@ -60,7 +62,9 @@ def make_site(  # noqa: PLR0913 - all that a site is made of
     decoded = decode_records(lines)
     notes = load_notes(ROOT)
     archive = make_archive(
-        decoded.events, changes, as_of, overrides, places, own_missions=notes.own_missions
+        *(decoded.events, changes, as_of, overrides, places),
+        own_missions=notes.own_missions,
+        former_names=former_names(renamings),
     )
     config, assets = load_config(ROOT, base_url), load_assets(ROOT)
     return Site(

@@ -137,7 +137,8 @@ def _make_redirect(
 def plan_group_redirects(imprint: Imprint, site: Site) -> Iterator[RedirectPage]:
     """The addresses under which groups stood, or may have, by their other names."""
     for facet, others in site.slugs.others.items():
-        if not imprint.has(SECTIONS[facet]):
+        section = SECTIONS.get(facet)
+        if section and not imprint.has(section):
             continue
         groups = {key: site.archive.groups[facet][key] for key in set(others.values())}
         counts = {key: _count_slugs(group) for key, group in groups.items()}

@@ -80,10 +80,11 @@ class NightLink(Struct, frozen=True):
 
 
 class Seen(What, frozen=True, kw_only=False):
-    """A change, with the face of its event if the archive holds that."""
+    """A change, with the face of its event if the archive holds that, and the date it came with."""
 
     change: Change
     face: Face | None
+    first: EventDate | None = None
 
     @property
     def id(self) -> str:
@@ -187,8 +188,14 @@ def plan_changes(site: Site, faces: Mapping[int, Face]) -> Iterator[ChangesPage 
 def see_nights(site: Site, faces: Mapping[int, Face]) -> Iterator[tuple[dt.date, tuple[Seen, ...]]]:
     """The single changes of each night, newest night first, in the order of their kinds."""
     suppressed = {entry.id for entry in site.archive.suppressed}
+    moved = {
+        entry.id: entry.history.moves[0].before
+        for entry in site.archive.entries
+        if entry.history.moves
+    }
+    first = {number: moved.get(number, face.when) for number, face in faces.items()}
     for night in site.archive.nights:
-        yield night.day, tuple(_see(night, faces, suppressed))
+        yield night.day, tuple(_see(night, faces, first, suppressed))
 
 
 def plan_recent(nights: Iterable[tuple[dt.date, tuple[Seen, ...]]], room: int) -> Iterator[Recent]:
@@ -207,11 +214,17 @@ def _last_seen(night: Night) -> dt.datetime:
     return max((in_utc(change.at) for change in night.changes), default=day)
 
 
-def _see(night: Night, faces: Mapping[int, Face], suppressed: Collection[int]) -> Iterator[Seen]:
+def _see(
+    night: Night,
+    faces: Mapping[int, Face],
+    first: Mapping[int, EventDate | None],
+    suppressed: Collection[int],
+) -> Iterator[Seen]:
     """Nothing is said of an event that the site's owner does not show."""
     for change in sorted(night.changes, key=lambda change: _ORDER[change.kind]):
         if change.event not in suppressed:
-            yield Seen(change, faces.get(change.event))
+            is_new = change.kind is Kind.ADDED
+            yield Seen(change, faces.get(change.event), first.get(change.event) if is_new else None)
 
 
 def _facts(night: Night, shown: Sequence[Seen]) -> Iterator[str]:
@@ -314,7 +327,7 @@ def make_change_row(seen: Seen, year: int) -> ChangeRow:
     if change.kind in {Kind.MOVED, Kind.REFINED}:
         before, when = _make_move(date_claimed(change.before), date_claimed(change.after), year)
     elif change.kind is Kind.ADDED and face:
-        when = _make_date(face.when, has_year=not face.when or face.when.year != year)
+        when = _make_date(seen.first, has_year=not seen.first or seen.first.year != year)
     return ChangeRow(
         title=face.title if face else f"Event {change.event}",
         href=face.href if face else None,
