@@ -14,7 +14,7 @@ from generator.archive.missions import OwnMission, unmet
 from generator.archive.model import Event, Problem
 from generator.archive.originals import Original, Originals, correct_record, digest_record
 from generator.archive.records import Decoded, decode_records
-from generator.archive.renamings import former_names
+from generator.archive.renamings import Left, find_left, former_names
 from generator.assets import load_assets
 from generator.content import (
     SiteConfig,
@@ -39,7 +39,10 @@ from generator.source.wanted import Wanted, find_wanted
 
 
 class Held(Struct, frozen=True):
-    """The archive, and what it is made of; `places` are those of the records, by event."""
+    """The archive, and what it is made of.
+
+    `places` are those of the records, by event; `left` are groups that there are no more.
+    """
 
     archive: Archive
     snapshot: Snapshot
@@ -47,6 +50,7 @@ class Held(Struct, frozen=True):
     overrides: Overrides
     places: dict[int, int]
     problems: tuple[Problem, ...]
+    left: tuple[Left, ...]
 
     def record_of(self, event_id: int) -> bytes:
         """The record of an event as it came, but for what the owner of the site put right."""
@@ -74,7 +78,7 @@ def load_site_with(
     held = held or load_archive(root, notes.own_missions)
     archive, snapshot, events = held.archive, held.snapshot, held.events
     state = snapshot.state
-    slugs, problems = make_slugs(archive)
+    slugs, problems = make_slugs(archive, held.left)
     assets = load_assets(root)
     images = _load_images(root, config, (entry.event for entry in archive.entries))
     dead, doubts = _load_dead_links(root)
@@ -116,7 +120,8 @@ def load_archive(root: Path, own_missions: Sequence[OwnMission]) -> Held:
         former_names=former_names(snapshot.ledger.renamings),
     )
     problems = (*decoded.problems, *unusable)
-    return Held(archive, snapshot, events, overrides, decoded.places, problems)
+    left = find_left(snapshot.ledger.renamings, archive.groups, archive.places)
+    return Held(archive, snapshot, events, overrides, decoded.places, problems, left)
 
 
 def _make_findings(site: Site, found: Sequence[Problem]) -> Findings:

@@ -21,7 +21,7 @@ from msgspec import Struct
 from prometheus_client.parser import text_string_to_metric_families
 
 from tests.ll2.faults import Answer, Fault, changed
-from tests.ll2.server import EVER, LaunchLibrary
+from tests.ll2.server import LaunchLibrary
 from tests.projects import ROOT, Json, make_project
 from tests.source.pulls import MONDAY, NIGHT, FakeClock, make_event, say
 
@@ -211,7 +211,7 @@ QUIET = dict.fromkeys(
 )
 
 
-def test_thirty_nights_go_as_they_should(nights: Nights) -> None:  # noqa: PLR0915 - thirty nights
+def test_thirty_nights_go_as_they_should(nights: Nights) -> None:  # noqa: C901, PLR0915 - thirty
     api, clock = nights.api, nights.clock
     known: set[str] = set()
     ledger: list[Json] = []
@@ -273,36 +273,35 @@ def test_thirty_nights_go_as_they_should(nights: Nights) -> None:  # noqa: PLR09
         commits="Events: 1 updated",
         updated=1,
     )
-    ended = night(
-        lambda: [
-            api.edit(number, type={"id": 8, "name": "Spacewalk"})
-            for number, record in api.records.items()
-            if record["type"]["id"] == 8
-        ],
-        commits="Events: 7 edited",
-        edited=7,
-    )
+
+    def rename_type() -> None:
+        for number, record in api.records.items():
+            if record["type"]["id"] == 8:
+                api.edit(number, type={"id": 8, "name": "Spacewalk"})
+
+    ended = night(rename_type, commits="Events: 7 edited", edited=7)
     assert ended.report["renamed"] == ["types/8 is called “Spacewalk” now, and was “EVA”"]
     feeds = [nights.tree()[f"types/{slug}/feed.xml"] for slug in ("eva", "spacewalk")]
     assert feeds[0] == feeds[1]
     night(lambda: api.delete(5), commits="Events: 1 removed", removed=1)
 
-    # 9 to 12: an outage for one night and for more, a spent quota, a count that is a lie.
-    ended = night(lambda: api.fault(REFUSED, times=4, path="*/events/"), is_published=False)
-    assert ended.report["exit_status"] == 3
-    assert ended.report["troubles"][0]["stage"] == "pull"
+    # 9 to 13: an outage, of which the third night is a failure; a spent quota; a count that lies.
+    for status in (0, 0, 3):
+        ended = night(
+            lambda: api.fault(REFUSED, path="*/events/"), status=status, is_published=False
+        )
+        assert ended.report["exit_status"] == 3
+        assert ended.report["troubles"][0]["stage"] == "pull"
     night(lambda: api.spend(1000), is_published=False)
-    night(lambda: api.fault(changed(count=1_000_000), times=EVER, path="*/events/"))
-    night()
+    night(lambda: api.fault(changed(count=1_000_000), path="*/events/"))
 
-    # 13 to 15: a migration in the night in which a template breaks; it is mended; one comes back.
+    # 14 to 16: a migration in the night in which a template breaks; it is mended; one comes back.
     def migrate() -> None:
         nights.edit("templates/event.html", "{{ nobody }}")
         for number in api.records:
             api.edit(number, location=f"{api.records[number]['location']}, Earth")
 
     ended = night(migrate, status=5, is_published=False, commits="Events: 14 edited", edited=14)
-    assert ended.report["told"] == []
     assert "event.html" in ended.report["troubles"][0]["where"]
     night(
         lambda: nights.edit(
@@ -312,29 +311,33 @@ def test_thirty_nights_go_as_they_should(nights: Nights) -> None:  # noqa: PLR09
     gone = {**make_record(5, clock.at), "type": TYPES[1] | {"name": "Spacewalk"}}
     night(lambda: api.add(gone), commits="Events: 1 edited, 1 returned", edited=1, returned=1)
 
-    # 16 to 18: the API loses nearly everything, and finds it again; a run is killed.
-    whole = dict(api.records)
-    ended = night(
-        lambda: [api.delete(number) for number in list(whole)[:10]], status=4, is_published=False
-    )
+    # 17 to 19: the API loses nearly everything, and finds it again; a run is killed.
+    lost = dict(list(api.records.items())[:10])
+
+    def lose() -> None:
+        for number in lost:
+            api.delete(number)
+
+    def find() -> None:
+        for record in lost.values():
+            api.add(record)
+
+    ended = night(lose, status=4, is_published=False)
     assert "--accept-loss" in ended.report["troubles"][0]["remedy"]
-    night(
-        lambda: [api.add(record) for number, record in whole.items() if number not in api.records]
-    )
+    night(find)
     night(
         lambda: api.edit(7, name="Seven"), killed=True, status=-signal.SIGKILL, is_published=False
     )
 
-    # 19 to 22: what it would have brought; somebody pushes meanwhile; finer and coarser dates.
+    # 20 to 23: what it would have brought; somebody pushes meanwhile; finer and coarser dates.
     night(commits="Events: 1 renamed", renamed=1)
-    night(
-        lambda: (
-            api.edit(8, description="Another text."),
-            api.at(2, lambda: nights.edit("content/pages/more.md", "---\ntitle: More\n---\nText.")),
-        ),
-        commits="Events: 1 edited",
-        edited=1,
-    )
+
+    def push_meanwhile() -> None:
+        text = "---\ntitle: More\n---\nText."
+        api.edit(8, description="Another text.")
+        api.at(2, lambda: nights.edit("content/pages/more.md", text))
+
+    night(push_meanwhile, commits="Events: 1 edited", edited=1)
     assert "content/pages/more.md" in git(nights.origin, "ls-tree", "-r", "--name-only", "HEAD")
     month = {"id": 7, "name": "Month", "abbrev": "M"}
     night(lambda: api.edit(9, date_precision=month), commits="Events: 1 refined", refined=1)
@@ -345,9 +348,9 @@ def test_thirty_nights_go_as_they_should(nights: Nights) -> None:  # noqa: PLR09
         refined=1,
     )
 
-    # 23 to 30: nothing happens for a week; once in it that is written down.
+    # 24 to 30: nothing happens for a week; once in it that is written down.
     commits = []
-    for _ in range(8):
+    for _ in range(7):
         before = nights.head()
         ended = nights()
         assert (ended.status, ended.is_published) == (0, True), ended.said

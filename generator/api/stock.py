@@ -88,7 +88,7 @@ def _load(root: Path, base_url: str | None) -> Stock | AlmanacError:
         info = load_config(root, base_url)
         with no_collector():
             held = load_archive(root, load_own_missions(root))
-            slugs = make_slugs(held.archive)[0]
+            slugs = make_slugs(held.archive, held.left)[0]
             dictionaries = collect_dictionaries(entry.event for entry in held.archive.entries)
     except (AlmanacError, OSError) as error:
         told = explain(error) if isinstance(error, OSError) else error

@@ -19,7 +19,6 @@ from generator import __version__
 from generator.archive.changes import Kind
 from generator.archive.counts import count_of
 from generator.archive.dates import say_minute
-from generator.archive.renamings import Renaming
 from generator.command.run import Run
 from generator.command.words import err, note, progress, say
 from generator.content import SiteConfig, load_config
@@ -49,7 +48,7 @@ def pull(root: Path, config: SiteConfig, options: Options, *, wait: bool) -> Pul
         held=synced.held,
         changes=synced.changes,
         names=synced.names,
-        renamed=tuple(map(_say_renamed, synced.renamings)),
+        renamed=tuple(map(str, synced.renamings)),
         problems=synced.problems,
         notes=synced.notes,
     )
@@ -168,10 +167,6 @@ class _PullWords:
         for left in range(seconds, 0, -1):
             self._bar(self._events, self._count, note=f"going on in {left // 60}:{left % 60:02}")
             time.sleep(1)
-
-
-def _say_renamed(renaming: Renaming) -> str:
-    return f"{renaming.group} is called “{renaming.after}” now, and was “{renaming.before}”"
 
 
 def _tell_pulled(pulled: Pulled, *, dry: bool) -> None:

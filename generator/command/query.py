@@ -49,7 +49,7 @@ def run_query(
     _tell_ignored(query.ignored, strict=strict)
     with no_collector():
         held = load_archive(root, load_own_missions(root))
-        slugs = groups_by_slug(make_slugs(held.archive)[0])
+        slugs = groups_by_slug(make_slugs(held.archive, held.left)[0])
         found = answer(query, held.archive, slugs)
     asks_json = ("format", "json") in query.pairs
     form = form or ("json" if asks_json else "table")

@@ -25,6 +25,7 @@ class Run:
         self.pulled: Pulled | None = None
         self.built: Built | None = None
         self.exit = Exit.DONE
+        self.fault: Exception | None = None
         self._started = dt.datetime.now(dt.UTC).replace(microsecond=0)
         self._clock = time.perf_counter()
         self._stages: dict[str, float] = {}
@@ -45,6 +46,9 @@ class Run:
         except KeyboardInterrupt:
             err.print("stopped; what was pulled is kept")
             self.note(name, _STOPPED, Exit.INTERRUPTED)
+        except Exception as error:  # noqa: BLE001 - it is raised again when the report is written
+            self.fault = error
+            self.note(name, _confess(error), Exit.FAILED)
         finally:
             self._stages[name] = time.perf_counter() - before
 
@@ -93,7 +97,15 @@ def finish(
                 _replace(path, write(told))
     if as_json:
         write_results(_to_json(told))
+    if run.fault:
+        raise run.fault
     return run.exit
+
+
+def _confess(error: Exception) -> AlmanacError:
+    """A fault of ours, as the report has it; the traceback follows on standard error."""
+    what = " ".join(f"{type(error).__name__}: {error}".split())
+    return AlmanacError("almanac", what, "this is a fault of almanac: report it with what it says")
 
 
 def _to_json(report: Report) -> bytes:

@@ -57,7 +57,7 @@ from generator.site.pages.facets import (
     say_nothing,
 )
 from generator.site.pages.home import HomePage, plan_home
-from generator.site.pages.left import list_left_years, plan_left_periods
+from generator.site.pages.left import list_left, plan_left
 from generator.site.pages.missions import plan_mission_index, plan_missions
 from generator.site.pages.news import plan_news
 from generator.site.pages.nights import ChangesPage, NightPage, plan_changes
@@ -126,7 +126,7 @@ def plan_outputs(site: Site) -> Plan:
         *pages,
         *with_twins(pages, files),
         *plan_opml(imprint, files),
-        *plan_editions(imprint, list_left_years(imprint, site, listings), stories, as_of),
+        *plan_editions(imprint, list_left(imprint, site, listings), stories, as_of),
         *bulk,
         *_plan_charts(charts),
         *plan_search(imprint, stories.values()),
@@ -217,7 +217,7 @@ def _plan_lists(
     yield from plan_tombstones(site)
     yield from plan_redirects(imprint, site)
     yield from plan_group_redirects(imprint, site)
-    yield from plan_left_periods(site, listings)
+    yield from plan_left(imprint, site, listings)
 
 
 # What stands beside pages.
@@ -301,7 +301,7 @@ def _rules(
 ) -> Iterator[tuple[Address, Address]]:
     """The former addresses first: nothing but these files knows where they lead."""
     slugs = site.slugs
-    left = (*plan_group_redirects(imprint, site), *plan_left_periods(site, listings))
+    left = (*plan_group_redirects(imprint, site), *plan_left(imprint, site, listings))
     found = [(page.address, page.target) for page in left]
     events = [(urls.event_address(slug), number) for slug, number in slugs.former.items()]
     if imprint.has(Section.SHORT_ADDRESSES):

@@ -16,7 +16,7 @@ from generator.archive.entries import Entry
 from generator.archive.grouping import NOUNS, Archive, Facet, Group, Key
 from generator.archive.model import Event, Problem
 from generator.archive.plain import without_apostrophes
-from generator.archive.renamings import NUMBERED
+from generator.archive.renamings import NUMBERED, Left
 
 AnyKey = TypeVar("AnyKey", int, Key)
 SLUG_LENGTH = 80
@@ -38,13 +38,14 @@ class Slugs(Struct, frozen=True):
 
     `former` are the slugs under which events stood before, each with the id of its event; none of
     them is the slug of an event now. `others` are those that other names of a group would have, by
-    facet, each with the key of its group.
+    facet, each with the key of its group. `gone` are those of groups that events left for no other.
     """
 
     events: dict[int, str]
     groups: dict[Facet, dict[Key, str]]
     former: dict[str, int] = {}
     others: dict[Facet, dict[str, Key]] = {}
+    gone: dict[Facet, dict[str, Left]] = {}
 
 
 def groups_by_slug(slugs: Slugs) -> dict[Facet, dict[str, Key]]:
@@ -55,11 +56,11 @@ def groups_by_slug(slugs: Slugs) -> dict[Facet, dict[str, Key]]:
     }
 
 
-def make_slugs(archive: Archive) -> tuple[Slugs, list[Problem]]:
+def make_slugs(archive: Archive, left: Sequence[Left] = ()) -> tuple[Slugs, list[Problem]]:
     """Give every event and group a slug of its own, and say whose own slug could not be used.
 
     The lowest id keeps a slug that several want, the others get their id behind it; so an event
-    that is added later never takes an address away.
+    that is added later never takes an address away. `left` are groups that there are no more.
     """
     every = sorted((*archive.entries, *archive.suppressed), key=lambda entry: entry.id)
     events = [entry.event for entry in every]
@@ -73,8 +74,18 @@ def make_slugs(archive: Archive) -> tuple[Slugs, list[Problem]]:
     ]
     groups = {facet: _group_slugs(archive, facet) for facet in Facet}
     others = {facet: _other_slugs(archive, facet, groups[facet]) for facet in Facet}
+    gone: dict[Facet, dict[str, Left]] = {}
+    for one in left:
+        slug = make_slug(one.name)
+        is_free = slug not in groups[one.facet].values() and slug not in others[one.facet]
+        if slug and is_free and not _RESERVED.fullmatch(slug):
+            if one.into is None:
+                gone.setdefault(one.facet, {})[slug] = one
+            else:
+                others[one.facet][slug] = one.into
     former = _former_slugs(every, wanted, slugs)
-    return Slugs(slugs, groups, former, {facet: it for facet, it in others.items() if it}), problems
+    some = {facet: held for facet, held in others.items() if held}
+    return Slugs(slugs, groups, former, some, gone), problems
 
 
 def _former_slugs(

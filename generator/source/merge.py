@@ -7,11 +7,10 @@ import msgspec
 from msgspec import Struct
 
 from generator.archive.changes import Change, Kind, compare, removals
-from generator.archive.grouping import Names
 from generator.archive.guards import Gist, is_flood, make_gist
 from generator.archive.model import Event
 from generator.archive.records import decode_record
-from generator.archive.renamings import Renaming, add_names, find_renamings
+from generator.archive.renamings import Look, Renaming
 from generator.source.journal import Record, read_record
 from generator.source.snapshot import Snapshot
 
@@ -106,7 +105,7 @@ def _compare_all(
     merged: Merged, latest: dict[int, Record], removed: Container[int], at: dt.datetime
 ) -> None:
     """Event by event: one is in memory at a time, and each record of it is decoded once."""
-    known, named = Names(), Names()
+    look = Look()
     for event_id in (*merged.records, *sorted(latest.keys() - merged.records.keys())):
         held = merged.records.get(event_id)
         before = _NOTHING if held is None else _read(held, merged.gists)
@@ -118,11 +117,11 @@ def _compare_all(
             after = _take(merged, latest[event_id], before, at)
         else:
             after = before.event
-        for names, event in ((known, before.event), (named, after)):
-            if event:
-                add_names(names, event)
-                merged.names[event_id] = event.title
-    merged.renamings = [*find_renamings(known, named, at)]
+        look.add(before.event, after)
+        event = after or before.event
+        if event:
+            merged.names[event_id] = event.title
+    merged.renamings = [*look.find(at)]
     merged.changes.sort(key=lambda change: change.event)
 
 

@@ -8,8 +8,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from generator.archive.entries import Entry
-from generator.archive.grouping import NOUNS, Group
-from generator.archive.renamings import NUMBERED
+from generator.archive.grouping import NOUNS, Facet, Group
 from generator.site import text, urls
 from generator.site.contents import Document, Section, Site
 from generator.site.imprint import SECTIONS, Imprint
@@ -144,9 +143,9 @@ def plan_group_redirects(imprint: Imprint, site: Site) -> Iterator[RedirectPage]
         counts = {key: _count_slugs(group) for key, group in groups.items()}
         for slug, key in others.items():
             group, former = groups[key], urls.group_address(facet, slug)
-            # An event's record tells still what it called its place; of a numbered group all events
-            # may have stood there.
-            events = len(group.entries) if facet in NUMBERED else counts[key][slug]
+            # An event's record may tell still what it called its place; else all may have stood
+            # there. Missions have one page.
+            events = counts[key][slug] or len(group.entries) * (facet is not Facet.MISSIONS)
             pages = paginate(range(events), PAGE_SIZE).full
             for number in (None, *range(1, len(pages) + 1)):
                 yield RedirectPage(

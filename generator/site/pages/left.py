@@ -1,20 +1,35 @@
-"""Years and months that events were in and are in no more: their addresses go on to answer.
+"""What events were in and are in no more: the addresses of that go on to answer.
 
-The page of one leads to what it was a part of. The files of a year go on without events: who reads
-calendars and feeds follows no page to another address.
+The page of a year, a month or a group leads to what it was a part of. The files beside it go on
+without events: who reads calendars and feeds follows no page to another address.
 """
 
 from collections.abc import Iterator
 
 from generator.archive.dates import EventDate, say_month
+from generator.archive.grouping import NOUNS
+from generator.archive.renamings import Left
 from generator.site import urls
 from generator.site.contents import Site
-from generator.site.imprint import Imprint
+from generator.site.imprint import FACET_NAMES, SECTIONS, Imprint
 from generator.site.listings import Listing, Listings, formats_of_some
 from generator.site.pages.documents import RedirectPage
+from generator.site.urls import Address
 
 
-def plan_left_periods(site: Site, listings: Listings) -> Iterator[RedirectPage]:
+def plan_left(imprint: Imprint, site: Site, listings: Listings) -> Iterator[RedirectPage]:
+    """Pages that lead on from where events were."""
+    yield from _plan_periods(site, listings)
+    yield from _plan_groups(imprint, site)
+
+
+def list_left(imprint: Imprint, site: Site, listings: Listings) -> Iterator[Listing]:
+    """What is published beside these pages: the same as beside others, with nothing in it."""
+    yield from _list_years(imprint, site, listings)
+    yield from _list_groups(imprint, site)
+
+
+def _plan_periods(site: Site, listings: Listings) -> Iterator[RedirectPage]:
     """From each year to all years, from each month to its year, or to all years if that is left."""
     years = {year.year for year in listings.years}
     months = {(month.year, month.month) for month in listings.months}
@@ -34,8 +49,7 @@ def plan_left_periods(site: Site, listings: Listings) -> Iterator[RedirectPage]:
         )
 
 
-def list_left_years(imprint: Imprint, site: Site, listings: Listings) -> Iterator[Listing]:
-    """What is published beside their pages: the same as of other years, with nothing in it."""
+def _list_years(imprint: Imprint, site: Site, listings: Listings) -> Iterator[Listing]:
     for number in _left_years(site, listings):
         yield Listing(
             uid=f"years/{number}",
@@ -45,6 +59,37 @@ def list_left_years(imprint: Imprint, site: Site, listings: Listings) -> Iterato
             faces=(),
             formats=formats_of_some(imprint),
         )
+
+
+def _plan_groups(imprint: Imprint, site: Site) -> Iterator[RedirectPage]:
+    """From each group that events left for no other one to all of its kind."""
+    for address, left in _left_groups(imprint, site):
+        yield RedirectPage(
+            address=address,
+            whose=f"{NOUNS[left.facet].lower()} {left.name}",
+            heading=FACET_NAMES[left.facet],
+            target=urls.facet_address(left.facet),
+        )
+
+
+def _list_groups(imprint: Imprint, site: Site) -> Iterator[Listing]:
+    for address, left in _left_groups(imprint, site):
+        yield Listing(
+            uid=left.group,
+            address=address,
+            name=left.name,
+            words=f"{NOUNS[left.facet]} {left.name}",
+            faces=(),
+            formats=formats_of_some(imprint),
+        )
+
+
+def _left_groups(imprint: Imprint, site: Site) -> Iterator[tuple[Address, Left]]:
+    for facet, held in site.slugs.gone.items():
+        section = SECTIONS.get(facet)
+        if section is None or imprint.has(section):
+            for slug, left in held.items():
+                yield urls.group_address(facet, slug), left
 
 
 def _left_years(site: Site, listings: Listings) -> list[int]:
