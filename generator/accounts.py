@@ -21,6 +21,8 @@ _LONGEST = 100
 _SUBJECT = 72
 """Letters of a name; of the first line of a commit message."""
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
+_LIST = re.compile(r"^(\d*)([-+.)])")
+"""What begins a list where a line begins."""
 _CALLS = {"@": "&#64;", "://": "&#58;//", "www.": "www&#46;"}
 """Names and addresses, which need no mark to be linked."""
 _ORDERS = str.maketrans({"[": "(", "]": ")", "#": "＃", "@": "＠"})
@@ -150,7 +152,7 @@ def _list(lines: Iterator[str]) -> Iterator[str]:
 
 def _escape(text: str) -> str:
     """A text of anybody's that says nothing to Markdown, calls nobody, and leads nowhere."""
-    plain = _MARKDOWN.sub(r"\\\1", one_line(text))
+    plain = _LIST.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\1", one_line(text)))
     for call, written in _CALLS.items():
         plain = plain.replace(call, written)
     return plain

@@ -336,7 +336,7 @@ def test_thirty_nights_go_as_they_should(nights: Nights) -> None:  # noqa: C901,
     night(commits="Events: 1 renamed", renamed=1)
 
     def push_meanwhile() -> None:
-        text = "+++\ntitle = \"More\"\n+++\nText."
+        text = '+++\ntitle = "More"\n+++\nText.'
         api.edit(8, description="Another text.")
         api.at(2, lambda: nights.edit("content/pages/more.md", text))
 

@@ -11,7 +11,7 @@ import msgspec
 from generator import __version__
 from generator.accounts import write_message, write_metrics, write_summary
 from generator.command.words import err, tell_error, write_results
-from generator.errors import RESULTS, AlmanacError, Exit, exit_of, explain
+from generator.errors import RESULTS, AlmanacError, Exit, exit_of, explain, placed
 from generator.report import Built, Pulled, Report, Trouble, make_report
 
 _STOPPED = AlmanacError("almanac", "stopped by Ctrl-C", "run it again: what was pulled is kept")
@@ -114,9 +114,10 @@ def _to_json(report: Report) -> bytes:
 
 def _replace(path: Path, data: bytes) -> None:
     """Write a file at once, for whoever reads it meanwhile; into what is none, just write."""
-    if path.exists() and not path.is_file():
-        path.write_bytes(data)
-        return
-    new = path.with_name(f"{path.name}.new")
-    new.write_bytes(data)
-    new.replace(path)
+    with placed(path):
+        if path.exists() and not path.is_file():
+            path.write_bytes(data)
+            return
+        new = path.with_name(f"{path.name}.new")
+        new.write_bytes(data)
+        new.replace(path)
