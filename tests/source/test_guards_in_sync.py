@@ -10,7 +10,7 @@ from tests.ll2 import faults
 from tests.ll2.database import Json
 from tests.ll2.server import EVER, LaunchLibrary
 from tests.source.conftest import Start
-from tests.source.pulls import MONDAY, NIGHT, Pull, make_event, say, upstream
+from tests.source.pulls import MONDAY, NIGHT, FakeClock, Pull, make_event, say, upstream
 
 COUNT = 120
 RARE = {"id": 90, "name": "Airshow"}
@@ -242,3 +242,12 @@ def test_a_removed_event_that_returns_changed_says_both(pull: Pull) -> None:
     pull()
     assert [line["kind"] for line in pull.ledger()[COUNT:]] == ["removed", "returned", "renamed"]
     assert pull.held() == upstream(pull.api)
+
+
+@pytest.mark.parametrize("days", [-9000, -3, 3, 9000])
+def test_a_clock_that_is_days_off_changes_nothing(pull: Pull, days: int) -> None:
+    before = pull.files()
+    other = Pull(pull.folder, pull.api, FakeClock(pull.clock.at + NIGHT * days))
+    with pytest.raises(GuardError, match="set the clock"):
+        other()
+    assert pull.files() == before
