@@ -1,7 +1,9 @@
 """Feeds of news: what was told of events, of all and of each type, and what was seen to change."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from generator.archive.dates import in_utc
 from generator.archive.grouping import Facet
@@ -28,8 +30,12 @@ def plan_news_feeds(
     if imprint.has(Section.UPDATES):
         posts = _newest_posts(site, faces)
         yield from _plan_updates(imprint, "all", urls.UPDATES, imprint.info.title, posts)
+        by_type: dict[str, list[Post]] = defaultdict(list)
+        for post in posts:
+            if post.face.type:
+                by_type[post.face.type.href].append(post)
         for group in listings.groups[Facet.TYPES]:
-            own = [post for post in posts if _is_of(post, group.address, imprint)]
+            own = by_type.get(imprint.urls.link(group.address), [])
             yield from _plan_updates(imprint, group.uid, group.address, group.name, own)
     if imprint.has(Section.CHANGES):
         nights = [one for _, seen in see_nights(site, faces) for one in seen]
@@ -56,11 +62,6 @@ def _newest_posts(site: Site, faces: Mapping[int, Face]) -> list[Post]:
     ]
 
 
-def _is_of(post: Post, type_address: Address, imprint: Imprint) -> bool:
-    kind = post.face.type
-    return kind is not None and kind.href == imprint.urls.link(type_address)
-
-
 def _seen_at(seen: Seen) -> tuple[dt.datetime, int]:
     return seen.change.at, seen.change.event
 
@@ -70,7 +71,7 @@ def _plan_updates(
 ) -> Iterator[NewsFeed]:
     """All of them, and those that say something."""
     size = imprint.info.feed_size
-    quiet = [post for post in posts if _says_something(post)][:size]
+    quiet = islice(filter(_says_something, posts), size)
     stem = stem_of_updates(page)
     yield from _plan_feed(
         uid, page, f"{name}: updates", "What was told of events.", stem, posts[:size]
