@@ -62,7 +62,7 @@ def make_site(  # noqa: PLR0913 - all that a site is made of
     archive = make_archive(
         decoded.events, changes, as_of, overrides, places, own_missions=notes.own_missions
     )
-    config, assets = load_config(ROOT, base_url), load_assets(ROOT)
+    config, assets = load_config(ROOT, base_url), load_assets((ROOT / "static",))
     return Site(
         info=msgspec.structs.replace(
             config,
@@ -92,7 +92,7 @@ def make_site(  # noqa: PLR0913 - all that a site is made of
 
 def templates_of(site: Site) -> Templates:
     """This repository's templates, for a site."""
-    return load_templates(ROOT / "templates", make_imprint(site).view)
+    return load_templates((ROOT / "templates",), make_imprint(site).view)
 
 
 def renderer_of(plan: Plan) -> Renderer:
@@ -100,7 +100,7 @@ def renderer_of(plan: Plan) -> Renderer:
 
     Files that another one is made of are rendered when it is.
     """
-    templates = load_templates(ROOT / "templates", plan.imprint.view)
+    templates = load_templates((ROOT / "templates",), plan.imprint.view)
     renderer = Renderer(plan.imprint, templates, Parts(plan.imprint), plan.originals)
 
     def read(address: Address) -> bytes:
