@@ -111,10 +111,10 @@ def test_a_quiet_run_says_nothing_where_nothing_is_wrong(fresh: Path) -> None:
 
 
 def test_a_verbose_run_says_each_request_and_never_the_token(fresh: Path) -> None:
-    token = "-".join(("s3cr3t", "0123"))
-    with LaunchLibrary(make_events(1), keys={token: Key("me", 100)}) as api:
+    key = "s3cr3t-0123"
+    with LaunchLibrary(make_events(1), keys={key: Key("me", 100)}) as api:
         done = run_almanac(
-            *("--root", str(fresh), "build", "-v", "--source", api.url), LL2_TOKEN=token
+            *("--root", str(fresh), "build", "-v", "--source", api.url), LL2_TOKEN=key
         )
     assert done.returncode == 0, done.stderr
     assert re.search(
@@ -123,4 +123,26 @@ def test_a_verbose_run_says_each_request_and_never_the_token(fresh: Path) -> Non
     assert re.search(r"^pull: \d+\.\d\d s$", done.stderr, re.MULTILINE)
     assert re.search(r"^\d+\.\d\d s in all$", done.stderr, re.MULTILINE)
     assert re.search(r"^render +\d", done.stdout, re.MULTILINE)
-    assert token not in done.stdout + done.stderr
+    assert key not in done.stdout + done.stderr
+
+
+def test_bash_completes_commands_and_options(tmp_path: Path) -> None:
+    script = tmp_path / "completion"
+    script.write_text(run_almanac("completion", "bash").stdout)
+    program = tmp_path / "almanac"
+    program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m generator "$@"\n')
+    program.chmod(0o755)
+    ask = """
+        source "$1"; complete -p almanac >/dev/null
+        COMP_WORDS=(almanac bu); COMP_CWORD=1; _almanac_completion almanac; echo "${COMPREPLY[@]}"
+        COMP_WORDS=(almanac build --off); COMP_CWORD=2; COMPREPLY=(); _almanac_completion almanac
+        echo "${COMPREPLY[@]}"
+    """
+    done = subprocess.run(
+        ["bash", "--norc", "-ec", ask, "bash", str(script)],
+        env={"PATH": f"{tmp_path}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == ["build", "--offline"]
