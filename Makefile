@@ -37,7 +37,7 @@ bench-large: $(VENV)/.dev ## 100,000 events, once, then next to Eleventy; CONTRI
 
 lock: ## write the lock files anew, from pyproject.toml
 	@uv pip compile --universal --generate-hashes --no-header --no-annotate --group build pyproject.toml -o requirements.txt
-	@uv pip compile --universal --generate-hashes --no-header --no-annotate --group dev pyproject.toml -o requirements-dev.txt
+	@uv pip compile --universal --generate-hashes --no-header --no-annotate --group dev --constraint requirements.txt pyproject.toml -o requirements-dev.txt
 
 clean: ## remove what was installed and built, but neither the snapshot nor what is yours
 	@test ! -x $(BIN)/python || $(BIN)/python -c 'from pathlib import Path; \

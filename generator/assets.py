@@ -1,7 +1,10 @@
-"""Static files: what pages ask for by name, those at the site's root, and what is left out."""
+"""Static files: what pages ask for by name, those at the site's root, and what is left out.
+
+Those of the site's owner come first; of ours, pages have what these do not replace.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -20,6 +23,8 @@ _NEEDED = {
 
 _ROOT = "root"
 """The folder in `static/` whose files keep their names and places."""
+_FOR_PEOPLE = "README.md"
+"""What tells whoever works in `static/` about it."""
 _PROGRAMS = r".*~|#.*#|\.#.*|\..*\.sw[a-p]|\._.*|\.DS_Store|Thumbs\.db|desktop\.ini"
 _HIDDEN = re.compile(rf"\..*|{_PROGRAMS}", re.IGNORECASE)
 _LITTER = re.compile(rf"\.almanac-.*|\.(?:git|hg|svn)|{_PROGRAMS}", re.IGNORECASE)
@@ -42,22 +47,41 @@ class Assets(Struct, frozen=True):
     notices: tuple[Problem, ...]
 
 
-def load_assets(root: Path) -> Assets:
-    """Read the static files, and find those for the site's root; say what is left out."""
-    folder = root / "static"
+def load_assets(folders: Sequence[Path]) -> Assets:
+    """Read the static files, and find those for the site's root; say what is left out.
+
+    The first folder that has a file wins: it is the owner's, and what is left out of it is told.
+    """
+    own, *ours = map(_load_folder, folders)
+    files, root_files = own.files, own.root_files
+    for one in ours:
+        files = one.files | files
+        left = {name: at for name, at in one.root_files.items() if not _is_taken(name, root_files)}
+        root_files = left | root_files
+    missing = sorted(_NEEDED - files.keys())
+    if missing:
+        raise ContentError(str(folders[-1] / missing[0]), "is missing", "install almanac anew")
+    return Assets(dict(sorted(files.items())), root_files, own.notices)
+
+
+def _is_taken(name: str, others: Iterable[str]) -> bool:
+    """Whether a path cannot stand beside others, on a host that ignores case, too."""
+    path = f"{name}/".casefold()
+    taken = (f"{other}/".casefold() for other in others)
+    return any(path.startswith(other) or other.startswith(path) for other in taken)
+
+
+def _load_folder(folder: Path) -> Assets:
     files: dict[str, bytes] = {}
     skipped: list[str] = []
     for path in sorted(folder.iterdir()) if folder.exists() else ():
-        if path.name == _ROOT:
+        if path.name in {_ROOT, _FOR_PEOPLE}:
             continue
         if why := _why_left_out(path, _HIDDEN) or ("a folder" if path.is_dir() else ""):
             skipped.append(f"{path.name} ({why})")
         else:
             with placed(path):
                 files[path.name] = path.read_bytes()
-    missing = sorted(_NEEDED - files.keys())
-    if missing:
-        raise ContentError(str(folder / missing[0]), "is missing", "restore it")
     root_files, left_out = _load_root_files(folder / _ROOT)
     hint = f"what the site's root is to have goes to {folder / _ROOT}"
     notices = (

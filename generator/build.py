@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from generator.content import SiteConfig
-from generator.inputs import digest_folder
+from generator.inputs import digest_folders
 from generator.load import load_site, no_collector
 from generator.publish.output import Stage, StagedFile, open_stage, publish
 from generator.render.formats import Renderer
@@ -32,6 +32,7 @@ from generator.site.outputs import (
 )
 from generator.site.pages.page import PageWhat
 from generator.site.plan import plan_outputs
+from generator.theme import folders_of
 from generator.workers import Due, Job, render_all
 
 
@@ -67,9 +68,10 @@ def build(
         watch.lap("load")
         plan = plan_outputs(site)
     watch.lap("plan")
-    templates = load_templates(root / "templates", plan.imprint.view)
+    folders = folders_of(root, "templates")
+    templates = load_templates(folders, plan.imprint.view)
     renderer = Renderer(plan.imprint, templates, Parts(plan.imprint), plan.originals)
-    keys = _Keys(plan.imprint, options.program, digest_folder(root / "templates"))
+    keys = _Keys(plan.imprint, options.program, digest_folders(folders))
     with open_stage(output) as stage:
         files: dict[str, StagedFile] = {}
         rendered = 0

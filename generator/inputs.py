@@ -7,10 +7,11 @@ decodes nothing, and loads nothing of what decodes and renders.
 import hashlib
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from generator.publish.manifest import Manifest, is_intact, read_held
+from generator.theme import THEME, folders_of
 
 _PROGRAM = Path(__file__).parent
 _COPIES = ".webp"
@@ -44,6 +45,11 @@ def digest_folder(folder: Path) -> bytes:
     return digest.digest()
 
 
+def digest_folders(folders: Iterable[Path]) -> bytes:
+    """The digest of several folders, in their order."""
+    return hashlib.blake2b(b"".join(map(digest_folder, folders)), digest_size=16).digest()
+
+
 def digest_inputs(root: Path, program: bytes, *settings: str | None) -> str:
     """The digest of everything that decides what a build of a project makes.
 
@@ -51,8 +57,9 @@ def digest_inputs(root: Path, program: bytes, *settings: str | None) -> str:
     """
     digest = hashlib.blake2b(program + repr(settings).encode(), digest_size=16)
     try:
-        for name in ("content", "templates", "static"):
-            _feed(digest, name, digest_folder(root / name))
+        _feed(digest, "content", digest_folder(root / "content"))
+        for name in THEME:
+            _feed(digest, name, digest_folders(folders_of(root, name)))
     except OSError:
         return ""
     return digest.hexdigest()

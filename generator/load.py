@@ -36,6 +36,7 @@ from generator.source.image_index import Images, read_images
 from generator.source.link_results import LINKS, read_results
 from generator.source.snapshot import Snapshot
 from generator.source.wanted import Wanted, find_wanted
+from generator.theme import folders_of
 
 
 class Held(Struct, frozen=True):
@@ -79,7 +80,7 @@ def load_site_with(
     archive, snapshot, events = held.archive, held.snapshot, held.events
     state = snapshot.state
     slugs, problems = make_slugs(archive, held.left)
-    assets = load_assets(root)
+    assets = load_assets(folders_of(root, "static"))
     images = _load_images(root, config, (entry.event for entry in archive.entries))
     dead, doubts = _load_dead_links(root)
     site = Site(

@@ -37,6 +37,7 @@ from generator.site.offline import OfflineSite
 from generator.site.outputs import Output, Summary, made_of, path_of
 from generator.site.plan import Plan, plan_outputs, replace_static
 from generator.site.urls import Address
+from generator.theme import folders_of
 from generator.watch import Marks, Part, mark_parts
 
 TICK = 0.1
@@ -268,14 +269,14 @@ class Preview:
         """All but the archive."""
         site, plan = before.site, before.plan
         if Part.STATIC in changed:
-            assets = load_assets(self._root)
+            assets = load_assets(folders_of(self._root, "static"))
             site = msgspec.structs.replace(site, assets=assets.files, root_files=assets.root_files)
             plan = replace_static(plan, site)
         return self._make(site, plan, before)
 
     def _make(self, site: Site, plan: Plan, before: _Made | None) -> _Made:
         """What pages are rendered from; what was made of the same plan before is kept."""
-        templates = load_templates(self._root / "templates", plan.imprint.view)
+        templates = load_templates(folders_of(self._root, "templates"), plan.imprint.view)
         if before is not None and before.plan is plan:
             renderer = msgspec.structs.replace(before.renderer, templates=templates)
             renderer = _with_reader(renderer, before.outputs)

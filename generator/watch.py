@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 from generator.assets import is_left_by_a_program
 from generator.source.image_index import INDEX
+from generator.theme import THEME, folders_of
 
 _CONTENT = (".toml", ".md", ".json", ".jsonl")
 _IMAGES = f"images{os.sep}"
@@ -46,9 +47,11 @@ def mark_parts(root: Path) -> Marks:
     """
     found: dict[Part, list[_Told]] = {part: [] for part in Part}
     for part, matters in _MATTERS.items():
-        for told in _walk(str(root / part.value), "", frozenset(), matters):
-            in_archive = part is Part.CONTENT and told[0].startswith(_OF_ARCHIVE)
-            found[Part.ARCHIVE if in_archive else part].append(told)
+        name = part.value
+        for folder in folders_of(root, name) if name in THEME else (root / name,):
+            for told in _walk(str(folder), "", frozenset(), matters):
+                in_archive = part is Part.CONTENT and told[0].startswith(_OF_ARCHIVE)
+                found[Part.ARCHIVE if in_archive else part].append(told)
     return {part: _digest(told) for part, told in found.items()}
 
 

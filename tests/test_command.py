@@ -307,13 +307,6 @@ BAD_INPUT: dict[str, tuple[Callable[[Path], None], int, str, str, str]] = {
         "has no front matter",
         'begin with +++, a line title = "…", and +++',
     ),
-    "a missing static file": (
-        remove("static/site.css"),
-        5,
-        "static/site.css",
-        "is missing",
-        "restore it",
-    ),
     "a syntax error in a template": (
         replace("templates/event.html", H1, "<h1>{{ page.frame.heading }</h1>"),
         5,
@@ -360,19 +353,19 @@ BAD_INPUT: dict[str, tuple[Callable[[Path], None], int, str, str, str]] = {
         'can only concatenate str (not "int") to str',
         "mend the template",
     ),
-    "a missing template": (
-        remove("templates/index.html"),
+    "a template that there is not": (
+        write("templates/document.html", '{% extends "nothing.html" %}'),
         5,
-        "templates/index.html",
+        "templates/nothing.html",
         "is missing",
-        "restore it",
+        "write it, or mend the template that names it",
     ),
-    "a missing part of a template": (
-        remove("templates/_macros.html"),
+    "a template that there is not among ours": (
+        write("templates/document.html", '{% include "almanac/nothing.html" %}'),
         5,
-        "templates/_macros.html",
+        "templates/almanac/nothing.html",
         "is missing",
-        "restore it",
+        "write it, or mend the template that names it",
     ),
     "a template that is no UTF-8": (
         write("templates/document.html", b"\xff"),

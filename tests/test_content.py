@@ -11,7 +11,7 @@ import pytest
 from generator.archive.grouping import Facet
 from generator.archive.missions import OwnMission
 from generator.archive.places import Places
-from generator.assets import load_assets
+from generator.assets import Assets, load_assets
 from generator.content import (
     SiteConfig,
     load_config,
@@ -734,18 +734,46 @@ def statics(tmp_path: Path) -> Path:
 def test_a_missing_static_file_is_named(statics: Path, name: str) -> None:
     (statics / "static" / name).unlink()
     where = str(statics / "static" / name)
-    assert refusal(load_assets, statics) == (where, "is missing", "restore it")
+    assert refusal(load_static, statics) == (where, "is missing", "install almanac anew")
 
 
-def test_a_missing_static_folder_is_named(tmp_path: Path) -> None:
-    where, what, remedy = refusal(load_assets, tmp_path)
-    assert Path(where).parent == tmp_path / "static"
-    assert (what, remedy) == ("is missing", "restore it")
+def test_static_files_of_the_owner_replace_ours_and_join_them(
+    statics: Path, tmp_path: Path
+) -> None:
+    own = tmp_path / "own"
+    for name in ("site.css", "photo.png", "README.md", "root/Favicon.ico", "root/CNAME"):
+        (own / name).parent.mkdir(parents=True, exist_ok=True)
+        (own / name).write_text(name)
+    (own / "site.js").mkdir()
+    (own / "drafts").mkdir()
+    assets = load_assets((own, statics / "static"))
+    ours = load_static(statics)
+    assert assets.files == {**ours.files, "site.css": b"site.css", "photo.png": b"photo.png"}
+    assert assets.root_files == {
+        "apple-touch-icon.png": ours.root_files["apple-touch-icon.png"],
+        "CNAME": own / "root/CNAME",
+        "Favicon.ico": own / "root/Favicon.ico",
+    }
+    (notice,) = assets.notices
+    assert "drafts (a folder), site.js (a folder)" in str(notice)
+
+
+def test_a_folder_of_the_owner_leaves_no_room_for_a_file_of_ours(
+    statics: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "own/root/favicon.ico").mkdir(parents=True)
+    (tmp_path / "own/root/favicon.ico/a.ico").write_bytes(b"x")
+    found = load_assets((tmp_path / "own", statics / "static")).root_files
+    assert sorted(found) == ["apple-touch-icon.png", "favicon.ico/a.ico"]
+
+
+def load_static(root: Path) -> Assets:
+    return load_assets((root / "static",))
 
 
 def test_static_files_are_read_by_name(statics: Path) -> None:
     (statics / "static/photo.png").write_bytes(b"\x89PNG")
-    assets = load_assets(statics)
+    assets = load_static(statics)
     own = [path.name for path in (ROOT / "static").iterdir() if path.is_file()]
     assert list(assets.files) == sorted([*own, "photo.png"])
     assert assets.files["photo.png"] == b"\x89PNG"
@@ -779,7 +807,7 @@ def test_what_is_left_out_of_the_static_files_is_told(
     statics: Path, name: str, make: Callable[[Path], None], why: str
 ) -> None:
     make(statics / "static" / name)
-    assets = load_assets(statics)
+    assets = load_static(statics)
     assert name not in assets.files
     notice = str(assets.notices[0])
     assert len(assets.notices) == 1
@@ -800,7 +828,7 @@ def test_files_for_the_root_keep_their_names_and_folders(statics: Path, tmp_path
     (root / "linked").symlink_to(tmp_path / "elsewhere")
     (root / "favicon.ico").unlink()
     (root / "favicon.ico").symlink_to(tmp_path / "elsewhere/keys.txt")
-    assets = load_assets(statics)
+    assets = load_static(statics)
     assert assets.notices == ()
     assert {
         name: path.read_text() for name, path in assets.root_files.items() if ".png" not in name
@@ -835,7 +863,7 @@ def test_what_is_left_out_of_the_root_is_told(
     folder = statics / "static/root/.well-known"
     folder.mkdir()
     make(folder / name)
-    assets = load_assets(statics)
+    assets = load_static(statics)
     assert sorted(assets.root_files) == ["apple-touch-icon.png", "favicon.ico"]
     notice = str(assets.notices[0])
     assert len(assets.notices) == 1
@@ -849,9 +877,9 @@ def test_files_for_the_root_lie_in_a_folder_or_nowhere(
 ) -> None:
     root = statics / "static/root"
     shutil.rmtree(root)
-    assert load_assets(statics).root_files == {}
+    assert load_static(statics).root_files == {}
     make(root)
-    where, what, _ = refusal(load_assets, statics)
+    where, what, _ = refusal(load_static, statics)
     assert (where, what) == (str(root), "is no folder")
 
 

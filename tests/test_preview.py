@@ -311,13 +311,15 @@ def test_the_api_says_in_its_own_form_that_the_archive_cannot_be_read(
     assert (found.status, found.headers["Content-Type"]) == (500, "application/json")
 
 
-def test_a_missing_static_file_is_told_and_comes_back(own: Shelf, project: Path) -> None:
+def test_static_files_that_cannot_be_read_are_told_and_come_back(own: Shelf, project: Path) -> None:
     own.get("")
-    sheet = project / "static/site.css"
-    sheet.rename(project / "static/other.css")
+    root = project / "static/root"
+    root.rename(project / "other")
+    root.write_bytes(b"")
     found = own.get("", PERSON)
-    assert (found.status, b"site.css" in found.body) == (500, True)
-    (project / "static/other.css").rename(sheet)
+    assert (found.status, b"static/root" in found.body) == (500, True)
+    root.unlink()
+    (project / "other").rename(root)
     assert own.get("").status == 200
 
 

@@ -8,7 +8,14 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from generator.command.run import Run
-from generator.command.words import note, progress, tell_built, tell_findings, tell_timings
+from generator.command.words import (
+    is_verbose,
+    note,
+    progress,
+    tell_built,
+    tell_findings,
+    tell_timings,
+)
 from generator.errors import Exit, QuotaSpentError, SourceError, exit_of
 from generator.inputs import digest_inputs, digest_program, find_current
 from generator.report import Built, report_unchanged
@@ -61,7 +68,7 @@ def _pull_first(run: Run, wanted: Wanted) -> bool:
         except SourceError as error:
             if wanted.only_fresh or say_held(wanted.root) is None:
                 raise
-            note(str(error))
+            note(str(error), is_wrong=True)
             is_enough = isinstance(error, QuotaSpentError) and is_complete(wanted.root)
             run.note("pull", error, Exit.DONE if is_enough else exit_of(error))
         else:
@@ -105,7 +112,7 @@ def _tell(built: Built, wanted: Wanted, seconds: float) -> None:
             f"feeds and calendars point to {findings.base_url}; "
             "set base_url in content/site.toml before you publish"
         )
-    if wanted.timings:
+    if wanted.timings or is_verbose():
         tell_timings(built)
     tell_built(built, wanted.output, seconds)
 

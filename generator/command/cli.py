@@ -12,19 +12,90 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.shell_completion import get_completion_class
 
 from generator import __version__
+from generator.command.manual import GROUPS, sections
 from generator.command.parameters import FORMS, OPTIONS
 from generator.errors import RESULTS, AlmanacError, Exit, exit_of, explain, placed
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def _write_manual(name: str, formatter: click.HelpFormatter) -> None:
+    for heading, pairs in sections(name).items():
+        with formatter.section(heading):
+            formatter.write_dl(pairs, col_max=20)
+
+
+def _set_voice(context: click.Context, option: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        from generator.command.words import set_voice, time_run
+
+        set_voice(**{str(option.name): True})
+        if option.name == "verbose":
+            context.call_on_close(time_run())
+
+
+def _voice_options() -> list[click.Parameter]:
+    """How much is said: before the name of a command, or behind it."""
+    quiet, verbose = "Say nothing but what is wrong.", "Say where the time goes, and each request."
+    return [
+        click.Option(
+            [short, f"--{name}"],
+            is_flag=True,
+            expose_value=False,
+            callback=_set_voice,
+            help=meaning,
+        )
+        for short, name, meaning in (("-q", "quiet", quiet), ("-v", "verbose", verbose))
+    ]
+
+
+class _Command(click.Command):
+    """A command whose help teaches."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 - click's own
+        super().__init__(*arguments, **named)
+        self.params += _voice_options()
+
+    def format_epilog(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what there is to know besides options."""
+        _write_manual(str(context.command.name), formatter)
+
+
+class _Program(click.Group):
+    """All commands, by what somebody is about."""
+
+    command_class = _Command
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 - click's own
+        super().__init__(*arguments, **named)
+        self.params += _voice_options()
+
+    def format_commands(self, _: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands, each with its first sentence."""
+        for heading, names in GROUPS.items():
+            with formatter.section(heading):
+                formatter.write_dl(
+                    [(name, self.commands[name].get_short_help_str(90)) for name in names]
+                )
+
+    def format_epilog(self, _: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what there is to know besides options and commands."""
+        _write_manual(str(self.name), formatter)
+
+
+@click.group(
+    cls=_Program,
+    name="almanac",
+    context_settings={"help_option_names": ["-h", "--help"], "show_default": True},
+)
 @click.version_option(__version__, prog_name="almanac")
 @click.option(
     "--root",
     type=click.Path(path_type=Path, file_okay=False),
     default=Path(),
-    help="Folder that holds content/, templates/ and static/ (default: this one).",
+    show_default="this folder",
+    help="Folder of the site, which holds content/, and perhaps templates/ and static/.",
 )
 @click.pass_context
 def almanac(context: click.Context, root: Path) -> None:
@@ -33,7 +104,10 @@ def almanac(context: click.Context, root: Path) -> None:
 
 
 _output_option = click.option(
-    "--output", type=click.Path(path_type=Path, file_okay=False), help="Default: output/."
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    show_default="output/ in the folder of the site",
+    help="Where to publish.",
 )
 
 
@@ -42,7 +116,7 @@ def _source_options(command: Callable[..., None]) -> Callable[..., None]:
     for option in (
         click.option("--wait", is_flag=True, help="Sit out a spent quota of requests."),
         click.option("--accept-loss", is_flag=True, help="Let the pull take away what it will."),
-        click.option("--source", help="Ask this API instead of the one in site.toml."),
+        click.option("--source", show_default="source in site.toml", help="The API to ask."),
     ):
         command = option(command)
     return command
@@ -111,16 +185,33 @@ def _query_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
+@almanac.command("new")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--title", default="Almanac", help="What the site is called.")
+@click.option("--base-url", default="http://localhost:8000/", help="Where it will be published.")
+def new_command(*, folder: Path, title: str, base_url: str) -> None:
+    """Begin a site of your own in FOLDER: settings, a page, and a job that runs every night.
+
+    FOLDER may be there, if nothing but .git lies in it. The site has ten events to begin with, and
+    what makes it look as it does comes with the program, until you replace it: nothing is to be
+    forked. README.md in FOLDER says what comes next.
+    """
+    from generator.command.new import make_site
+
+    with _explained():
+        make_site(folder, title, base_url)
+
+
 @almanac.command("build")
 @click.option("--offline", is_flag=True, help="Build from the snapshot; ask nobody.")
 @_output_option
-@click.option("--base-url", help="Publish under this address instead of the one in site.toml.")
+@click.option("--base-url", show_default="base_url in site.toml", help="Where the site lies.")
 @click.option("--full", is_flag=True, help="Render everything, whether it changed or not.")
 @click.option("--timings", is_flag=True, help="Say where the time goes.")
 @click.option("--strict", is_flag=True, help="Exit with 6 if the data have problems.")
 @click.option("--only-fresh", is_flag=True, help="Publish nothing if the pull fails or is refused.")
 @click.option(
-    "--workers", type=click.IntRange(min=1), default=None, help="Processes (default: one a core)."
+    "--workers", type=click.IntRange(min=1), show_default="one a core", help="How many processes."
 )
 @_source_options
 @_report_options
@@ -130,22 +221,6 @@ def build_command(root: Path, /, *, output: Path | None, **options: Any) -> None
 
     If the source is out of reach, or a guard refuses what it sends, the site is built from what is
     held, and the exit status says so.
-
-    \b
-    Exit statuses:
-      0  published, or nothing to do
-      2  wrong usage
-      3  the source is out of reach, or its quota is spent before the first pull is complete
-      4  a guard refused what the pull would have taken away
-      5  configuration, content or a template is wrong
-      6  the data have problems (--strict)
-      1  anything else; 130 for Ctrl-C
-
-    \b
-    Examples:
-      almanac build --offline
-      almanac build --report report.json --summary summary.md --message message.txt
-      almanac build --base-url https://example.org/archive/ --output /srv/www
     """
     from generator.command.build import Wanted, run_build
     from generator.command.run import finish
@@ -169,14 +244,7 @@ def build_command(root: Path, /, *, output: Path | None, **options: Any) -> None
 @_report_options
 @click.pass_obj
 def sync_command(root: Path, /, **options: Any) -> None:  # noqa: ANN401
-    """Bring the snapshot in content/snapshot/ up to date with Launch Library 2.
-
-    \b
-    Examples:
-      almanac sync
-      almanac sync --dry-run --since 2026-11-01
-      almanac sync --wait              # a first pull by the free quota takes about an hour
-    """
+    """Bring the snapshot in content/snapshot/ up to date with Launch Library 2."""
     from generator.command.pull import run_sync
     from generator.command.run import finish
 
@@ -192,7 +260,8 @@ def sync_command(root: Path, /, **options: Any) -> None:  # noqa: ANN401
     "--format",
     "form",
     type=click.Choice(FORMS),
-    help="How to print what is found (default: table, or json for format=json).",
+    show_default="table, or json for format=json",
+    help="How to print what is found.",
 )
 @click.option("--strict", is_flag=True, help="Refuse names that mean nothing.")
 @_query_options
@@ -230,17 +299,7 @@ def doctor_command(  # noqa: PLR0913 - the options of the command
     rules: bool,
     strict: bool,
 ) -> None:
-    """Say what is wrong with the data in the snapshot, in words to send to who keeps them.
-
-    \b
-    almanac doctor                           the first findings of each rule
-    almanac doctor --event 769               all about one event
-    almanac doctor --only language-wrong --all
-    almanac doctor --report > findings.md    errors and warnings as a text to send;
-                                             with --all, hints, too
-
-    Ends with 6 if it finds an error.
-    """
+    """Say what is wrong with the data in the snapshot, in words to send to who keeps them."""
     from generator.command.doctor import Form, run_doctor, tell_rules
     from generator.findings import Severity
 
@@ -256,13 +315,12 @@ def doctor_command(  # noqa: PLR0913 - the options of the command
 
 @almanac.command("check")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), required=False)
-@click.option("--base-url", help="Where the site lies, if its front page does not say it.")
+@click.option("--base-url", show_default="as its front page says", help="Where the site lies.")
 @click.option("--external", is_flag=True, help="Ask other sites, too, whether links lead anywhere.")
 @click.option(
     "--limit",
     type=click.IntRange(min=0),
     default=200,
-    show_default=True,
     help="Links to other sites to ask in one run.",
 )
 @_finding_options
@@ -283,12 +341,7 @@ def check_command(  # noqa: PLR0913 - the options of the command
     """Look for what is wrong in a built FOLDER (default: output/).
 
     Broken links and anchors, pages that nothing leads to, feeds, calendars and JSON that no program
-    reads, files that are not as they were built. Exit status 6 if there is an error.
-
-    \b
-    almanac check
-    almanac check --only broken-link --only broken-anchor public/
-    almanac check --external --limit 50   # results are kept in content/links.jsonl
+    reads, files that are not as they were built.
     """
     from generator.command.check import run_check, tell_rules
 
@@ -316,13 +369,7 @@ def check_command(  # noqa: PLR0913 - the options of the command
 @click.option("--json", "as_json", is_flag=True, help="Print all changes as JSON.")
 @click.option("--all", "everything", is_flag=True, help="Show all changes of each kind.")
 def diff_command(before: Path, after: Path, *, as_json: bool, everything: bool) -> None:
-    """Say what changed from A to B: two snapshots, or two built folders.
-
-    \b
-    almanac diff yesterday content/snapshot      events by name, field by field
-    almanac diff ../other-project .              the snapshots of two projects
-    almanac diff published output                pages and files
-    """
+    """Say what changed from A to B: two snapshots, or two built folders."""
     from generator.command.diff import run_diff
 
     with _explained():
@@ -330,14 +377,14 @@ def diff_command(before: Path, after: Path, *, as_json: bool, everything: bool) 
 
 
 @almanac.command("serve")
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, help="Where to listen.")
 @click.option("--built", is_flag=True, help="Show what lies in output/, as it was built.")
 @click.option(
     "--output",
     type=click.Path(path_type=Path, file_okay=False),
     help="Show what lies in this folder, as it was built.",
 )
-@click.option("--base-url", help="Serve under the path of this address.")
+@click.option("--base-url", show_default="base_url in site.toml", help="Where it is to lie.")
 @click.option("--strict", is_flag=True, help="Let the API refuse names that mean nothing.")
 @click.pass_obj
 def serve_command(
@@ -349,12 +396,6 @@ def serve_command(
     Whatever you save in content/, templates/ or static/ reloads the page that you see, and an error
     stands there until it is mended.
 
-    \b
-    almanac serve                      http://localhost:8000/
-    almanac serve --port 9000          at another port
-    almanac serve --built              what the last build made, in output/
-    almanac serve --output /srv/www    what it made there
-
     Beside it, api/2.3.0/events/ answers queries as Launch Library 2 does, from the snapshot, for
     any program that asks for events: "api/2.3.0/events/?type__ids=2,8&search=Flyby". Programs that
     know 2.0.0 to 2.2.0 find api/2.2.0/event/. What there is says api/2.3.0/schema/ (OpenAPI).
@@ -364,6 +405,15 @@ def serve_command(
     with _explained():
         folder = output or (root / "output" if built else None)
         run_server(root, port, base_url, folder, strict=strict)
+
+
+@almanac.command("completion")
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion_command(*, shell: str) -> None:
+    """Print what lets a SHELL complete the names of commands and options."""
+    kind = get_completion_class(shell)
+    assert kind is not None  # noqa: S101 - click knows these three
+    click.echo(kind(almanac, {}, "almanac", "_ALMANAC_COMPLETE").source())
 
 
 def main() -> None:

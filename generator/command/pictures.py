@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from generator.archive.counts import count_of
-from generator.command.words import err, name_first, note, progress, say
+from generator.command.words import err, name_first, note, progress, tell_done, tell_step
 from generator.content import SiteConfig
 from generator.errors import RESULTS, AlmanacError, explain, placed
 from generator.mirror import mirror_images
@@ -20,9 +20,9 @@ def copy_pictures(root: Path, config: SiteConfig, agent: str, clock: Clock) -> N
         with progress("copying pictures") as bar:
             mirrored = mirror_images(root, config, agent, clock, _MirrorWords(bar).report)
     except AlmanacError as error:
-        note(f"no pictures were copied: {error}")
+        note(f"no pictures were copied: {error}", is_wrong=True)
     except OSError as error:
-        note(f"copying pictures stopped: {explain(error)}")
+        note(f"copying pictures stopped: {explain(error)}", is_wrong=True)
     else:
         with placed(RESULTS):
             _tell_mirrored(mirrored, config.image_budget)
@@ -40,7 +40,7 @@ class _MirrorWords:
         self._requests += 1
         self._bar(done, total)
         if self._requests % _LOGGED == 0 and not err.is_terminal:
-            err.print(f"copied pictures: request {self._requests}, at {done:,} of {total:,}")
+            tell_step(f"copied pictures: request {self._requests}, at {done:,} of {total:,}")
 
 
 def _tell_mirrored(mirrored: Mirrored, budget: int) -> None:
@@ -49,7 +49,7 @@ def _tell_mirrored(mirrored: Mirrored, budget: int) -> None:
         kinds.setdefault(fault, []).append(url)
     for fault, urls in kinds.items():
         counted = count_of(len(urls), "picture")
-        note(f"{counted} could not be copied: {fault} ({name_first(urls)})")
+        note(f"{counted} could not be copied: {fault} ({name_first(urls)})", is_wrong=True)
     if mirrored.stopped:
         note(f"copying pictures stopped: {mirrored.stopped}; the next sync goes on")
     left_out = {
@@ -59,7 +59,7 @@ def _tell_mirrored(mirrored: Mirrored, budget: int) -> None:
         "held but not shown": mirrored.unshown,
     }
     counted = "".join(f", {number:,} {why}" for why, number in left_out.items() if number)
-    say(
+    tell_done(
         f"{count_of(mirrored.held, 'picture')} held in {mirrored.size / 1_000_000:,.1f} MB: "
         f"{mirrored.fetched:,} fetched now{counted}"
     )

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from generator.api.messages import Api
 from generator.command.api import make_api
-from generator.command.words import err, say, tell_error, tell_findings
+from generator.command.words import err, tell_done, tell_error, tell_findings
 from generator.content import load_config
 from generator.errors import AlmanacError, ContentError
 from generator.hosting import Folder, Shown
@@ -38,8 +38,8 @@ def _serve(shown: Shown, api: Api, prefix: str, port: int) -> None:
         what = f"cannot be listened on: {error.strerror}"
         raise AlmanacError(f"port {port}", what, "choose another one with --port") from error
     address = f"http://localhost:{server.server_port}{prefix}"
-    say(f"{address}  (Ctrl-C ends it)")
-    say(f"{address}api/2.3.0/events/  answers queries")
+    tell_done(f"{address}  (Ctrl-C ends it)")
+    tell_done(f"{address}api/2.3.0/events/  answers queries")
     with server:
         try:
             server.serve_forever()

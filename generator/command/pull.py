@@ -20,7 +20,7 @@ from generator.archive.changes import Kind
 from generator.archive.counts import count_of
 from generator.archive.dates import say_minute
 from generator.command.run import Run
-from generator.command.words import err, note, progress, say
+from generator.command.words import err, is_verbose, note, progress, say, tell_done, tell_step
 from generator.content import SiteConfig, load_config
 from generator.errors import RESULTS, AlmanacError, placed
 from generator.report import Pulled
@@ -37,7 +37,11 @@ def pull(root: Path, config: SiteConfig, options: Options, *, wait: bool) -> Pul
     with progress("pulling", with_note=True) as bar:
         words = _PullWords(bar)
         client = Client(
-            options.source, clock, agent=agent, token=token, wait=words.wait if wait else None
+            *(options.source, clock),
+            agent=agent,
+            token=token,
+            wait=words.wait if wait else None,
+            tell=_tell_request if is_verbose() else None,
         )
         synced = sync(root / "content" / "snapshot", client, options, clock, words.report)
     pulled = Pulled(
@@ -59,6 +63,10 @@ def pull(root: Path, config: SiteConfig, options: Options, *, wait: bool) -> Pul
 
         copy_pictures(root, config, agent, clock)
     return pulled
+
+
+def _tell_request(asked: str, came: str) -> None:
+    tell_step(f"GET {asked}: {came}")
 
 
 def run_sync(  # noqa: PLR0913 - the options of the command
@@ -155,12 +163,12 @@ class _PullWords:
         self._bar(self._events, self._count, note=left)
         if not err.is_terminal:
             line = f"pulled {pulled.events:,} events, request {pulled.requests}"
-            err.print(f"{line}, {left}" if left else line)
+            tell_step(f"{line}, {left}" if left else line)
 
     def wait(self, seconds: int) -> None:
         """Count a spent quota down; in a log, say once until when."""
         until = say_minute(dt.datetime.now(dt.UTC) + dt.timedelta(seconds=seconds))
-        err.print(f"the quota is spent; going on at {until}")
+        tell_step(f"the quota is spent; going on at {until}")
         if not err.is_terminal:
             time.sleep(seconds)
             return
@@ -177,10 +185,10 @@ def _tell_pulled(pulled: Pulled, *, dry: bool) -> None:
             line = msgspec.json.encode(change).decode()
             say(f"event {change.event} {change.kind.value}: {line}")
     for text in pulled.renamed:
-        say(text)
+        tell_done(text)
     kinds = Counter(change.kind for change in pulled.changes)
     counted = ", ".join(f"{kinds[kind]:,} {kind.value}" for kind in Kind)
     problems = count_of(pulled.problems, "problem")
-    say(f"{pulled.held:,} events: {counted}; {problems} in what was pulled")
+    tell_done(f"{pulled.held:,} events: {counted}; {problems} in what was pulled")
     done = "nothing was written" if dry else "the snapshot is up to date"
-    say(f"{pulled.requests:,} requests, {pulled.bytes:,} bytes; {done}")
+    tell_done(f"{pulled.requests:,} requests, {pulled.bytes:,} bytes; {done}")

@@ -88,7 +88,7 @@ def _tell_ignored(ignored: Sequence[str], *, strict: bool) -> None:
         raise QueryError(_cut(name) or "QUERY", "means nothing here", remedy)
     words = (f" (say {meant[name]})" if meant.get(name) else "" for name in ignored)
     said = [f"{_cut(name)}{word}" for name, word in zip(ignored, words, strict=True)]
-    note(f"ignored: {name_first(said)}")
+    note(f"ignored: {name_first(said)}", is_wrong=True)
 
 
 def _cut(name: str) -> str:

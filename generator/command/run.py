@@ -10,7 +10,7 @@ import msgspec
 
 from generator import __version__
 from generator.accounts import write_message, write_metrics, write_summary
-from generator.command.words import err, tell_error, write_results
+from generator.command.words import err, is_verbose, tell_error, tell_step, write_results
 from generator.errors import RESULTS, AlmanacError, Exit, exit_of, explain, placed
 from generator.report import Built, Pulled, Report, Trouble, make_report
 
@@ -51,6 +51,8 @@ class Run:
             self.note(name, _confess(error), Exit.FAILED)
         finally:
             self._stages[name] = time.perf_counter() - before
+            if is_verbose():
+                tell_step(f"{name}: {self._stages[name]:.2f} s")
 
     def note(self, stage: str, error: AlmanacError, status: Exit) -> None:
         """Keep what went wrong, and with which status that ends the run."""

@@ -3,6 +3,7 @@
 import os
 import re
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -37,6 +38,41 @@ def say(line: str) -> None:
 def be_quiet() -> None:
     """Say no results in words."""
     out.quiet = True
+
+
+class _Voice:
+    """How much is said besides results and what is wrong."""
+
+    is_quiet = False
+    is_verbose = False
+
+
+def set_voice(*, quiet: bool = False, verbose: bool = False) -> None:
+    """Say nothing but what is wrong and what was asked for; or more than that."""
+    _Voice.is_quiet, _Voice.is_verbose = quiet, verbose
+
+
+def is_verbose() -> bool:
+    """Whether to say where the time goes, and what is asked of others."""
+    return _Voice.is_verbose
+
+
+def time_run() -> Callable[[], None]:
+    """What says, when it is called, how long that took."""
+    started = time.perf_counter()
+    return lambda: tell_step(f"{time.perf_counter() - started:.2f} s in all")
+
+
+def tell_done(line: str) -> None:
+    """Say what was done, as a result."""
+    if not _Voice.is_quiet:
+        say(line)
+
+
+def tell_step(line: str) -> None:
+    """Say how far something is, where no bar shows it."""
+    if not _Voice.is_quiet:
+        err.print(inert(line))
 
 
 def write_results(data: bytes) -> None:
@@ -91,12 +127,13 @@ def draw_table(heads: Sequence[str], rows: Iterable[Sequence[str]], dropped: Seq
 
 def tell_aside(text: str) -> None:
     """Say what goes with a result, and is none."""
-    err.print(inert(text))
+    tell_step(text)
 
 
-def note(text: str) -> None:
-    """Say what the user should know."""
-    _warn("note", text)
+def note(text: str, *, is_wrong: bool = False) -> None:
+    """Say what the user should know; whether it is wrong, too."""
+    if is_wrong or not _Voice.is_quiet:
+        _warn("note", text)
 
 
 def tell_error(error: AlmanacError) -> None:
@@ -120,7 +157,11 @@ def progress(what: str, *, with_note: bool = False) -> Iterator[Callable[..., No
     more = (TextColumn("{task.fields[note]}"),) if with_note else ()
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), *more)
     with Progress(
-        *columns, console=err, auto_refresh=False, transient=True, disable=not err.is_terminal
+        *columns,
+        console=err,
+        auto_refresh=False,
+        transient=True,
+        disable=_Voice.is_quiet or not err.is_terminal,
     ) as bar:
         task = bar.add_task(what, total=None, note="")
 
@@ -132,7 +173,8 @@ def progress(what: str, *, with_note: bool = False) -> Iterator[Callable[..., No
 
 def tell_findings(findings: Findings) -> None:
     """Say what is wrong, and what is only to be known."""
-    for label, found in (("problem", findings.problems), ("notice", findings.notices)):
+    notices = () if _Voice.is_quiet else findings.notices
+    for label, found in (("problem", findings.problems), ("notice", notices)):
         for line in _say_alike(found):
             _warn(label, line)
 
@@ -160,16 +202,16 @@ def name_first(names: list[str]) -> str:
 def tell_built(report: Built, target: Path, seconds: float) -> None:
     """Say what a build made."""
     findings, files = report.findings, report.published
-    say(
+    tell_done(
         f"{count_of(findings.events, 'event')} of {count_of(findings.years, 'year')} "
         f"and {count_of(findings.types, 'type')}, "
         f"{count_of(len(findings.problems), 'problem')} in the data"
     )
-    say(
+    tell_done(
         f"{target}: {files.written:,} files written, {files.unchanged:,} unchanged, "
         f"{files.removed:,} removed, in {seconds:.1f} s"
     )
-    say("look at it: make serve, or almanac serve")
+    tell_done("look at it: make serve, or almanac serve")
 
 
 def tell_timings(report: Built) -> None:

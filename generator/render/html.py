@@ -1,12 +1,13 @@
-"""Pages, through the Jinja templates in `templates/`.
+"""Pages, through Jinja templates: those of the site's owner, and for the rest our own.
 
 A template gets two names, `page` and `site`, both frozen views. Everything is escaped, a name that
 does not exist is an error, and an error says in which template and line it is. What many pages
 share is rendered once: a row by the filter `drawn`, what is the same on all pages by `once`.
+Whoever wants to change a block of a template of ours extends it as `almanac/event.html`.
 """
 
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from types import CodeType
@@ -31,6 +32,8 @@ from generator.site.parts.rows import Row
 
 _OURS = Path(__file__).parent.parent
 _ROW, _MACRO = "_row.html", "draw"
+_OUR_NAME = "almanac"
+_RESTORE = "write it, or mend the template that names it"
 
 
 class _Generator(CodeGenerator):
@@ -64,11 +67,11 @@ class Templates(Struct, frozen=True):
     """Compiled templates, and what every page shows of the site."""
 
     environment: jinja2.Environment
-    folder: Path
+    folders: tuple[Path, ...]
     site: SiteView
 
-    def __reduce__(self) -> tuple[object, tuple[Path, SiteView]]:
-        return load_templates, (self.folder, self.site)  # what is compiled stays in its process
+    def __reduce__(self) -> tuple[object, tuple[Sequence[Path], SiteView]]:
+        return load_templates, (self.folders, self.site)  # what is compiled stays in its process
 
     def render(self, name: str, page: Struct) -> bytes:
         """One page as UTF-8; ContentError if the template fails."""
@@ -76,14 +79,15 @@ class Templates(Struct, frozen=True):
             template = self.environment.get_template(name)
             return template.render(page=page, site=self.site).encode()
         except jinja2.TemplateNotFound as error:
-            raise ContentError(f"{self.folder}/{error.name}", "is missing", "restore it") from error
+            where = f"{self.folders[0]}/{error.name}"
+            raise ContentError(where, "is missing", _RESTORE) from error
         except jinja2.TemplateSyntaxError as error:
             where = f"{error.filename or name}, line {error.lineno}"
             raise ContentError(where, str(error.message), "mend the template") from error
         except _TEMPLATE_FAULTS as error:
-            if _is_ours(error, self.folder):
+            if _is_ours(error, self.folders):
                 raise
-            where = _place_of(error, self.folder, name)
+            where = _place_of(error, self.folders, name)
             raise ContentError(where, _describe(error), "mend the template") from error
 
 
@@ -98,10 +102,15 @@ _TEMPLATE_FAULTS = (
 )
 
 
-def load_templates(folder: Path, site: SiteView) -> Templates:
-    """Prepare the templates of a folder; each is compiled when it is first used."""
+def load_templates(folders: Sequence[Path], site: SiteView) -> Templates:
+    """Prepare the templates of these folders; each is compiled when it is first used.
+
+    The first folder that has a template wins. Those of the last are ours, by any site's owner
+    to be extended.
+    """
+    ours = jinja2.PrefixLoader({_OUR_NAME: jinja2.FileSystemLoader(folders[-1])})
     environment = _Environment(
-        loader=jinja2.FileSystemLoader(folder),
+        loader=jinja2.ChoiceLoader([jinja2.FileSystemLoader(folders), ours]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -115,7 +124,7 @@ def load_templates(folder: Path, site: SiteView) -> Templates:
     environment.filters["plural"] = count_of
     environment.filters["spoken"] = spoken
     environment.filters["drawn"] = _draw_rows(environment)
-    return Templates(environment, folder, site)
+    return Templates(environment, tuple(folders), site)
 
 
 def _render_once(environment: jinja2.Environment, site: SiteView) -> Callable[..., Markup]:
@@ -154,13 +163,13 @@ _FILTERS = {count_of.__code__, spoken.__wrapped__.__code__}
 """What templates call with whatever they like: what goes wrong in these is their fault."""
 
 
-def _is_ours(error: BaseException, folder: Path) -> bool:
+def _is_ours(error: BaseException, folders: Sequence[Path]) -> bool:
     """Whether the error arose in our own code, which a template has only set in motion."""
     called: list[CodeType] = []
     in_template = False
     for frame, _ in traceback.walk_tb(error.__traceback__):
         path = Path(frame.f_code.co_filename)
-        if path.is_relative_to(folder):
+        if any(map(path.is_relative_to, folders)):
             called, in_template = [], True
         elif in_template and path.is_relative_to(_OURS):
             called.append(frame.f_code)
@@ -169,12 +178,12 @@ def _is_ours(error: BaseException, folder: Path) -> bool:
     )
 
 
-def _place_of(error: BaseException, folder: Path, name: str) -> str:
+def _place_of(error: BaseException, folders: Sequence[Path], name: str) -> str:
     """The innermost template line that the error passed through."""
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
-        if Path(frame.filename).is_relative_to(folder):
+        if any(map(Path(frame.filename).is_relative_to, folders)):
             return f"{frame.filename}, line {frame.lineno}"
-    return str(folder / name)
+    return str(folders[0] / name)
 
 
 def _describe(error: BaseException) -> str:

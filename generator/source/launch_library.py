@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Annotated, Any, Protocol, TypeVar
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlencode, urljoin, urlsplit
 
 import msgspec
 from msgspec import Meta, Struct
@@ -81,7 +81,7 @@ class Client:
     that is not known. `wait` sits out a spent quota, given the seconds; without it, it is an error.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all but two are words that may be left out
         self,
         source: str,
         clock: Clock,
@@ -89,9 +89,13 @@ class Client:
         agent: str = "events-almanac",
         token: str | None = None,
         wait: Callable[[int], None] | None = None,
+        tell: Callable[[str, str], None] | None = None,
         limits: Limits = Limits(),  # noqa: B008 - frozen
     ) -> None:
-        """Nothing is asked yet. `agent` says who asks (RFC 9110, 10.1.5)."""
+        """Nothing is asked yet. `agent` says who asks (RFC 9110, 10.1.5).
+
+        `tell` is told of each request: what was asked, and what came of it.
+        """
         if token is not None and not _TOKEN.fullmatch(token):
             what = "is empty or has characters that no token has"
             raise TokenError("the API token", what, "set it again, or unset it")
@@ -105,6 +109,7 @@ class Client:
         self.left: int | None = None
         self._root = f"{source.rstrip('/')}/{API_VERSION}/"
         self._clock, self._wait, self._limits = clock, wait, limits
+        self._tell = tell or _keep_silent
         self._token = token
         self._next_use = LONGEST_WAIT // 2
         self._exchange = Exchange(agent, token, limits)
@@ -215,7 +220,13 @@ class Client:
         self._clock.sleep(min(max(pause, asked_for), self._limits.longest_pause))
 
     def _fetch(self, path: str, parameters: dict[str, str]) -> Answer:
-        answer = self._exchange.get(urljoin(self._root, path), parameters)
+        asked = f"{path}?{urlencode(parameters)}" if parameters else path
+        try:
+            answer = self._exchange.get(urljoin(self._root, path), parameters)
+        except BadAnswerError as error:
+            self._tell(asked, str(error))
+            raise
+        self._tell(asked, f"{answer.status}, {len(answer.body):,} bytes")
         self.bytes += len(answer.body)
         self._compare_clocks(answer.date)
         return answer
@@ -228,6 +239,10 @@ class Client:
                 f"says that it is {theirs:%Y-%m-%d}, and the clock of this machine {ours:%Y-%m-%d}"
             )
             raise GuardError(self.host, what, "nothing was changed; set the clock, then pull again")
+
+
+def _keep_silent(_asked: str, _came: str) -> None:
+    pass
 
 
 _CLOCKS_APART = dt.timedelta(days=2)

@@ -77,8 +77,8 @@ def _plan(root: Path) -> Plan:
 
 def _record_pages(root: Path, plan: Plan) -> tuple[Recorder, list[str]]:
     """The views of all pages that are templates, and the paths of these."""
-    plain = load_templates(root / "templates", plan.imprint.view)
-    recorder = Recorder(plain.environment, plain.folder, plain.site)
+    plain = load_templates((root / "templates",), plan.imprint.view)
+    recorder = Recorder(plain.environment, plain.folders, plain.site)
     renderer = Renderer(plan.imprint, recorder, Parts(plan.imprint), plan.originals)
     paths = []
     for output in plan.outputs:

@@ -75,7 +75,7 @@ def _measure(root: Path) -> tuple[str, ...]:
     with no_collector():
         site, _ = load_site(root, load_config(root))
         plan = plan_outputs(site)
-        templates = load_templates(root / "templates", plan.imprint.view)
+        templates = load_templates((root / "templates",), plan.imprint.view)
         renderer = Renderer(plan.imprint, templates, Parts(plan.imprint), plan.originals)
         outputs = [output for output in plan.outputs if isinstance(output, SearchFile)]
         started = time.process_time()

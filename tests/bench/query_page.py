@@ -56,7 +56,7 @@ def _make_files(count: int) -> Iterator[tuple[str, bytes]]:
     """The files of the query page with so many events, by path."""
     made = min(count, _MADE)
     plan = plan_outputs(make_site([*make_records(made)]))
-    templates = load_templates(ROOT / "templates", plan.imprint.view)
+    templates = load_templates((ROOT / "templates",), plan.imprint.view)
     renderer = Renderer(plan.imprint, templates, Parts(plan.imprint), plan.originals)
     files = {
         path_of(output): renderer.render_whole(output)

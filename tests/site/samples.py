@@ -66,7 +66,7 @@ def make_site(  # noqa: PLR0913 - all that a site is made of
         own_missions=notes.own_missions,
         former_names=former_names(renamings),
     )
-    config, assets = load_config(ROOT, base_url), load_assets(ROOT)
+    config, assets = load_config(ROOT, base_url), load_assets((ROOT / "static",))
     return Site(
         info=msgspec.structs.replace(
             config,
@@ -96,7 +96,7 @@ def make_site(  # noqa: PLR0913 - all that a site is made of
 
 def templates_of(site: Site) -> Templates:
     """This repository's templates, for a site."""
-    return load_templates(ROOT / "templates", make_imprint(site).view)
+    return load_templates((ROOT / "templates",), make_imprint(site).view)
 
 
 def renderer_of(plan: Plan) -> Renderer:
@@ -104,7 +104,7 @@ def renderer_of(plan: Plan) -> Renderer:
 
     Files that another one is made of are rendered when it is.
     """
-    templates = load_templates(ROOT / "templates", plan.imprint.view)
+    templates = load_templates((ROOT / "templates",), plan.imprint.view)
     renderer = Renderer(plan.imprint, templates, Parts(plan.imprint), plan.originals)
 
     def read(address: Address) -> bytes:

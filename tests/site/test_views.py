@@ -356,10 +356,10 @@ class WatchedTemplates(Templates, frozen=True):
 def watched_templates(site: SiteView) -> WatchedTemplates:
     """Each row is drawn by its template: what the filter itself asks of one is no use of it."""
     asked: set[tuple[type, str]] = set()
-    real = load_templates(ROOT / "templates", watch(site, asked))
+    real = load_templates((ROOT / "templates",), watch(site, asked))
     row = real.environment.get_template("_row.html")
     real.environment.filters["drawn"] = vars(row.module)["draw"]
-    return WatchedTemplates(real.environment, real.folder, real.site, asked)
+    return WatchedTemplates(real.environment, real.folders, real.site, asked)
 
 
 ROOMS = [module.name for module in pkgutil.walk_packages(rooms.__path__, f"{rooms.__name__}.")]
