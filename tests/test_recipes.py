@@ -11,7 +11,9 @@ import pytest
 from tests.projects import ROOT
 
 SCAFFOLD = ROOT / "generator/scaffold"
-WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
+WORKFLOWS = sorted(
+    path for root in (ROOT, SCAFFOLD) for path in (root / ".github/workflows").glob("*.yml")
+)
 RECIPES = [
     *((path, "github-workflows") for path in WORKFLOWS),
     (SCAFFOLD / ".ci/gitlab.yml", "gitlab-ci"),
