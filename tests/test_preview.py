@@ -30,7 +30,7 @@ from tests.pages.sites import (
 from tests.previews import PERSON, Shelf, ask, asked, previewed, running
 from tests.projects import build_project
 
-STREAMED = {"EventDatabase", "EventLines", "EventSheet"}
+STREAMED = {"EventDatabase", "EventLines", "EventSheet", "OfflineSite"}
 
 
 @pytest.fixture(scope="module")
@@ -43,9 +43,9 @@ def rich(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def mirrored(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project with copies of pictures, and its built folder."""
+    """A project with copies of pictures, to be read offline, too; and its built folder."""
     root = tmp_path_factory.mktemp("mirrored") / "project"
-    build_mirrored_site(root)
+    build_mirrored_site(root, offline=True)
     return root
 
 
