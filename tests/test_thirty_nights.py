@@ -372,6 +372,18 @@ def changed_files(before: dict[str, bytes], after: dict[str, bytes]) -> set[str]
     return paths - {".almanac-stats.json"}
 
 
+def test_a_job_that_may_not_push_says_so_and_loses_nothing(nights: Nights) -> None:
+    hook = nights.origin / "hooks/pre-receive"
+    hook.write_text("#!/bin/sh\nexit 1\n", "utf-8")
+    hook.chmod(0o755)
+    ended = nights()
+    assert (ended.status, ended.is_published, ended.message) == (1, True, "")
+    assert "may this job write to the repository (contents: write)" in ended.said
+    hook.unlink()
+    ended = nights()
+    assert (ended.status, ended.message.splitlines()[0]) == (0, "Events: 14 added")
+
+
 def test_two_nights_at_once_are_one_too_many(nights: Nights, tmp_path: Path) -> None:
     git(tmp_path, "clone", "--quiet", f"file://{nights.origin}", "clone")
     clone = tmp_path / "clone"
