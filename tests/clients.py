@@ -13,6 +13,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -111,6 +112,8 @@ def read_by_pylaunches(
 
     former, pylaunches.api.BASE_URL = pylaunches.api.BASE_URL, base_url
     try:
-        return asyncio.run(read())
+        # Another test's browser may have a loop running in this thread.
+        with ThreadPoolExecutor(1) as pool:
+            return pool.submit(asyncio.run, read()).result()
     finally:
         pylaunches.api.BASE_URL = former

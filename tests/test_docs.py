@@ -1,4 +1,4 @@
-"""What the documents say is true: each command runs, each link leads somewhere, each table is whole.
+"""What the documents say is true: each command runs, links lead somewhere, tables are whole.
 
 A document is read as a stranger would follow it: in one folder, line after line, with the API stood
 in by the local server. What cannot be run is listed here, with its reason, and nothing else is.
@@ -185,14 +185,16 @@ def test_links_of_the_documents_lead_somewhere(document: str) -> None:
 
 def anchors_of(document: str) -> set[str]:
     """The anchors of headings, as forges make them of plain ones."""
-    text = re.sub(r"^```.*?^```$", "", (ROOT / document).read_text("utf-8"), flags=re.M | re.S)
+    text = re.sub(
+        r"^```.*?^```$", "", (ROOT / document).read_text("utf-8"), flags=re.MULTILINE | re.DOTALL
+    )
     headings = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
 def test_every_part_of_the_manual_is_in_its_list() -> None:
     listed = re.findall(r"\(#([\w-]+)\)", MANUAL.partition("\n## ")[0])
-    text = re.sub(r"^```.*?^```$", "", MANUAL, flags=re.M | re.S)
+    text = re.sub(r"^```.*?^```$", "", MANUAL, flags=re.MULTILINE | re.DOTALL)
     parts = re.findall(r"^## (.*)$", text, re.MULTILINE)
     assert {part.lower().replace(" ", "-") for part in parts} <= {*listed}
 

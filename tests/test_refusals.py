@@ -6,6 +6,7 @@ Every fault here is a real one: a full disk, a limit, a right that is missing.
 import errno
 import os
 import re
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import pytest
 from generator.errors import ContentError, explain, placed, unreadable
 from tests.commands import Done, run_almanac
 from tests.ll2.server import LaunchLibrary
-from tests.projects import build_project
+from tests.projects import build_project, make_project
 from tests.publish.machines import (
     run_after,
     run_with_mounts,
@@ -104,7 +105,13 @@ def test_too_many_open_files_are_told_and_leave_no_process_to_wait_for(project: 
     assert told(done) == f"processes that render pages: {what}"
 
 
-def test_a_machine_without_shared_memory_is_told(project: Path) -> None:
+def test_a_machine_without_shared_memory_is_told() -> None:
+    """The project lies elsewhere than other tests' may, which would be gone, too."""
+    with tempfile.TemporaryDirectory() as folder:
+        refuse_shared_memory(make_project(Path(folder) / "project"))
+
+
+def refuse_shared_memory(project: Path) -> None:
     mount = "mount -t tmpfs -o ro tmpfs /dev/shm"
     done = run_with_mounts(mount, "", *build_of(project), "--workers", "2")
     assert re.fullmatch(

@@ -48,6 +48,7 @@ def run_build(wanted: Wanted) -> Run:
         with run.stage("build"):
             started = time.perf_counter()
             run.built = _build(wanted)
+        if run.built is not None:
             _tell(run.built, wanted, time.perf_counter() - started)
         if not run.exit and wanted.strict and run.built.findings.problems:
             run.exit = Exit.FINDINGS

@@ -114,7 +114,7 @@ def test_links_lead_to_web_pages_only(trees: dict[str, HtmlElement]) -> None:
         for value in select(tree, "//@href | //@src | //@data-embed")
         if (match := re.match(r"\s*([A-Za-z][\w+.-]*):", value))
     }
-    assert schemes <= {"http", "https"}
+    assert schemes <= {"http", "https", "webcal"}
 
 
 def test_structured_data_are_json_and_breadcrumbs_count_from_one(

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.tools
 # So high that a whole page is in sight: a browser counts no shift below the window.
 _HEIGHT = 8000
 
-_OWN_SHEET = re.compile(r"/assets/events\.[0-9a-f]+\.css$")
+_OWN_SHEET = re.compile(r"/assets/(events|feeds)\.[0-9a-f]+\.css$")
 
 _WATCH_SHIFTS = """
   globalThis.shifts = [];

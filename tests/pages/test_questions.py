@@ -144,7 +144,8 @@ def test_how_to_subscribe(page: Page) -> None:
     subscribe = page.locator("section:has(#foot-subscribe)")
     expect(subscribe.get_by_role("heading")).to_have_text("Subscribe")
     hrefs = subscribe.get_by_role("link").evaluate_all("all => all.map((link) => link.pathname)")
-    assert hrefs == [f"/archive/{name}" for name in ("calendar.ics", "feed.xml", "atom.xml")]
+    names = ("calendar.ics", "feed.xml", "atom.xml", "feeds/")
+    assert hrefs == [f"/archive/{name}" for name in names]
     for words in ("in your own calendar", "in a feed reader"):
         expect(subscribe).to_contain_text(words)
 

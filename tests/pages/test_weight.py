@@ -47,9 +47,9 @@ def test_html_and_stylesheet_of_an_ordinary_event_fit_into_the_first_packets(
 
 
 def test_page_has_one_stylesheet_and_that_is_small(grown: Path) -> None:
-    """But for the query page, which has one of its own besides (`test_query_page.py`)."""
+    """But for those of queries and of feeds, which have one of their own besides."""
     sheets = {page: _sheets(grown, page) for page in find_kinds(grown).values()}
-    assert len(sheets.pop(QUERY_PAGE)) == 2
+    assert [len(sheets.pop(page)) for page in (QUERY_PAGE, "feeds/")] == [2, 2]
     assert {page: found for page, found in sheets.items() if len(found) != 1} == {}
     sizes = {name: size for found in sheets.values() for name, size in found.items()}
     assert {name: size for name, size in sizes.items() if size > STYLESHEET} == {}

@@ -19,13 +19,14 @@ def test_the_file_tells_from_when_the_data_are() -> None:
     }
 
 
-def test_equal_data_a_day_later_change_that_file_and_the_front_page_alone() -> None:
+def test_equal_data_a_day_later_change_what_tells_of_them_and_the_front_page_alone() -> None:
     records = [found for found in make_records(60) if (found["date"] or "") < "2026-11-20"]
     night, next_night = (
         render_site(make_site(records, as_of=AS_OF + dt.timedelta(days=days))) for days in (0, 1)
     )
     assert {path for path in night if night[path] != next_night[path]} == {
         "index.html",
+        "metrics.txt",
         "status.json",
     }
     assert night.keys() == next_night.keys()
