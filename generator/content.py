@@ -99,7 +99,7 @@ class _MissionFront(Struct, frozen=True, forbid_unknown_fields=True):
 def load_config(root: Path, base_url: str | None = None, source: str | None = None) -> SiteConfig:
     """Read `content/site.toml`; what is given here takes the place of what the file says."""
     path = root / SITE_FILE
-    values = _parse_toml(_read_text(path, "write it, with at least title and base_url"), path)
+    values = _parse_toml(_read_text(path, "write it, or begin with almanac new"), path)
     given = {"base_url": base_url, "source": source}
     given = {key: value for key, value in given.items() if value is not None}
     config = _decode(SiteConfig, {**values, **given}, path)

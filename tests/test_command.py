@@ -494,7 +494,7 @@ def test_a_root_that_does_not_exist_is_one_line_and_is_not_made(tmp_path: Path) 
     root = tmp_path / "nowhere"
     message = (
         f"{root / 'content/site.toml'}: cannot be read: No such file or directory; "
-        "write it, with at least title and base_url"
+        "write it, or begin with almanac new"
     )
     check_refused(run(root, "build", "--offline"), 5, message)
     assert list(tmp_path.iterdir()) == []

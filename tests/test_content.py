@@ -385,7 +385,7 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
     assert refusal(load_config, tmp_path) == (
         str(tmp_path / "content/site.toml"),
         "cannot be read: No such file or directory",
-        "write it, with at least title and base_url",
+        "write it, or begin with almanac new",
     )
 
 

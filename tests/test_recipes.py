@@ -16,6 +16,7 @@ WORKFLOWS = sorted(
 )
 RECIPES = [
     *((path, "github-workflows") for path in WORKFLOWS),
+    *((root / ".github/dependabot.yml", "dependabot") for root in (ROOT, SCAFFOLD)),
     (SCAFFOLD / ".ci/gitlab.yml", "gitlab-ci"),
 ]
 SCRIPTS = (SCAFFOLD / ".ci/nightly", SCAFFOLD / ".ci/cron", ROOT / ".ci/run")

@@ -54,7 +54,7 @@ def api() -> Iterator[LaunchLibrary]:
     "arguments",
     [
         *(["--help"], ["--version"], ["build", "--help"], ["sync", "--help"], ["serve", "--help"]),
-        *(["query", "--help"], ["doctor", "--help"], ["diff", "--help"]),
+        *(["query", "--help"], ["doctor", "--help"], ["diff", "--help"], ["new", "--help"]),
     ],
     ids=" ".join,
 )
