@@ -16,7 +16,7 @@ from generator.command.words import (
     tell_findings,
     tell_timings,
 )
-from generator.errors import Exit, QuotaSpentError, SourceError, exit_of
+from generator.errors import RESULTS, Exit, QuotaSpentError, SourceError, exit_of, placed
 from generator.inputs import digest_inputs, digest_program, find_current
 from generator.report import Built, report_unchanged
 
@@ -49,7 +49,8 @@ def run_build(wanted: Wanted) -> Run:
             started = time.perf_counter()
             run.built = _build(wanted)
         if run.built is not None:
-            _tell(run.built, wanted, time.perf_counter() - started)
+            with placed(RESULTS):
+                _tell(run.built, wanted, time.perf_counter() - started)
         if not run.exit and wanted.strict and run.built.findings.problems:
             run.exit = Exit.FINDINGS
     return run
