@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.pages.browser import Scheme, window
 from tests.pages.screenshots import SCHEMES
@@ -107,7 +107,7 @@ def test_a_click_on_a_mark_leads_to_its_events(
         section = opened.page.locator(f"section[aria-labelledby={anchor}]")
         mark = section.locator("svg a", has_text=title).locator("rect").last
         mark.click()
-        assert opened.page.url == home + address
+        expect(opened.page).to_have_url(home + address)
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_a_click_on_a_mark_of_many_years_leads_to_its_events(
         section = opened.page.locator(f"section[aria-labelledby={anchor}]")
         mark = section.locator("svg a").filter(has_text=re.compile(title)).first.locator("rect")
         mark.click()
-        assert re.fullmatch(re.escape(home) + address, opened.page.url)
+        expect(opened.page).to_have_url(re.compile(f"{re.escape(home)}{address}$"))
 
 
 # The ends of the columns of each band, in pixels.
