@@ -1,4 +1,4 @@
-"""Built sites and a browser, each made once a worker; tests only read the sites."""
+"""Sites, built once for all workers, which only read them; and a browser for each worker."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,38 +18,41 @@ from tests.pages.sites import (
 )
 from tests.pages.tools import need_chromium, need_fonts
 from tests.projects import build_project, make_project
+from tests.shared import build_once
 
 
 @pytest.fixture(scope="session")
 def rich(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the real and the rich events, under a path."""
-    return build_rich_site(tmp_path_factory.mktemp("rich") / "project")
+    return build_once(tmp_path_factory, "rich", build_rich_site) / "output"
 
 
 @pytest.fixture(scope="session")
 def demo_at_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the ten real events, published at the root of its host."""
-    root = make_project(tmp_path_factory.mktemp("demo-at-root") / "project")
-    build_project(root, base_url="https://example.org/")
-    return root / "output"
+
+    def build(root: Path) -> None:
+        build_project(make_project(root), base_url="https://example.org/")
+
+    return build_once(tmp_path_factory, "demo-at-root", build) / "output"
 
 
 @pytest.fixture(scope="session")
 def mirrored(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real events and some rich ones, with copies of all pictures."""
-    return build_mirrored_site(tmp_path_factory.mktemp("mirrored") / "project")
+    return build_once(tmp_path_factory, "mirrored", build_mirrored_site) / "output"
 
 
 @pytest.fixture(scope="session")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of events of which every text is an attack, under a path."""
-    return build_hostile_site(tmp_path_factory.mktemp("hostile") / "project")
+    return build_once(tmp_path_factory, "hostile", build_hostile_site) / "output"
 
 
 @pytest.fixture(scope="session")
 def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of three hundred ordinary events, under a path."""
-    return build_grown_site(tmp_path_factory.mktemp("grown") / "project")
+    return build_once(tmp_path_factory, "grown", build_grown_site) / "output"
 
 
 @pytest.fixture(scope="session", params=["demo", "rich", "hostile"])
@@ -63,7 +66,7 @@ def site(request: pytest.FixtureRequest) -> Path:
 @pytest.fixture(scope="session")
 def timed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a site with dates of each precision around the moment of its data."""
-    output = build_timed_site(tmp_path_factory.mktemp("timed") / "project")
+    output = build_once(tmp_path_factory, "timed", build_timed_site) / "output"
     with served(output) as home:
         yield home
 

@@ -2,8 +2,6 @@
 
 import json
 import re
-import subprocess
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cached_property
@@ -19,6 +17,7 @@ from playwright.sync_api import Browser
 
 from generator.content import load_config
 from generator.load import load_site
+from tests.commands import run_almanac
 from tests.pages.browser import window
 from tests.pages.kinds import sends_on, tell
 from tests.pages.markup import parse, select
@@ -28,15 +27,15 @@ from tests.pages.sites import BASE_URL, PREFIX, find_pages, read_page, served
 from tests.pages.test_axe import ALL_RULES, RUN_AXE
 from tests.pages.test_checker import check_files
 from tests.pages.tools import need_module
-from tests.projects import ROOT
+from tests.shared import make_once
 from tests.site.reading import words_of
 
 
 class Reader:
     """What was published, read back by parsers that know nothing of the generator."""
 
-    def __init__(self, output: Path, told: subprocess.CompletedProcess[str]) -> None:
-        self.output, self.told = output, told
+    def __init__(self, output: Path, status: int, results: str, notes: str) -> None:
+        self.output, self.status, self.results, self.notes = output, status, results, notes
 
     @cached_property
     def problems(self) -> dict[str, list[tuple[str, bool]]]:
@@ -103,22 +102,22 @@ def _span(entry: Any) -> tuple[str, str]:  # noqa: ANN401 - icalendar's componen
 @pytest.fixture(scope="module")
 def odd(tmp_path_factory: pytest.TempPathFactory) -> Reader:
     """The site of all odd records, built by the command with every warning an error."""
-    root = write_odd_project(tmp_path_factory.mktemp("odd") / "project")
-    command = [sys.executable, "-W", "error", "-m", "generator", "--root", str(root)]
-    told = subprocess.run(
-        [*command, "build", "--offline", "--base-url", BASE_URL],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return Reader(root / "output", told)
+
+    def make(folder: Path) -> None:
+        root = write_odd_project(folder / "project")
+        done = run_almanac("--root", str(root), "build", "--offline", "--base-url", BASE_URL)
+        told = {"status": done.returncode, "results": done.stdout, "notes": done.stderr}
+        (folder / "told.json").write_text(json.dumps(told))
+
+    folder = make_once(tmp_path_factory, "odd", make)
+    told = json.loads((folder / "told.json").read_bytes())
+    return Reader(folder / "project/output", **told)
 
 
 def test_all_of_it_builds_without_a_warning(odd: Reader) -> None:
-    assert odd.told.returncode == 0, odd.told.stderr
-    assert "Warning" not in odd.told.stderr
-    assert f"{len(ODDITIES):,} events of " in odd.told.stdout
+    assert odd.status == 0, odd.notes
+    assert "Warning" not in odd.notes
+    assert f"{len(ODDITIES):,} events of " in odd.results
     assert len(ODDITIES) >= 200
 
 
