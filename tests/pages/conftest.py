@@ -1,15 +1,19 @@
 """Sites, built once for all workers, which only read them; and a browser for each worker."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
+from tests.commands import run_almanac
 from tests.pages.browser import started
 from tests.pages.fonts import FONT_SETS
+from tests.pages.odd import write_odd_project
 from tests.pages.readers import build_timed_site
 from tests.pages.sites import (
+    BASE_URL,
     build_grown_site,
     build_hostile_site,
     build_mirrored_site,
@@ -18,7 +22,7 @@ from tests.pages.sites import (
 )
 from tests.pages.tools import need_chromium, need_fonts
 from tests.projects import build_project, make_project
-from tests.shared import build_once
+from tests.shared import build_once, make_once
 
 
 @pytest.fixture(scope="session")
@@ -47,6 +51,22 @@ def mirrored(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of events of which every text is an attack, under a path."""
     return build_once(tmp_path_factory, "hostile", build_hostile_site) / "output"
+
+
+@pytest.fixture(scope="session")
+def odd_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of all odd records, built by the command with every warning an error.
+
+    What the command said lies beside the project, in `told.json`.
+    """
+
+    def make(folder: Path) -> None:
+        root = write_odd_project(folder / "project")
+        done = run_almanac("--root", str(root), "build", "--offline", "--base-url", BASE_URL)
+        told = {"status": done.returncode, "results": done.stdout, "notes": done.stderr}
+        (folder / "told.json").write_text(json.dumps(told))
+
+    return make_once(tmp_path_factory, "odd", make) / "project/output"
 
 
 @pytest.fixture(scope="session")
