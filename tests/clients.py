@@ -6,10 +6,8 @@ have their server in a constant: here it is another one.
 
 import asyncio
 import contextlib
-import fcntl
 import importlib
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -23,6 +21,7 @@ import pylaunches.api
 import pytest
 
 from tests.projects import Json
+from tests.shared import make_once
 
 
 class Generated:
@@ -57,14 +56,7 @@ def generated_package(
 
     Gives the name of its package, which can be imported meanwhile.
     """
-    base = factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    folder = shared / f"client-{name}"
-    with (shared / f"{folder.name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / name).exists():
-            folder.mkdir()
-            _generate(description, folder, name)
+    folder = make_once(factory, name, lambda folder: _generate(description, folder, name))
     sys.path.insert(0, str(folder))
     try:
         yield name
@@ -79,11 +71,10 @@ def _generate(description: Json, folder: Path, name: str) -> None:
     command = (
         *(sys.executable, "-m", "openapi_python_client", "generate"),
         *("--path", str(source), "--meta", "none", "--config", str(settings)),
-        *("--output-path", str(folder / "made"), "--fail-on-warning"),
+        *("--output-path", str(folder / name), "--fail-on-warning"),
     )
     done = subprocess.run(command, capture_output=True, check=False, text=True, timeout=120)
     assert done.returncode == 0, done.stdout + done.stderr
-    (folder / "made").rename(folder / name)  # whole, or not there
 
 
 @contextlib.contextmanager

@@ -1,7 +1,7 @@
 """`almanac` in a process of its own, without the time that its imports would take.
 
-Each run is forked from a process that has imported what the command needs and done nothing else,
-since there are some hundred and fifty runs.
+Each run is forked from a process that has imported what the command needs, has compiled the
+templates and done nothing else, since there are some hundred and fifty runs.
 """
 
 import os
@@ -23,7 +23,7 @@ Done: TypeAlias = subprocess.CompletedProcess[str]
 
 _CONTEXT = get_context("forkserver")
 _CONTEXT.set_forkserver_preload(
-    [__name__, "click", "rich.progress", "generator.mirror", "generator.serve"]
+    [__name__, "click", "rich.progress", "generator.mirror", "generator.serve", "tests.warm"]
 )
 _PATIENCE = 120
 """Seconds until a run counts as one that never ends."""

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import settings
 
 from tests.projects import build_project, make_project
+from tests.shared import build_once
 
 # At a desk every run looks for new counter-examples; CI says the same of the same code, always.
 settings.register_profile("desk", deadline=None)
@@ -46,6 +47,8 @@ def project(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the ten real events, built once, under a path; tests only read it."""
-    root = make_project(tmp_path_factory.mktemp("demo") / "project")
-    build_project(root, base_url="https://example.org/archive/")
-    return root / "output"
+
+    def build(root: Path) -> None:
+        build_project(make_project(root), base_url="https://example.org/archive/")
+
+    return build_once(tmp_path_factory, "demo", build) / "output"

@@ -29,6 +29,7 @@ from tests.pages.sites import (
 )
 from tests.previews import PERSON, Shelf, ask, asked, previewed, running
 from tests.projects import build_project
+from tests.shared import build_once
 
 STREAMED = {"EventDatabase", "EventLines", "EventSheet", "OfflineSite"}
 
@@ -36,17 +37,17 @@ STREAMED = {"EventDatabase", "EventLines", "EventSheet", "OfflineSite"}
 @pytest.fixture(scope="module")
 def rich(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project with every kind of page, and its built folder."""
-    root = tmp_path_factory.mktemp("rich") / "project"
-    build_rich_site(root)
-    return root
+    return build_once(tmp_path_factory, "rich", build_rich_site)
 
 
 @pytest.fixture(scope="module")
 def mirrored(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project with copies of pictures, to be read offline, too; and its built folder."""
-    root = tmp_path_factory.mktemp("mirrored") / "project"
-    build_mirrored_site(root, offline=True)
-    return root
+
+    def build(root: Path) -> None:
+        build_mirrored_site(root, offline=True)
+
+    return build_once(tmp_path_factory, "mirrored-offline", build)
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,7 @@ from typing import Any
 
 import jinja2
 from jinja2 import nodes
+from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import (  # type: ignore[attr-defined] # _escape_inner: in C where that was built
     Markup,
@@ -63,6 +64,41 @@ class _Environment(jinja2.Environment):
         return value if type(value) is Markup else escape(value)
 
 
+class _Compiled(jinja2.BytecodeCache):
+    """What this process has compiled, by its name, to be used again for the same text elsewhere.
+
+    To compile all templates takes as long as to render a hundred pages. Their place stands in what
+    errors tell, and nowhere else.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[str, CodeType]] = {}
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        return f"{name}\0{filename}"
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        name, _, filename = bucket.key.partition("\0")
+        checksum, code = self._known.get(name, ("", None))
+        if code is not None and checksum == bucket.checksum:
+            bucket.code = _placed(code, filename)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code is not None:
+            self._known[bucket.key.partition("\0")[0]] = bucket.checksum, bucket.code
+
+
+def _placed(code: CodeType, filename: str) -> CodeType:
+    """The same code, as if it had been compiled from a file of this name."""
+    inner = (
+        _placed(part, filename) if isinstance(part, CodeType) else part for part in code.co_consts
+    )
+    return code.replace(co_filename=filename, co_consts=tuple(inner))
+
+
+_COMPILED = _Compiled()
+
+
 class Templates(Struct, frozen=True):
     """Compiled templates, and what every page shows of the site."""
 
@@ -103,7 +139,7 @@ _TEMPLATE_FAULTS = (
 
 
 def load_templates(folders: Sequence[Path], site: SiteView) -> Templates:
-    """Prepare the templates of these folders; each is compiled when it is first used.
+    """Prepare the templates of these folders; each is compiled when it is first used in a process.
 
     The first folder that has a template wins. Those of the last are ours, by any site's owner
     to be extended.
@@ -118,6 +154,7 @@ def load_templates(folders: Sequence[Path], site: SiteView) -> Templates:
         keep_trailing_newline=True,
         auto_reload=False,
         cache_size=-1,
+        bytecode_cache=_COMPILED,
     )
     environment.globals.clear()
     environment.globals["once"] = _render_once(environment, site)

@@ -1,15 +1,19 @@
-"""Built sites and a browser, each made once a worker; tests only read the sites."""
+"""Sites, built once for all workers, which only read them; and a browser for each worker."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
+from tests.commands import run_almanac
 from tests.pages.browser import started
 from tests.pages.fonts import FONT_SETS
+from tests.pages.odd import write_odd_project
 from tests.pages.readers import build_timed_site
 from tests.pages.sites import (
+    BASE_URL,
     build_grown_site,
     build_hostile_site,
     build_mirrored_site,
@@ -18,38 +22,57 @@ from tests.pages.sites import (
 )
 from tests.pages.tools import need_chromium, need_fonts
 from tests.projects import build_project, make_project
+from tests.shared import build_once, make_once
 
 
 @pytest.fixture(scope="session")
 def rich(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the real and the rich events, under a path."""
-    return build_rich_site(tmp_path_factory.mktemp("rich") / "project")
+    return build_once(tmp_path_factory, "rich", build_rich_site) / "output"
 
 
 @pytest.fixture(scope="session")
 def demo_at_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the ten real events, published at the root of its host."""
-    root = make_project(tmp_path_factory.mktemp("demo-at-root") / "project")
-    build_project(root, base_url="https://example.org/")
-    return root / "output"
+
+    def build(root: Path) -> None:
+        build_project(make_project(root), base_url="https://example.org/")
+
+    return build_once(tmp_path_factory, "demo-at-root", build) / "output"
 
 
 @pytest.fixture(scope="session")
 def mirrored(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real events and some rich ones, with copies of all pictures."""
-    return build_mirrored_site(tmp_path_factory.mktemp("mirrored") / "project")
+    return build_once(tmp_path_factory, "mirrored", build_mirrored_site) / "output"
 
 
 @pytest.fixture(scope="session")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of events of which every text is an attack, under a path."""
-    return build_hostile_site(tmp_path_factory.mktemp("hostile") / "project")
+    return build_once(tmp_path_factory, "hostile", build_hostile_site) / "output"
+
+
+@pytest.fixture(scope="session")
+def odd_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of all odd records, built by the command with every warning an error.
+
+    What the command said lies beside the project, in `told.json`.
+    """
+
+    def make(folder: Path) -> None:
+        root = write_odd_project(folder / "project")
+        done = run_almanac("--root", str(root), "build", "--offline", "--base-url", BASE_URL)
+        told = {"status": done.returncode, "results": done.stdout, "notes": done.stderr}
+        (folder / "told.json").write_text(json.dumps(told))
+
+    return make_once(tmp_path_factory, "odd", make) / "project/output"
 
 
 @pytest.fixture(scope="session")
 def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of three hundred ordinary events, under a path."""
-    return build_grown_site(tmp_path_factory.mktemp("grown") / "project")
+    return build_once(tmp_path_factory, "grown", build_grown_site) / "output"
 
 
 @pytest.fixture(scope="session", params=["demo", "rich", "hostile"])
@@ -63,7 +86,7 @@ def site(request: pytest.FixtureRequest) -> Path:
 @pytest.fixture(scope="session")
 def timed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a site with dates of each precision around the moment of its data."""
-    output = build_timed_site(tmp_path_factory.mktemp("timed") / "project")
+    output = build_once(tmp_path_factory, "timed", build_timed_site) / "output"
     with served(output) as home:
         yield home
 

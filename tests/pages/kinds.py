@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 from generator.content import load_config
@@ -77,6 +78,7 @@ def tell(faults: Iterable[tuple[str, str]]) -> str:
     return "\n" + "\n".join(f"{fault}\n    ({', '.join(at)})" for fault, at in places.items())
 
 
+@cache
 def _count_tags(output: Path) -> dict[str, dict[str, int]]:
     """Of every page how many tags it has, by kind, those with the most first."""
     tags: dict[str, dict[str, int]] = defaultdict(dict)

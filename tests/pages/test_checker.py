@@ -16,22 +16,26 @@ _NOT_KNOWN_YET = ("Unrecognized at-rule “@container”", "“container-type”
 _BAD_SHEET = "@layer a { .b { &:hover { colr: red } @media print { width: 3 } } }"
 
 
-def test_checker_finds_no_error(rich: Path, mirrored: Path, tmp_path: Path) -> None:
-    """In the rich site, which holds the real events, and in pages with copies of pictures."""
+def test_checker_finds_no_error(rich: Path, mirrored: Path, odd_site: Path, tmp_path: Path) -> None:
+    """In the rich site, which holds the real events, in pages with copies of pictures, in odd ones.
+
+    All at once, since to start the checker takes longer than to read.
+    """
     files = sorted(file for file in rich.rglob("*") if file.suffix in _SUFFIXES)
     files += [file for file in mirrored.rglob("*.html") if b"<img" in file.read_bytes()]
+    files += sorted(odd_site.rglob("*.html"))
     assert {file.suffix for file in files} == _SUFFIXES
     # Unless it sees what is wrong inside a layer, to find nothing there would mean nothing.
     sheet = tmp_path / "bad.css"
     sheet.write_text(_BAD_SHEET)
-    *errors, unknown_name, lost_unit = check_files([*files, sheet])
+    *errors, unknown_name, lost_unit = _check_files([*files, sheet])
     assert "\n".join(errors) == ""
     assert "colr" in unknown_name
     assert "unit" in lost_unit
 
 
-def check_files(files: list[Path]) -> list[str]:
-    """Start the checker once for all files, since starting takes it longer than reading."""
+def _check_files(files: list[Path]) -> list[str]:
+    """What the checker says of the files, in their order."""
     java = need_command("java", "default-jre-headless")
     jar = need_module("vnu-jar/build/dist/vnu.jar")
     # For a run of a few seconds the quick compiler saves half of them; its frames need more stack.

@@ -21,6 +21,7 @@ from tests.cases.fulltext import TOKENS, corpus, read_questions
 from tests.pages.browser import window
 from tests.pages.sites import PREFIX, served
 from tests.projects import build_project, make_project
+from tests.shared import build_once
 
 ROWS = json.loads(TOKENS.read_text("utf-8"))
 QUESTIONS = read_questions()
@@ -30,9 +31,11 @@ _BLOCK = 0x1000
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the events that the sixty questions are asked of."""
-    root = make_project(tmp_path_factory.mktemp("fulltext") / "project", corpus())
-    build_project(root, base_url=f"https://example.org{PREFIX}")
-    return root / "output"
+
+    def build(root: Path) -> None:
+        build_project(make_project(root, corpus()), base_url=f"https://example.org{PREFIX}")
+
+    return build_once(tmp_path_factory, "fulltext", build) / "output"
 
 
 @pytest.fixture(scope="module")

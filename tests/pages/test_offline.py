@@ -25,6 +25,7 @@ from tests.pages.sites import (
     served,
 )
 from tests.projects import build_project, make_project
+from tests.shared import make_once
 
 ARCHIVE = "data/almanac-site.zip"
 FOLDER = "almanac-site"
@@ -38,12 +39,6 @@ class Copy(Struct, frozen=True):
     folder: Path
 
 
-def unpack(output: Path, base: str, target: Path) -> Copy:
-    with zipfile.ZipFile(output / ARCHIVE) as archive:
-        archive.extractall(target)
-    return Copy(output, base, target / FOLDER)
-
-
 @pytest.fixture(
     scope="module",
     params=[(build_rich_site, BASE_URL), (build_mirrored_site, "https://example.org/")],
@@ -52,8 +47,14 @@ def unpack(output: Path, base: str, target: Path) -> Copy:
 def copy(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Copy:
     """A site of all kinds of pages under a path, and one with copies of pictures at a root."""
     build, base = request.param
-    root = tmp_path_factory.mktemp("offline")
-    return unpack(build(root / "project", base, offline=True), base, root / "unpacked")
+
+    def make(folder: Path) -> None:
+        output = build(folder / "project", base, offline=True)
+        with zipfile.ZipFile(output / ARCHIVE) as archive:
+            archive.extractall(folder / "unpacked")
+
+    folder = make_once(tmp_path_factory, f"offline-{urlsplit(base).path.strip('/')}", make)
+    return Copy(folder / "project/output", base, folder / "unpacked" / FOLDER)
 
 
 def leads(page: Path) -> Iterator[str]:

@@ -21,6 +21,7 @@ from tests.cases.oracle import read_records
 from tests.pages.browser import window
 from tests.pages.sites import BASE_URL, served
 from tests.projects import Json, build_project, make_project
+from tests.shared import build_once
 
 pytestmark = pytest.mark.tools
 
@@ -53,10 +54,13 @@ _LOAD = """async ([now]) => {
 @pytest.fixture(scope="module")
 def cases(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the table's records."""
-    root = make_project(tmp_path_factory.mktemp("cases") / "project", read_records())
-    (root / "content/places.toml").unlink()
-    build_project(root, base_url=BASE_URL)
-    return root / "output"
+
+    def build(root: Path) -> None:
+        make_project(root, read_records())
+        (root / "content/places.toml").unlink()
+        build_project(root, base_url=BASE_URL)
+
+    return build_once(tmp_path_factory, "cases-site", build) / "output"
 
 
 @pytest.fixture(scope="module")

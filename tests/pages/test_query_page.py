@@ -19,6 +19,7 @@ from tests.pages.test_axe import ALL_RULES, RUN_AXE
 from tests.pages.test_weight import _read, _size
 from tests.pages.tools import need_module
 from tests.projects import build_project
+from tests.shared import build_once
 
 pytestmark = pytest.mark.tools
 
@@ -30,9 +31,11 @@ SLOW = 3
 @pytest.fixture(scope="module")
 def thousand(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site of a thousand ordinary events."""
-    root = write_project(tmp_path_factory.mktemp("thousand") / "project", COUNT)
-    build_project(root, base_url=BASE_URL)
-    return root / "output"
+
+    def build(root: Path) -> None:
+        build_project(write_project(root, COUNT), base_url=BASE_URL)
+
+    return build_once(tmp_path_factory, "thousand", build) / "output"
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 import datetime as dt
 import itertools
 from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -16,12 +17,12 @@ from generator.archive.pictures import StoredImage
 from generator.archive.places import NO_ALIASES, Places
 from generator.archive.records import decode_records
 from generator.archive.renamings import Renaming, former_names
-from generator.assets import load_assets
+from generator.assets import Assets, load_assets
 from generator.content import load_config, load_documents, load_notes
 from generator.render.formats import Renderer
 from generator.render.html import Templates, load_templates
 from generator.render.parts import Parts
-from generator.site.contents import Section, Site, Upstream
+from generator.site.contents import Document, Notes, Section, Site, Upstream
 from generator.site.faces import make_group_links
 from generator.site.imprint import make_imprint
 from generator.site.listings import Listings, make_listings
@@ -60,13 +61,13 @@ def make_site(  # noqa: PLR0913 - all that a site is made of
     """The site of some records, by default of the ten real ones."""
     lines = [as_line(found) for found in (real_records() if records is None else records)]
     decoded = decode_records(lines)
-    notes = load_notes(ROOT)
+    notes = _notes()
     archive = make_archive(
         *(decoded.events, changes, as_of, overrides, places),
         own_missions=notes.own_missions,
         former_names=former_names(renamings),
     )
-    config, assets = load_config(ROOT, base_url), load_assets((ROOT / "static",))
+    config, assets = load_config(ROOT, base_url), _assets()
     return Site(
         info=msgspec.structs.replace(
             config,
@@ -86,12 +87,30 @@ def make_site(  # noqa: PLR0913 - all that a site is made of
         ),
         changes=tuple(changes),
         slugs=make_slugs(archive)[0],
-        documents=load_documents(ROOT),
+        documents=_documents(),
         notes=notes,
         assets=assets.files,
         root_files=assets.root_files,
         images=dict(images),
     )
+
+
+# What stands in this repository is read once: the values are frozen.
+
+
+@cache
+def _notes() -> Notes:
+    return load_notes(ROOT)
+
+
+@cache
+def _documents() -> tuple[Document, ...]:
+    return load_documents(ROOT)
+
+
+@cache
+def _assets() -> Assets:
+    return load_assets((ROOT / "static",))
 
 
 def templates_of(site: Site) -> Templates:
