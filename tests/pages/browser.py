@@ -19,7 +19,8 @@ from tests.projects import ROOT
 
 Scheme = Literal["light", "dark"]
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome")
+# The first of these takes two thirds of the time; `.ci/run` knows the same ones.
+_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 # Only the last of such flags counts, so what Playwright leaves out stands here, too.
 _LEFT_OUT = (
     *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup"),  # most of the time that a window takes to open
