@@ -1,4 +1,4 @@
-"""iCalendar (RFC 5545, RFC 7986), of values by the icalendar library.
+"""iCalendar (RFC 5545, RFC 7986); values that need more than escapes are by the icalendar library.
 
 A calendar has days: coarser dates than the site's owner wants are not in it, for a banner across a
 year would say more than anybody knows. What was in it and is not to be kept stays for a while, as
@@ -8,9 +8,10 @@ come from the data.
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TypeAlias
 
-from icalendar import vDate, vDatetime, vInt, vText, vUri
+from icalendar import Parameters, vDate, vDatetime, vInt, vUri
 
 from generator.archive.agenda import Slot
 from generator.archive.airtime import length_of
@@ -22,8 +23,8 @@ from generator.site.outputs import Edition
 from generator.site.stories import Story, event_uuid
 from generator.site.words import make_date_view, say_removed
 
-_REFRESH = "PT12H"
-_COLOUR = "steelblue"
+_REFRESH = b"PT12H"
+_COLOUR = b"steelblue"
 """The name of a colour of CSS3 (RFC 7986, section 5.9)."""
 _NEVER_TOLD = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 """The stamp of what nobody ever dated: it must have one, and the same one every night."""
@@ -41,25 +42,18 @@ _NOTHING = (
 """What an empty calendar holds, since it must hold something (RFC 5545, section 3.6)."""
 _ESCAPES = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,", "\n": r"\n"})
 
+_Properties: TypeAlias = dict[str, bytes]
+"""Encoded values of a component, in the order in which they are written; each once.
 
-class _Text(vText):
-    """TEXT (RFC 5545, 3.3.11). The library takes a backslash before an N for the end of a line."""
-
-    def to_ical(self) -> bytes:
-        """Escape what has a meaning."""
-        return self.translate(_ESCAPES).encode()
-
-
-_Value: TypeAlias = vText | vDate | vDatetime | vInt | vUri
-_Properties: TypeAlias = dict[str, _Value]
-"""What stands in a component, in the order in which it is written; each once."""
+A name has the parameters of its value behind it.
+"""
 
 
 def render_calendar(parts: Parts, edition: Edition) -> bytes:
     """A head, the entries of events of a known day or week, and a foot."""
-    head = (b"BEGIN:VCALENDAR", *_write(_describe_calendar(parts.imprint, edition)))
     events = parts.join(make_entry, edition.stories)
-    return b"".join(map(_fold, head)) + (events or _NOTHING) + _fold(b"END:VCALENDAR")
+    head = _write("VCALENDAR", _describe_calendar(parts.imprint, edition))
+    return b"".join((*head, events or _NOTHING, b"END:VCALENDAR\r\n"))
 
 
 def make_entry(imprint: Imprint, story: Story) -> bytes:
@@ -67,32 +61,53 @@ def make_entry(imprint: Imprint, story: Story) -> bytes:
     slot = story.slot
     if slot is None:
         return b""
-    lines = (b"BEGIN:VEVENT", *_write(_make_event(imprint, story, slot)), b"END:VEVENT")
-    return b"".join(map(_fold, lines))
+    return b"".join((*_write("VEVENT", _make_event(imprint, story, slot)), b"END:VEVENT\r\n"))
 
 
 def _describe_calendar(imprint: Imprint, edition: Edition) -> _Properties:
     """The page that a calendar belongs to, and where and when to read it again."""
+    name, words = _text(edition.name), _text(edition.words)
     return {
-        "VERSION": _Text("2.0"),
-        "PRODID": _Text("-//Almanac//events-almanac//EN"),
-        "DESCRIPTION": _Text(edition.words),
-        "X-WR-CALDESC": _Text(edition.words),
-        "NAME": _Text(edition.name),
-        "X-WR-CALNAME": _Text(edition.name),
-        "REFRESH-INTERVAL": _Text(_REFRESH, params={"VALUE": "DURATION"}),
-        "SOURCE": vUri(imprint.urls.full(edition.address), params={"VALUE": "URI"}),
-        "URL": vUri(imprint.urls.full(edition.page)),
-        "X-PUBLISHED-TTL": _Text(_REFRESH),
-        "COLOR": _Text(_COLOUR),
+        "VERSION": b"2.0",
+        "PRODID": b"-//Almanac//events-almanac//EN",
+        "DESCRIPTION": words,
+        "X-WR-CALDESC": words,
+        "NAME": name,
+        "X-WR-CALNAME": name,
+        "REFRESH-INTERVAL;VALUE=DURATION": _REFRESH,
+        "SOURCE;VALUE=URI": _uri(imprint.urls.full(edition.address)),
+        "URL": _uri(imprint.urls.full(edition.page)),
+        "X-PUBLISHED-TTL": _REFRESH,
+        "COLOR": _COLOUR,
     }
 
 
-def _write(properties: _Properties) -> Iterator[bytes]:
-    """Content lines of values that the library encodes. To put them together takes it longer."""
+def _write(component: str, properties: _Properties) -> Iterator[bytes]:
+    """The beginning of a component and its content lines."""
+    yield b"BEGIN:%b\r\n" % component.encode()
     for name, value in properties.items():
-        parameters = b";" + value.params.to_ical() if value.params else b""
-        yield b"%b%b:%b" % (name.encode(), parameters, value.to_ical())
+        yield _fold(b"%b:%b" % (name.encode(), value))
+
+
+def _text(words: str) -> bytes:
+    """TEXT (RFC 5545, 3.3.11). The library takes a backslash before an N for the end of a line."""
+    return words.translate(_ESCAPES).encode()
+
+
+def _uri(url: str) -> bytes:
+    return vUri(url).to_ical()
+
+
+@lru_cache(maxsize=1024)
+def _instant(at: dt.datetime) -> bytes:
+    """An entry has one several times."""
+    encoded: bytes = vDatetime(at).to_ical()  # type: ignore[no-untyped-call]
+    return encoded
+
+
+def _day(at: dt.datetime) -> bytes:
+    encoded: bytes = vDate(at.date()).to_ical()  # type: ignore[no-untyped-call]
+    return encoded
 
 
 def _fold(line: bytes) -> bytes:
@@ -114,23 +129,23 @@ def _fold(line: bytes) -> bytes:
 
 def _make_event(imprint: Imprint, story: Story, slot: Slot) -> _Properties:
     face, entry, date = story.face, story.entry, slot.date
-    stamp = vDatetime(entry.modified or _NEVER_TOLD)
+    stamp = _instant(entry.modified or _NEVER_TOLD)
     link = imprint.urls.full(face.address)
-    state = "CONFIRMED" if date.has_clock else "TENTATIVE"
+    state = b"CONFIRMED" if date.has_clock else b"TENTATIVE"
     return {
-        "SUMMARY": _Text(face.title),
+        "SUMMARY": _text(face.title),
         **_make_times(date, length_of(entry.event)),
-        **({"CREATED": vDatetime(entry.known)} if entry.known else {}),
+        **({"CREATED": _instant(entry.known)} if entry.known else {}),
         "DTSTAMP": stamp,
-        "UID": _Text(str(event_uuid(face.id))),
-        "SEQUENCE": vInt(entry.revision),
-        **({"CATEGORIES": _Text(face.type_name)} if face.type_name else {}),
-        "DESCRIPTION": _Text(_describe(story, link)),
+        "UID": str(event_uuid(face.id)).encode(),
+        "SEQUENCE": vInt(entry.revision).to_ical(),
+        **({"CATEGORIES": _text(face.type_name)} if face.type_name else {}),
+        "DESCRIPTION": _text(_describe(story, link)),
         "LAST-MODIFIED": stamp,
-        **({"LOCATION": _Text(face.place)} if face.place else {}),
-        "STATUS": _Text("CANCELLED" if slot.cancelled else state),
-        "TRANSP": _Text("TRANSPARENT"),
-        "URL": vUri(link),
+        **({"LOCATION": _text(face.place)} if face.place else {}),
+        "STATUS": b"CANCELLED" if slot.cancelled else state,
+        "TRANSP": b"TRANSPARENT",
+        "URL": _uri(link),
         **_make_media(story),
     }
 
@@ -139,10 +154,10 @@ def _make_media(story: Story) -> _Properties:
     """Where to watch it, and its picture (RFC 7986, sections 5.10 and 5.11)."""
     found: _Properties = {}
     if story.main:
-        label = {"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": _quotable(story.main.title)}
-        found["CONFERENCE"] = vUri(story.main.video.link, params=label)
+        label = Parameters(LABEL=_quotable(story.main.title)).to_ical().decode()
+        found[f"CONFERENCE;FEATURE=VIDEO;{label};VALUE=URI"] = _uri(story.main.video.link)
     if story.picture_url:
-        found["IMAGE"] = vUri(story.picture_url, params={"VALUE": "URI", "DISPLAY": "BADGE"})
+        found["IMAGE;DISPLAY=BADGE;VALUE=URI"] = _uri(story.picture_url)
     return found
 
 
@@ -161,11 +176,10 @@ def _make_times(date: EventDate, length: dt.timedelta) -> _Properties:
     """
     if date.has_clock:
         end = date.start + length if date.is_instant else max(date.end, date.start + length)
-        return {"DTSTART": vDatetime(date.start), "DTEND": vDatetime(end)}
-    days = {"VALUE": "DATE"}
+        return {"DTSTART": _instant(date.start), "DTEND": _instant(end)}
     return {
-        "DTSTART": vDate(date.start.date(), params=days),
-        "DTEND": vDate(date.end.date(), params=days),
+        "DTSTART;VALUE=DATE": _day(date.start),
+        "DTEND;VALUE=DATE": _day(date.end),
     }
 
 

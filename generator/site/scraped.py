@@ -7,6 +7,7 @@ nothing fit to be shown is left, a text is empty.
 """
 
 import re
+from functools import lru_cache
 
 from generator.archive.plain import name_key, one_line
 from generator.site.foreign import host_of
@@ -42,8 +43,12 @@ _CUT_OFF = ("...", "…")
 _POSTS = frozenset({"x.com", "twitter.com", "mobile.x.com", "mobile.twitter.com"})
 
 
+@lru_cache(maxsize=1 << 17)
 def title_of(title: str | None, href: str) -> str:
-    """The title of what stands at an address, whole again where its host tells what it lost."""
+    """The title of what stands at an address, whole again where its host tells what it lost.
+
+    Kept, since pages, feeds, calendars and data each show those of the same webcasts.
+    """
     line = one_line(title)
     if not line or is_junk(line, href):
         return ""
