@@ -3,6 +3,7 @@
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -30,6 +31,7 @@ _SHARED_BY = 3
 """Events that a video has to belong to, to be called a shared stream."""
 
 
+@lru_cache(maxsize=1 << 17)  # feeds, calendars and data all ask
 def event_uuid(event_id: int) -> uuid.UUID:
     """The event's name for machines (RFC 9562, version 5), the same in every feed and calendar."""
     return uuid.uuid5(uuid.NAMESPACE_URL, f"https://ll.thespacedevs.com/events/{event_id}")

@@ -56,7 +56,7 @@ def excerpt(text: str | None, length: int = 200) -> str:
     return shorten(one_line(text), length)
 
 
-@lru_cache(maxsize=4096)  # most updates say what many do, such as that a webcast has started
+@lru_cache(maxsize=1 << 15)  # most updates say what many do, and feeds say what pages do
 def foreign_html(text: str | None) -> Markup:
     """A description or comment from the API as HTML: paragraphs, lists, emphasis, links."""
     source = tidy(text)
