@@ -8,7 +8,7 @@ import gc
 import multiprocessing
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent import futures
 from typing import TypeVar
 
@@ -17,10 +17,21 @@ from msgspec import Struct
 
 from generator.errors import AlmanacError
 from generator.publish.output import Stage, StagedFile
-from generator.render.calendars import make_entry
+from generator.render.calendars import make_entry as make_calendar_entry
+from generator.render.feeds import make_entries as make_feed_entries
 from generator.render.formats import Renderer
+from generator.render.parts import Maker
 from generator.site.listings import Format
-from generator.site.outputs import ApiList, Edition, Output, SearchFile, SitemapPart, Twin, path_of
+from generator.site.outputs import (
+    ApiList,
+    Edition,
+    Feed,
+    Output,
+    SearchFile,
+    SitemapPart,
+    Twin,
+    path_of,
+)
 from generator.site.stories import Story
 
 _CHUNK = 64
@@ -38,6 +49,13 @@ class Due(Struct, frozen=True):
     key: str
 
 
+class Share(Struct, frozen=True):
+    """A part of an event that stands in several files, and what makes it."""
+
+    make: Maker[Story, object]
+    story: Story
+
+
 class Rendered(Struct, frozen=True):
     """What came of some outputs: staged files, and the seconds that each kind took."""
 
@@ -53,7 +71,7 @@ class Job(Struct, frozen=True):
 
     renderer: Renderer
     due: tuple[Due, ...]
-    stories: tuple[Story, ...]
+    shares: tuple[Share, ...]
     stage: Stage
     clock: Callable[[], float]
     staged: int = 0
@@ -71,15 +89,29 @@ class Job(Struct, frozen=True):
                 whole = due.output, data
             name = str(self.staged + number)
             files.append(self.stage.put(path_of(due.output), name, data, due.key))
-            kind = kind_of(due.output)
-            count, seconds = kinds.get(kind, (0, 0.0))
-            kinds[kind] = (count + 1, seconds + self.clock() - start)
+            self._count(kinds, kind_of(due.output), start)
         return Rendered(tuple(files), kinds)
 
-    def make_parts(self, chunk: range) -> list[bytes]:
-        """The calendar entries of some events."""
-        parts = self.renderer.parts
-        return [parts.of(make_entry, self.stories[number]) for number in chunk]
+    def make_parts(self, chunk: range) -> tuple[list[object], Rendered]:
+        """Make some of the parts; nothing is staged."""
+        made = []
+        kinds: dict[str, tuple[int, float]] = {}
+        for number in chunk:
+            share, start = self.shares[number], self.clock()
+            made.append(self.renderer.parts.of(share.make, share.story))
+            self._count(kinds, _SHARED[share.make], start)
+        return made, Rendered((), kinds)
+
+    def _count(self, kinds: dict[str, tuple[int, float]], kind: str, start: float) -> None:
+        count, seconds = kinds.get(kind, (0, 0.0))
+        kinds[kind] = (count + 1, seconds + self.clock() - start)
+
+
+_SHARED: dict[Maker[Story, object], str] = {
+    make_calendar_entry: "entry of calendars",
+    make_feed_entries: "entry of feeds",
+}
+"""What makes parts that several files share, and what a user calls these."""
 
 
 def kind_of(output: Output) -> str:
@@ -96,16 +128,18 @@ def render_all(job: Job, workers: int, start: str | None = None) -> Iterator[Ren
     `start` is how processes are started, `fork` or `spawn`, if it is not to be what the system
     does best.
     """
-    stories = _shared_stories(job.due)
-    if stories:
-        job = msgspec.structs.replace(job, stories=stories)
+    shares = _find_shares(job.due)
+    if shares:
+        job = msgspec.structs.replace(job, shares=shares)
         made = job.renderer.parts.made
-        chunks = [*_chunks(0, len(stories))]
-        alone = len(stories) < _FEW_PARTS
-        for chunk, parts in _spread(job, Job.make_parts, chunks, 1 if alone else workers, start):
-            for number, part in zip(chunk, parts, strict=True):
-                made[make_entry.__name__, stories[number].id] = part
-        job = msgspec.structs.replace(job, stories=())
+        alone = len(shares) < _FEW_PARTS
+        chunks = [*_chunks(0, len(shares))]
+        done = _spread(job, Job.make_parts, chunks, 1 if alone else workers, start)
+        for chunk, (parts, rendered) in done:
+            for share, part in zip(shares[chunk.start : chunk.stop], parts, strict=True):
+                made[share.make.__name__, share.story.id] = part
+            yield rendered
+        job = msgspec.structs.replace(job, shares=())
     index = [due for due in job.due if isinstance(due.output, SearchFile)]
     others = [due for due in job.due if not isinstance(due.output, SearchFile)]
     long = [due for due in others if _is_long(due.output)]
@@ -120,17 +154,20 @@ def render_all(job: Job, workers: int, start: str | None = None) -> Iterator[Ren
         yield rendered
 
 
-def _shared_stories(due: Sequence[Due]) -> tuple[Story, ...]:
-    """The events whose calendar entry stands in a calendar of several; each once."""
-    calendars = (
-        one.output
-        for one in due
-        if isinstance(one.output, Edition) and one.output.format is Format.CALENDAR
-    )
-    found = (
-        story for calendar in calendars if len(calendar.stories) > 1 for story in calendar.stories
-    )
-    return tuple({story.id: story for story in found}.values())
+def _find_shares(due: Iterable[Due]) -> tuple[Share, ...]:
+    """The entries of calendars and feeds of several events; each once."""
+    found: dict[tuple[str, int], Share] = {}
+    for output in (one.output for one in due):
+        if not isinstance(output, Edition) or len(output.stories) == 1:
+            continue
+        if isinstance(output, Feed):
+            make: Maker[Story, object] = make_feed_entries
+        elif output.format is Format.CALENDAR:
+            make = make_calendar_entry
+        else:
+            continue
+        found.update({(make.__name__, story.id): Share(make, story) for story in output.stories})
+    return tuple(found.values())
 
 
 def _is_long(output: Output) -> bool:
@@ -141,8 +178,7 @@ def _is_long(output: Output) -> bool:
 
 
 _LONG = {
-    *("EventDatabase", "EventLines", "EventSheet"),
-    *("calendar.ics", "feed.xml", "atom.xml", "StatsPage"),
+    *("EventDatabase", "EventLines", "EventSheet", "StatsPage"),
 }
 
 

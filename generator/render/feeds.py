@@ -86,7 +86,7 @@ def render_news(parts: Parts, feed: NewsFeed) -> bytes:
     return _render(parts, feed.format, head, items)
 
 
-class _Entries(Struct, frozen=True, gc=False):
+class Entries(Struct, frozen=True, gc=False):
     """An entry in all formats. Who publishes a feed in one publishes it in the others, too."""
 
     rss: bytes
@@ -94,11 +94,11 @@ class _Entries(Struct, frozen=True, gc=False):
     json: bytes
 
 
-def _make_entries(imprint: Imprint, what: Told) -> _Entries:
-    """What is told is found out once for all of them."""
+def make_entries(imprint: Imprint, what: Told) -> Entries:
+    """The entry of an event, an update or a change; what it tells is found out once for all."""
     item = make_item(imprint, what)
     entry = _make_entry(item)
-    return _Entries(
+    return Entries(
         rss=write_within(entry.rss_entry(), _DECLARED, level=2),
         atom=write_within(entry.atom_entry(), _DECLARED, level=1),
         json=make_json_item(item),
@@ -108,7 +108,7 @@ def _make_entries(imprint: Imprint, what: Told) -> _Entries:
 def _render(parts: Parts, format: Format, head: _Head, items: Sequence[Told]) -> bytes:
     """A feed in a format; a new format is a line here."""
     imprint = parts.imprint
-    entries = [parts.of(_make_entries, item) for item in items]
+    entries = [parts.of(make_entries, item) for item in items]
     match format:
         case Format.RSS:
             empty = _make_head(imprint, head, "application/rss+xml").rss_str(pretty=True)
