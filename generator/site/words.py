@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from enum import Enum
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -46,6 +47,7 @@ class DateView(Struct, frozen=True):
     hour: str = ""
 
 
+@lru_cache(maxsize=1 << 16)  # pages, feeds and calendars all say when an event or an update was
 def make_date_view(date: EventDate | None, form: Form = Form.FULL) -> DateView:
     """A date for a page; an event without one says so."""
     if date is None:
