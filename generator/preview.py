@@ -26,6 +26,7 @@ from generator.errors import AlmanacError, explain
 from generator.hosting import Answer, Body, Kind, refuse
 from generator.load import Held, load_site_with, no_collector
 from generator.preview_page import CHANGES, POLICY, RELOAD, SCRIPT, add_script, render_error
+from generator.publish.output import parents_of
 from generator.render.formats import Renderer
 from generator.render.html import load_templates
 from generator.render.parts import Parts
@@ -285,7 +286,7 @@ class Preview:
         measures: dict[Address, Measure] = {}
         renderer = Renderer(plan.imprint, templates, Parts(plan.imprint), plan.originals, measures)
         renderer = _with_reader(renderer, outputs)
-        return _Made(site, plan, outputs, _find_folders(outputs), renderer, measures)
+        return _Made(site, plan, outputs, frozenset(parents_of(outputs)), renderer, measures)
 
     def _tell_error(self, error: AlmanacError) -> None:
         """Tell of an error once, however often somebody asks for what it concerns."""
@@ -293,16 +294,6 @@ class Preview:
         if told != self._told:
             self._told = told
             self._tell(error)
-
-
-def _find_folders(paths: dict[str, Output]) -> frozenset[str]:
-    folders: set[str] = set()
-    for path in paths:
-        folder = path.rpartition("/")[0]
-        while folder and folder not in folders:
-            folders.add(folder)
-            folder = folder.rpartition("/")[0]
-    return frozenset(folders)
 
 
 def _confess(error: Exception) -> AlmanacError:

@@ -60,7 +60,7 @@ MAY_IMPORT = {
     "generator/preview_page": ("errors",),
     "generator/preview": (
         *("watch", "hosting", "preview_page", "load", "assets", "theme", "content", "report"),
-        *("api/messages", "render", "site", "errors"),
+        *("api/messages", "publish", "render", "site", "errors"),
     ),
     "generator/serve": ("hosting", "api/messages", "api/routes", "errors"),
     "generator/command": ("*",),

@@ -304,7 +304,7 @@ def _find_foreign(
         is_outermost = folder.rpartition("/")[0] not in missing
         if is_outermost and folder not in ours and os.path.lexists(f"{output}/{folder}"):
             yield folder
-    folders = _folders_of(ours)
+    folders = parents_of(ours)
     for path in paths:
         if path.rpartition("/")[0] in missing:
             continue
@@ -321,7 +321,7 @@ def _find_foreign(
 def _missing_folders(output: Path, paths: Iterable[str]) -> dict[str, None]:
     """The folders that some files need and that are not there, the outermost first."""
     missing: dict[str, None] = {}
-    for folder in sorted(_folders_of(paths)):
+    for folder in sorted(parents_of(paths)):
         if folder.rpartition("/")[0] in missing or not os.path.isdir(f"{output}/{folder}"):  # noqa: PTH112 - often
             missing[folder] = None
     return missing
@@ -343,7 +343,7 @@ def _find_foreign_in(
                 yield inner
 
 
-def _folders_of(paths: Iterable[str]) -> set[str]:
+def parents_of(paths: Iterable[str]) -> set[str]:
     """Every folder that lies above one of the files."""
     folders: set[str] = set()
     for path in paths:
