@@ -40,7 +40,7 @@ _NOTHING = (
     b"END:VTIMEZONE\r\n"
 )
 """What an empty calendar holds, since it must hold something (RFC 5545, section 3.6)."""
-_ESCAPES = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,", "\n": r"\n"})
+_ESCAPES = (("\\", r"\\"), (";", r"\;"), (",", r"\,"), ("\n", r"\n"))
 
 _Properties: TypeAlias = dict[str, bytes]
 """Encoded values of a component, in the order in which they are written; each once.
@@ -91,7 +91,9 @@ def _write(component: str, properties: _Properties) -> Iterator[bytes]:
 
 def _text(words: str) -> bytes:
     """TEXT (RFC 5545, 3.3.11). The library takes a backslash before an N for the end of a line."""
-    return words.translate(_ESCAPES).encode()
+    for mark, escaped in _ESCAPES:
+        words = words.replace(mark, escaped)
+    return words.encode()
 
 
 def _uri(url: str) -> bytes:
