@@ -69,7 +69,7 @@ def almanac_process(
 ) -> Iterator[ForkServerProcess]:
     """The command, to be started; it writes to these files, and does not outlive the test."""
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **environment}
-    with forked(_run, arguments, cwd, environment, (out, err), prepare) as process:
+    with forked(run_here, arguments, cwd, environment, (out, err), prepare) as process:
         yield process
 
 
@@ -85,7 +85,7 @@ def forked(target: Callable[..., None], *arguments: object) -> Iterator[ForkServ
         process.close()
 
 
-def _run(
+def run_here(
     arguments: tuple[str, ...],
     cwd: Path,
     environment: dict[str, str],
