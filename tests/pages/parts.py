@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import TypeAlias
 
-from tests.pages.kinds import sends_on
+from tests.pages.kinds import find_kinds, find_outputs, sends_on
 from tests.pages.sites import read_page
 
 Part: TypeAlias = tuple[str, str]
@@ -23,6 +24,16 @@ _ONCE = {"lang", "dir", "rel"}
 _REGION = re.compile("<(/?)(?:section|nav|header|figure|ol|table|aside|footer)\\b")
 _HEADING = re.compile("<h([1-6])")
 _LONG, _WIDE = 300, 40
+
+
+@cache
+def choose_kinds(site: Path) -> dict[str, str]:
+    """The richest page of each output, and of the other kinds those that have anything else."""
+    outputs, kinds = find_outputs(site), find_kinds(site)
+    known = {part for page in outputs.values() for part in parts_of(site, page)}
+    chosen = {*outputs.values(), *choose_pages(site, kinds.values(), known)}
+    assert chosen <= {*kinds.values()}
+    return {kind: page for kind, page in kinds.items() if page in chosen}
 
 
 def choose_pages(site: Path, addresses: Iterable[str], known: Collection[Part] = ()) -> list[str]:

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.pages.browser import Scheme, window
-from tests.pages.kinds import find_kinds, find_outputs, tell
-from tests.pages.parts import choose_pages, parts_of
+from tests.pages.kinds import find_outputs, tell
+from tests.pages.parts import choose_kinds
 from tests.pages.sites import served
 from tests.pages.tools import need_module
 
@@ -51,15 +51,6 @@ RUN_AXE = """async (options) => {
 def axe() -> str:
     """The source of axe-core."""
     return need_module("axe-core/axe.min.js").read_text(encoding="utf-8")
-
-
-def choose_kinds(site: Path) -> dict[str, str]:
-    """The richest page of each output, and of the other kinds those that have anything else."""
-    outputs, kinds = find_outputs(site), find_kinds(site)
-    known = {part for page in outputs.values() for part in parts_of(site, page)}
-    chosen = {*outputs.values(), *choose_pages(site, kinds.values(), known)}
-    assert chosen <= {*kinds.values()}
-    return {kind: page for kind, page in kinds.items() if page in chosen}
 
 
 def test_axe_finds_no_fault_on_any_kind_of_page_in_any_dress(

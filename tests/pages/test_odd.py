@@ -21,9 +21,9 @@ from tests.pages.kinds import tell
 from tests.pages.markup import parse, select
 from tests.pages.odd import ODDITIES, UNSPOKEN, WITHDRAWN
 from tests.pages.odd.shape import Outcome
-from tests.pages.parts import choose_pages, parts_of
+from tests.pages.parts import choose_kinds, choose_pages, parts_of
 from tests.pages.sites import BASE_URL, PREFIX, find_pages, read_page, served
-from tests.pages.test_axe import ALL_RULES, RUN_AXE, choose_kinds
+from tests.pages.test_axe import ALL_RULES, RUN_AXE
 from tests.pages.tools import need_module
 from tests.site.reading import words_of
 
