@@ -37,25 +37,24 @@ _PATIENCE = 120
 """Seconds until a run counts as one that never ends."""
 
 
-def run_almanac(
-    *arguments: str,
-    cwd: Path = ROOT,
-    prepare: Callable[[], None] | None = None,
-    **environment: str,
-) -> Done:
-    """Run the command to its end; only these variables and the path stand in its environment.
+def run_almanac(*arguments: str, cwd: Path = ROOT, **environment: str) -> Done:
+    """Run the command to its end; only these variables and the path stand in its environment."""
+    return run_prepared(None, *arguments, cwd=cwd, **environment)
 
-    `prepare` is called in its process before.
-    """
+
+def run_prepared(
+    prepare: Callable[[], None] | None, *arguments: str, cwd: Path = ROOT, **environment: str
+) -> Done:
+    """Run the command to its end in a process in which something was called before."""
     with tempfile.TemporaryDirectory() as folder:
-        out, err = Path(folder, "out"), Path(folder, "err")
-        with almanac_process(
-            *arguments, cwd=cwd, out=out, err=err, prepare=prepare, **environment
-        ) as process:
+        streams = Path(folder, "out"), Path(folder, "err")
+        told = (arguments, cwd, _environment(environment), streams, prepare)
+        with forked(run_here, *told) as process:
             process.start()
             process.join(_PATIENCE)
             assert process.exitcode is not None, f"almanac {' '.join(arguments)} does not end"
-            return Done(arguments, process.exitcode, out.read_text("utf-8"), err.read_text("utf-8"))
+            said = (stream.read_text("utf-8") for stream in streams)
+            return Done(arguments, process.exitcode, *said)
 
 
 @contextmanager
@@ -64,13 +63,15 @@ def almanac_process(
     cwd: Path = ROOT,
     out: Path = Path(os.devnull),
     err: Path = Path(os.devnull),
-    prepare: Callable[[], None] | None = None,
     **environment: str,
 ) -> Iterator[ForkServerProcess]:
     """The command, to be started; it writes to these files, and does not outlive the test."""
-    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **environment}
-    with forked(run_here, arguments, cwd, environment, (out, err), prepare) as process:
+    with forked(run_here, arguments, cwd, _environment(environment), (out, err), None) as process:
         yield process
+
+
+def _environment(given: dict[str, str]) -> dict[str, str]:
+    return {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **given}
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import Done, forked, run_almanac
+from tests.commands import Done, forked, run_prepared
 from tests.projects import ROOT
 
 KILLED = -signal.SIGKILL
@@ -29,7 +29,7 @@ def run_command(*command: str) -> Done:
 
 def run_without_privileges(*arguments: str) -> Done:
     """Run `almanac` bound to the permissions of files, which root is not."""
-    return run_almanac(*arguments, prepare=_drop_rights if os.geteuid() == 0 else None)
+    return run_prepared(_drop_rights if os.geteuid() == 0 else None, *arguments)
 
 
 def _drop_rights() -> None:
