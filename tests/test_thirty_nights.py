@@ -220,6 +220,7 @@ QUIET = dict.fromkeys(
 )
 
 
+@pytest.mark.long
 def test_thirty_nights_go_as_they_should(nights: Nights) -> None:  # noqa: C901, PLR0915 - thirty
     api, clock = nights.api, nights.clock
     known: set[str] = set()

@@ -53,6 +53,7 @@ def axe() -> str:
     return need_module("axe-core/axe.min.js").read_text(encoding="utf-8")
 
 
+@pytest.mark.long
 def test_axe_finds_no_fault_on_any_kind_of_page_in_any_dress(
     browser: Browser, axe: str, rich: Path
 ) -> None:

@@ -34,6 +34,7 @@ _FIND_INTRUDERS = """Array.from(document.querySelectorAll("*")).flatMap((element
 ])"""
 
 
+@pytest.mark.long
 @pytest.mark.tools
 @pytest.mark.parametrize("name", ["rich", "hostile"])
 def test_pages_are_quiet_and_ask_no_other_host_and_fit_a_small_screen(

@@ -130,6 +130,7 @@ _RETURN_TO_THE_TOP = """() => {
 }"""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("width", "height", "scheme"), DRESSES)
 def test_tab_stops_in_order_and_in_sight_at_all_that_can_be_used(
     browser: Browser, rich: Path, width: int, height: int, scheme: Scheme

@@ -261,6 +261,7 @@ def test_what_was_taken_out_leaves_nothing_but_an_address(odd: Reader) -> None:
     assert select(page, "//article/p") == ["Taken out at the request of its publisher."]
 
 
+@pytest.mark.long
 @pytest.mark.tools
 def test_axe_finds_no_fault_on_any_page(odd: Reader, browser: Browser, rich: Path) -> None:
     """Of pages only as many as have every part that there is, but for its words.

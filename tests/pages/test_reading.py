@@ -117,6 +117,7 @@ _TRY_ON = f"""(dresses) => dresses.map((rules) => {{
 }})"""
 
 
+@pytest.mark.long
 def test_text_stays_legible_and_in_order_however_it_is_spaced(
     typeset: Browser, browser: Browser, rich: Path
 ) -> None:
