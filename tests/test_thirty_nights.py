@@ -193,7 +193,7 @@ def nights(tmp_path: Path) -> Iterator[Nights]:
     records = [make_record(number, stamp + NIGHT / 24 * number) for number in range(2, 16)]
     with (
         LaunchLibrary(records, clock=clock.seconds, limit=1000) as api,
-        warm_command(tmp_path) as command,
+        warm_command() as command,
     ):
         nights = Nights(tmp_path, api, clock, command)
         work = make_project(tmp_path / "work")

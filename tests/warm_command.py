@@ -7,6 +7,7 @@ and ends with it; the command writes to the client's own standard output and err
 import json
 import socketserver
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -37,15 +38,16 @@ class _Handler(socketserver.StreamRequestHandler):
 
 
 @contextmanager
-def warm_command(folder: Path) -> Iterator[str]:
-    """The words that start it, for a shell; a socket and the client lie in the folder meanwhile."""
-    client, socket = folder / "almanac.py", folder / "almanac.socket"
-    client.write_text(_CLIENT, "utf-8")
-    with socketserver.ThreadingUnixStreamServer(str(socket), _Handler) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
-        try:
-            yield f"{sys.executable} -I -S {client} {socket}"
-        finally:
-            server.shutdown()
-            thread.join()
+def warm_command() -> Iterator[str]:
+    """The words that start it, for a shell."""
+    with tempfile.TemporaryDirectory() as name:  # a socket takes no long path
+        client, socket = Path(name, "almanac.py"), Path(name, "socket")
+        client.write_text(_CLIENT, "utf-8")
+        with socketserver.ThreadingUnixStreamServer(str(socket), _Handler) as server:
+            thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+            thread.start()
+            try:
+                yield f"{sys.executable} -I -S {client} {socket}"
+            finally:
+                server.shutdown()
+                thread.join()
