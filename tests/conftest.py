@@ -38,6 +38,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let long tests be the first ones of each half: two processes begin with half of all each.
+
+    One that begins with a long test when nothing else is left lets the other one wait.
+    """
+    long = [item for item in items if item.get_closest_marker("long")]
+    rest = [item for item in items if not item.get_closest_marker("long")]
+    first, second = long[::2], long[1::2]
+    middle = max(0, len(items) // 2 - len(first))
+    items[:] = [*first, *rest[:middle], *second, *rest[middle:]]
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A copy of this repository's project, with its ten real events."""

@@ -24,11 +24,14 @@ from tests.ll2.faults import Answer, Fault, changed
 from tests.ll2.server import LaunchLibrary
 from tests.projects import ROOT, Json, make_project
 from tests.source.pulls import MONDAY, NIGHT, FakeClock, make_event, say
+from tests.warm_command import warm_command
 
 SCRIPT = ROOT / "generator/scaffold/.ci/nightly"
 BASE_URL = "https://example.org/archive/"
 REFUSED = Fault("refuses", front=lambda *_: Answer(400, {}, b"no"))
 """What no second question can mend, so that nobody waits before he asks again."""
+PYTHON = f"{sys.executable} -m generator"
+"""What dies with the night; on others, the command is forked from a process that has loaded it."""
 LEFT_OUT = ("on-this-day", "statistics", "languages")
 """Many files that no night of these touches."""
 TYPES = ({"id": 2, "name": "Docking"}, {"id": 8, "name": "EVA"})
@@ -47,8 +50,8 @@ class Ended(Struct, frozen=True):
 class Nights:
     """A repository, the API, what is published, and what a runner's cache holds."""
 
-    def __init__(self, folder: Path, api: LaunchLibrary, clock: FakeClock) -> None:
-        self.api, self.clock = api, clock
+    def __init__(self, folder: Path, api: LaunchLibrary, clock: FakeClock, command: str) -> None:
+        self.api, self.clock, self._command = api, clock, command
         self.origin, self.published, self._cache = (
             folder / name for name in ("origin.git", "published", "cache")
         )
@@ -68,7 +71,7 @@ class Nights:
         git(self._folder, "clone", "--quiet", "--depth", "1", f"file://{self.origin}", runner.name)
         if self._cache.exists():
             shutil.copytree(self._cache, runner / "output", dirs_exist_ok=True)
-        process = self._start(runner)
+        process = self._start(runner, PYTHON if killed else self._command)
         if killed:
             self.api.at(2, lambda: os.killpg(process.pid, signal.SIGKILL))
         out, _ = process.communicate(timeout=120)
@@ -78,7 +81,7 @@ class Nights:
             shutil.rmtree(self.published, ignore_errors=True)
             shutil.copytree(runner / "output", self.published)
             shutil.rmtree(self._cache, ignore_errors=True)
-            shutil.copytree(runner / "output", self._cache)
+            (runner / "output").rename(self._cache)
         assert killed or (night / "report.json").exists(), out
         report = json.loads((night / "report.json").read_bytes()) if not killed else {}
         if report:
@@ -88,13 +91,13 @@ class Nights:
         shutil.rmtree(runner)
         return Ended(process.returncode, report, is_published, message.strip(), out)
 
-    def _start(self, runner: Path) -> subprocess.Popen[str]:
+    def _start(self, runner: Path, command: str) -> subprocess.Popen[str]:
         environment = {
             "PATH": os.environ["PATH"],
             "HOME": str(self._folder),
             "PYTHONPATH": str(ROOT),
             "PYTHONWARNINGS": "error",
-            "ALMANAC": f"{sys.executable} -m generator",
+            "ALMANAC": command,
             "SOURCE_DATE_EPOCH": str(int(self.clock.seconds())),
             "GIT_COMMITTER_DATE": f"{int(self.clock.seconds())} +0000",
         }
@@ -188,8 +191,11 @@ def nights(tmp_path: Path) -> Iterator[Nights]:
     clock = FakeClock(MONDAY)
     stamp = MONDAY - NIGHT * 30
     records = [make_record(number, stamp + NIGHT / 24 * number) for number in range(2, 16)]
-    with LaunchLibrary(records, clock=clock.seconds, limit=1000) as api:
-        nights = Nights(tmp_path, api, clock)
+    with (
+        LaunchLibrary(records, clock=clock.seconds, limit=1000) as api,
+        warm_command() as command,
+    ):
+        nights = Nights(tmp_path, api, clock, command)
         work = make_project(tmp_path / "work")
         for path in (work / "content/snapshot").iterdir():
             path.unlink()
@@ -214,6 +220,7 @@ QUIET = dict.fromkeys(
 )
 
 
+@pytest.mark.long
 def test_thirty_nights_go_as_they_should(nights: Nights) -> None:  # noqa: C901, PLR0915 - thirty
     api, clock = nights.api, nights.clock
     known: set[str] = set()

@@ -16,6 +16,7 @@ _NOT_KNOWN_YET = ("Unrecognized at-rule “@container”", "“container-type”
 _BAD_SHEET = "@layer a { .b { &:hover { colr: red } @media print { width: 3 } } }"
 
 
+@pytest.mark.long
 def test_checker_finds_no_error(rich: Path, mirrored: Path, odd_site: Path, tmp_path: Path) -> None:
     """In the rich site, which holds the real events, in pages with copies of pictures, in odd ones.
 

@@ -72,6 +72,7 @@ def blank_of(page: Page) -> int:
     return int(page.evaluate(_LARGEST_BLANK))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["rich", "grown"])
 def test_no_page_has_a_large_hole(
     browser: Browser, request: pytest.FixtureRequest, name: str

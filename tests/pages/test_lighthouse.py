@@ -48,6 +48,7 @@ class Verdict(Struct, frozen=True):
     speed: float
 
 
+@pytest.mark.long
 def test_lighthouse_gives_all_points(tmp_path: Path, fonts: dict[str, str]) -> None:
     project = tmp_path / "project"
     with hosted(project / "output") as home:

@@ -3,7 +3,6 @@
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -18,10 +17,11 @@ from playwright.sync_api import Browser
 from generator.content import load_config
 from generator.load import load_site
 from tests.pages.browser import window
-from tests.pages.kinds import sends_on, tell
+from tests.pages.kinds import tell
 from tests.pages.markup import parse, select
 from tests.pages.odd import ODDITIES, UNSPOKEN, WITHDRAWN
 from tests.pages.odd.shape import Outcome
+from tests.pages.parts import choose_kinds, choose_pages, parts_of
 from tests.pages.sites import BASE_URL, PREFIX, find_pages, read_page, served
 from tests.pages.test_axe import ALL_RULES, RUN_AXE
 from tests.pages.tools import need_module
@@ -261,17 +261,16 @@ def test_what_was_taken_out_leaves_nothing_but_an_address(odd: Reader) -> None:
     assert select(page, "//article/p") == ["Taken out at the request of its publisher."]
 
 
+@pytest.mark.long
 @pytest.mark.tools
-def test_axe_finds_no_fault_on_any_page(odd: Reader, browser: Browser) -> None:
-    """Of pages only those that have a part which no other has in that place, but for its words."""
-    seen: set[tuple[str, str]] = set()
-    pages = []
-    for address in find_pages(odd.output):
-        source = read_page(odd.output, address)
-        parts = set() if sends_on(source) else set(_parts_of(source))
-        if not parts <= seen:
-            pages.append(address)
-            seen |= parts
+def test_axe_finds_no_fault_on_any_page(odd: Reader, browser: Browser, rich: Path) -> None:
+    """Of pages only as many as have every part that there is, but for its words.
+
+    What stands on the ordinary pages, too, is looked at there.
+    """
+    known = {part for page in choose_kinds(rich).values() for part in parts_of(rich, page)}
+    pages = choose_pages(odd.output, find_pages(odd.output), known)
+    assert len(pages) > 40
     faults = []
     with served(odd.output) as home, window(browser, home, policy=False) as opened:
         opened.open("")
@@ -294,42 +293,3 @@ _SHOW = """async (address) => {
   document.body.replaceWith(document.adoptNode(made.body));
   for (const part of document.querySelectorAll("details")) part.open = true;
 }"""
-_SPELT = re.compile(r"(?P<text>(?<=>)[^<]+)|\b(?P<name>[a-z-]+)=\"(?P<value>[^\"]*)\"", re.ASCII)
-_ANY = {
-    "href",
-    "src",
-    "srcset",
-    "datetime",
-    "content",
-    "title",
-    "alt",
-    "aria-label",
-    "aria-labelledby",
-    "id",
-    "for",
-}
-_PART = re.compile("(?=<(?:p|li|ul|br|tr|td|dt|dd|svg|span|time|use)\\b|</)")
-_REGION = re.compile("<(?:section|nav|header|figure|ol|table|aside|footer)[^>]*>")
-_LONG, _WIDE = 300, 40
-
-
-def _parts_of(source: str) -> Iterator[tuple[str, str]]:
-    """What a page is made of, each part with the region it stands in; of words only how long."""
-
-    def blur(part: re.Match[str]) -> str:
-        if part["text"] is not None:
-            return _blur(part["text"].strip())
-        kept = part["name"] not in _ANY and not part["name"].startswith("data-")
-        return f"{part['name']}={part['value'] if kept else _blur(part['value'])}"
-
-    region = ""
-    for part in _PART.split(_SPELT.sub(blur, source[source.index("<body>") :])):
-        yield region, part
-        region = (_REGION.findall(part) or [region])[-1]
-
-
-def _blur(words: str) -> str:
-    if not words:
-        return ""
-    is_wide = any(len(word) > _WIDE for word in words.split())
-    return f"x{' long' * (len(words) > _LONG)}{' wide' * is_wide}"

@@ -149,6 +149,13 @@ def test_nobody_has_it_who_does_not_ask_for_it(demo: Path) -> None:
     assert ".zip" not in read_page(demo, "data/") + (demo / "data/SHA256SUMS").read_text()
 
 
+_SWITCH_CLOCKS = """[1, 2].map(() => {
+  const clock = document.querySelector("[data-switch=clock]");
+  clock.click();
+  return clock.getAttribute("aria-pressed");
+})"""
+
+
 @pytest.mark.tools
 def test_every_kind_of_page_looks_as_it_does_on_the_site_and_asks_for_nothing(
     browser: Browser, copy: Copy
@@ -170,12 +177,9 @@ def test_every_kind_of_page_looks_as_it_does_on_the_site_and_asks_for_nothing(
                 continue
             file = address if address.endswith(".html") else f"{address}index.html"
             opened.open(file)
-            site.open(address)
-            switch = opened.page.locator("[data-switch=clock]")
-            switch.click()
-            if switch.get_attribute("aria-pressed") != "true":
+            site.page.goto(there + address)
+            if opened.page.evaluate(_SWITCH_CLOCKS) != ["true", "false"]:
                 faults.append((file, "has no script"))
-            switch.click()
             if address not in {"", "events/", "404.html"}:
                 looks = [one.page.evaluate(draw) for one in (opened, site)]
                 faults += [(file, f"looks other: {looks}")] if looks[0] != looks[1] else []

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 
 from tests.pages.browser import Window, window
-from tests.pages.kinds import find_richest, tell
+from tests.pages.kinds import find_outputs, tell
 from tests.pages.sites import read_page, served
 
 pytestmark = pytest.mark.tools
@@ -99,7 +99,7 @@ def test_html_and_one_stylesheet_paint_a_page_and_nothing_moves_after_that(
     with served(rich) as home, window(browser, home, width=width) as opened:
         opened.page.set_viewport_size({"width": width, "height": _HEIGHT})
         gate = _Gate(opened.page, pictures=pictures)
-        for kind, address in find_richest(rich).items():
+        for kind, address in find_outputs(rich).items():
             if not pictures and "<img" not in read_page(rich, address):
                 continue
             painted, shifts = _watch(opened, address, gate)

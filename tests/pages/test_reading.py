@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.pages.browser import window
-from tests.pages.kinds import find_kinds, find_richest, tell
+from tests.pages.kinds import find_outputs, tell
+from tests.pages.parts import choose_kinds
 from tests.pages.sites import find_pages, served
 
 pytestmark = pytest.mark.tools
@@ -116,15 +117,17 @@ _TRY_ON = f"""(dresses) => dresses.map((rules) => {{
 }})"""
 
 
+@pytest.mark.long
 def test_text_stays_legible_and_in_order_however_it_is_spaced(
     typeset: Browser, browser: Browser, rich: Path
 ) -> None:
-    """In other fonts only where there is most to break: on the richest page of each kind."""
-    pages = find_kinds(rich) if typeset is browser else find_richest(rich)
+    """In other fonts only where there is most to break: on the richest page of each output."""
+    pages = choose_kinds(rich) if typeset is browser else find_outputs(rich)
     faults: list[tuple[str, str]] = []
     with served(rich) as home, window(typeset, home) as opened:
         for kind, address in {**pages, "endless": _find_endless(rich)}.items():
             opened.open(address)
+            opened.page.evaluate(_LOAD_TALL_FONT)
             for width in WIDTHS:
                 opened.page.set_viewport_size({"width": width, "height": 800})
                 faults += [(f"{kind} {width} px", fault) for fault in _look(opened.page)]
@@ -149,6 +152,7 @@ def test_fault_is_seen(browser: Browser, tmp_path: Path, fault: str) -> None:
     )
     with served(tmp_path) as home, window(browser, home) as opened:
         opened.open("")
+        opened.page.evaluate(_LOAD_TALL_FONT)
         found = _look(opened.page)
     assert found[0].startswith(fault)
 
@@ -161,7 +165,6 @@ def _find_endless(site: Path) -> str:
 
 def _look(page: Page) -> list[str]:
     """What is wrong with a page as it is, and what else is when its text looks different."""
-    page.evaluate(_LOAD_TALL_FONT)
     found: dict[str, str] = {}
     faults: list[list[str]] = page.evaluate(_TRY_ON, list(_DRESSES.values()))
     for dress, worn in zip(_DRESSES, faults, strict=True):

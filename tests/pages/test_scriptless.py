@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.pages.browser import window
-from tests.pages.kinds import find_kinds, tell
+from tests.pages.kinds import tell
+from tests.pages.parts import choose_kinds
 from tests.pages.sites import served
 
 pytestmark = pytest.mark.tools
@@ -55,7 +56,7 @@ _FIND_FAULTS = """() => {
 def test_nothing_is_missing_or_empty_without_scripts(browser: Browser, rich: Path) -> None:
     faults: list[tuple[str, str]] = []
     with served(rich) as home, window(browser, home, scripts=False) as opened:
-        for kind, address in find_kinds(rich).items():
+        for kind, address in choose_kinds(rich).items():
             opened.open(address)
             faults += [(kind, fault) for fault in opened.page.evaluate(_FIND_FAULTS)]
     assert not faults, tell(faults)

@@ -1,6 +1,6 @@
-"""A run that is killed at a chosen step: `python -m tests.publish.killed VICTIM STEP FOLDER`.
+"""Runs that are killed at a chosen step, each in a process that is there for nothing else.
 
-It publishes `AFTER` to FOLDER/output. A step is anything that changes the disk under FOLDER,
+A step is anything that changes the disk under a folder,
 counted in each process. Right before the chosen one the victim is killed, as the system or a power
 cut would end it: `main` is this process, `worker` the first of its children to get there.
 """
@@ -11,6 +11,7 @@ import sys
 from itertools import count
 from pathlib import Path
 
+from generator.command.cli import almanac
 from tests.publish.trees import AFTER, publish_tree
 
 CHANGES = {"os.mkdir", "os.rename", "os.remove", "os.rmdir"}
@@ -33,7 +34,14 @@ def kill_before(victim: str, step: int, folder: str) -> None:
     sys.addaudithook(watch)
 
 
-if __name__ == "__main__":
-    _, victim, step, folder = sys.argv
-    kill_before(victim, int(step), folder)
-    publish_tree(Path(folder) / "output", AFTER)
+def publish_and_die(victim: str, step: int, folder: Path) -> None:
+    """Publish `AFTER` to a folder's `output`, until the victim is killed."""
+    kill_before(victim, step, str(folder))
+    publish_tree(folder / "output", AFTER)
+
+
+def build_and_die(victim: str, step: int, folder: Path) -> None:
+    """Build the project in a folder by two processes, or by one if the victim is `alone`."""
+    alone = victim == "alone"
+    kill_before("main" if alone else victim, step, str(folder))
+    almanac.main(["--root", str(folder), "build", "--offline", "--workers", "1" if alone else "2"])

@@ -1,18 +1,19 @@
 """The command on machines that are not ours: other rights, other disks, less of everything."""
 
+import ctypes
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from tests.commands import Done, run_almanac
+from tests.commands import Done, forked, run_prepared
 from tests.projects import ROOT
 
 KILLED = -signal.SIGKILL
@@ -28,13 +29,22 @@ def run_command(*command: str) -> Done:
 
 def run_without_privileges(*arguments: str) -> Done:
     """Run `almanac` bound to the permissions of files, which root is not."""
-    if os.geteuid() != 0:
-        return run_almanac(*arguments)
-    if shutil.which("setpriv") is None:
-        pytest.skip("root may write anywhere, and setpriv is not there to take that away")
-    rights = "-dac_override,-dac_read_search"
-    bound = ("setpriv", f"--bounding-set={rights}", f"--inh-caps={rights}")
-    return run_command(*bound, *ALMANAC, *arguments)
+    return run_prepared(_drop_rights if os.geteuid() == 0 else None, *arguments)
+
+
+def _drop_rights() -> None:
+    """Give up, for this process, what lets root pass over permissions (capabilities(7), capset(2)).
+
+    They are the bits 1 and 2 of each of the first three words: effective, permitted, inheritable.
+    """
+    libc = ctypes.CDLL(None, use_errno=True)
+    head, sets = (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()
+    refused = libc.capget(head, sets)
+    for word in range(3):
+        sets[word] &= ~0b110
+    refused = refused or libc.capset(head, sets)
+    if refused:
+        raise OSError(ctypes.get_errno(), "rights cannot be given up")
 
 
 def run_after(preparation: str, *arguments: str) -> Done:
@@ -73,14 +83,19 @@ def folder_on_another_disk(beside: Path) -> Iterator[Path]:
     pytest.skip("this machine has one file system alone")
 
 
-def status_of(module: str, victim: str, step: int, folder: Path) -> int:
+def status_of(run: Callable[[str, int, Path], None], victim: str, step: int, folder: Path) -> int:
     """How a run ended whose victim was killed at that step, if it had so many."""
-    command = [sys.executable, "-m", f"tests.publish.{module}", victim, str(step), str(folder)]
-    with subprocess.Popen(
-        command, cwd=ROOT, stderr=subprocess.DEVNULL, start_new_session=True
-    ) as running:
-        try:
-            return running.wait(timeout=30)
-        except subprocess.TimeoutExpired:
-            os.killpg(running.pid, signal.SIGKILL)
+    with forked(_run_apart, run, victim, step, folder) as running:
+        running.start()
+        running.join(30)
+        if running.exitcode is None:
+            os.killpg(running.pid or 0, signal.SIGKILL)
             pytest.fail("the run waits for ever")
+        return running.exitcode
+
+
+def _run_apart(run: Callable[[str, int, Path], None], victim: str, step: int, folder: Path) -> None:
+    """Run where nobody reads what is said, in a session that can be ended as a whole."""
+    os.setsid()
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    run(victim, step, folder)

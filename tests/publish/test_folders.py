@@ -14,6 +14,7 @@ from generator.publish.manifest import MANIFEST
 from generator.publish.output import STAGING, unpublish
 from tests.commands import run_almanac
 from tests.projects import build_project
+from tests.publish.killed import publish_and_die
 from tests.publish.machines import (
     KILLED,
     folder_on_another_disk,
@@ -284,7 +285,7 @@ def test_a_run_that_is_killed_while_it_copies_to_another_disk_is_finished_by_the
             (there / name).mkdir()
             (folder / "output" / name).symlink_to(there / name)
         publish_tree(folder / "output", BEFORE)
-        status = status_of("killed", "main", step, folder)
+        status = status_of(publish_and_die, "main", step, folder)
         if status == 0:
             break
         assert status == KILLED

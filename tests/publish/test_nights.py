@@ -284,6 +284,7 @@ def test_a_build_with_keys_is_a_full_one_after_each_change(nights: Nights, chang
     nights.compare()
 
 
+@pytest.mark.long
 @settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.lists(st.sampled_from(CHANGES), max_size=3), min_size=2, max_size=4))
 def test_a_build_with_keys_is_a_full_one_after_any_changes(

@@ -13,6 +13,7 @@ from generator.publish.manifest import MANIFEST, STATS
 from generator.publish.output import STAGING, Published, open_stage, publish
 from tests.commands import run_almanac
 from tests.projects import Json, build_project, make_project, real_records, write_records
+from tests.publish.killed import build_and_die, publish_and_die
 from tests.publish.machines import KILLED, status_of
 from tests.publish.trees import (
     AFTER,
@@ -275,7 +276,7 @@ def test_a_run_that_is_killed_anywhere_is_finished_or_undone_by_the_next(
         folder = tmp_path / str(step)
         if before:
             publish_tree(folder / "output", before)
-        status = status_of("killed", "main", step, folder)
+        status = status_of(publish_and_die, "main", step, folder)
         if status == 0:
             break
         assert status == KILLED
@@ -318,7 +319,7 @@ def test_a_build_that_is_killed_at_work_leaves_the_site_and_does_not_hinder_the_
     build_project(project)
     before = everything_in(project / "output")
     write_records(project, many_records())
-    assert status_of("killed_build", victim, 30, project) == KILLED
+    assert status_of(build_and_die, victim, 30, project) == KILLED
     left = everything_in(project / "output")
     assert {name: left[name] for name in before} == before
     assert all(name.startswith(STAGING) for name in left.keys() - before.keys())
@@ -330,7 +331,7 @@ def test_a_build_that_is_killed_at_work_leaves_the_site_and_does_not_hinder_the_
 def test_a_build_whose_worker_is_killed_ends_with_an_error(tmp_path: Path) -> None:
     """A worker that takes too much memory is killed by the system, without a word."""
     project = make_project(tmp_path / "project", many_records())
-    assert status_of("killed_build", "worker", 30, project) == 1
+    assert status_of(build_and_die, "worker", 30, project) == 1
     assert not (project / "output").exists()
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from generator.archive.changes import Change, Kind
-from generator.site.contents import Site
+from generator.site.contents import Section, Site
 from tests.projects import ROOT, Json, real_records, record
 from tests.site.samples import AS_OF, BASE_URL, coarse_records, make_site, render_path
 
@@ -267,10 +267,12 @@ ledgers = st.lists(
 @settings(deadline=None, max_examples=40)
 @given(ledgers)
 def test_the_sequence_number_grows_with_the_ledger_and_never_falls(ledger: list[Change]) -> None:
-    numbers = [
-        int(events_of(make_site([record()], changes=ledger[:length]))[0]["SEQUENCE"])
+    few = (Section.DAYS, Section.STATISTICS)
+    sites = (
+        make_site([record()], changes=ledger[:length], leave_out=few)
         for length in range(len(ledger) + 1)
-    ]
+    )
+    numbers = [int(events_of(site)[0]["SEQUENCE"]) for site in sites]
     assert numbers == sorted(numbers)
     observed = [
         change for change in ledger if change.event == 856 and change.kind is not Kind.ADDED

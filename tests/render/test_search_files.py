@@ -24,7 +24,7 @@ def files_of(records: Sequence[Json] | None = None, **settings: Any) -> dict[str
     """The files of the query page, and the page."""
     files = render_site(make_site(records, **settings))
     meant = ("search/facets", "opensearch.xml", "events/index.html")
-    return {path: data for path, data in files.items() if path.startswith(meant)}
+    return {path: files[path] for path in files if path.startswith(meant)}
 
 
 def changed(before: dict[str, bytes], after: dict[str, bytes]) -> set[str]:

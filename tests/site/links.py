@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from urllib.parse import urldefrag, urljoin
 
 from generator.site.urls import Address, output_path
@@ -23,32 +24,47 @@ def find_dead_links(files: Mapping[str, bytes], paths: Iterable[str] = ()) -> li
 
     Pages, feeds, calendars, sitemaps, redirects and data are all looked at.
     """
-    pages = {path: data for path, data in files.items() if path.endswith(".html")}
-    anchors: dict[str, set[str]] = {}
     faults = []
     for here in tuple(paths) or files:
         for link in _links_of(here, files[here]):
-            address, anchor = urldefrag(urljoin(BASE_URL + _address_of(here), link))
-            if not address.startswith(BASE_URL):
+            is_alike_everywhere = link.startswith(("/", "http"))
+            there, anchor = _resolve("" if is_alike_everywhere else _address_of(here), link)
+            if there is None:
                 continue
-            place = address.removeprefix(BASE_URL)
-            there = output_path(Address(place))
-            if place.rstrip("/") == _API:
-                there = f"{_API}/index.json"
-            if there not in files:
+            if there not in files or (anchor and anchor not in _anchors_of(files[there])):
                 faults.append(f"{here}: {link}")
-            elif anchor:
-                if there not in anchors:
-                    anchors[there] = set(strings(read_page(pages[there]), "//@id"))
-                if anchor not in anchors[there]:
-                    faults.append(f"{here}: {link}")
     return faults
 
 
-def _links_of(path: str, data: bytes) -> Iterator[str]:
+# The same files stand in many sites, and the same links on many pages: each is read once.
+
+
+@lru_cache(50_000)
+def _links_of(path: str, data: bytes) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_find_links(path, data)))
+
+
+@lru_cache(50_000)
+def _anchors_of(page: bytes) -> frozenset[str]:
+    return frozenset(strings(read_page(page), "//@id"))
+
+
+@lru_cache(200_000)
+def _resolve(here: str, link: str) -> tuple[str | None, str]:
+    """The file of the site that a link leads to, and the place on it."""
+    address, anchor = urldefrag(urljoin(BASE_URL + here, link))
+    if not address.startswith(BASE_URL):
+        return None, anchor
+    place = address.removeprefix(BASE_URL)
+    is_api = place.rstrip("/") == _API
+    return f"{_API}/index.json" if is_api else output_path(Address(place)), anchor
+
+
+def _find_links(path: str, data: bytes) -> Iterator[str]:
     if path.endswith(".html"):
-        yield from strings(read_page(data), "//@href | //@src | //@data-copy")
-        yield from strings(read_page(data), "//meta[@property]/@content[starts-with(., 'http')]")
+        page = read_page(data)
+        yield from strings(page, "//@href | //@src | //@data-copy")
+        yield from strings(page, "//meta[@property]/@content[starts-with(., 'http')]")
     if path.endswith((".html", ".xml", ".json", ".txt")):
         yield from _FULL.findall(data.decode())
     if path.endswith(".ics"):

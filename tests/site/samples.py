@@ -2,7 +2,7 @@
 
 import datetime as dt
 import itertools
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -152,11 +152,33 @@ def listings_of(site: Site) -> Listings:
     return make_listings(imprint, site, links, faces)
 
 
-def render_site(site: Site) -> dict[str, bytes]:
+class Files(Mapping[str, bytes]):
+    """Every file of a site, by path; each is rendered when somebody asks for it, and once."""
+
+    def __init__(self, site: Site) -> None:
+        plan = plan_outputs(site)
+        self._renderer = renderer_of(plan)
+        self._outputs = {path_of(output): output for output in plan.outputs}
+        self._rendered: dict[str, bytes] = {}
+
+    def __getitem__(self, path: str) -> bytes:
+        if path not in self._rendered:
+            self._rendered[path] = self._renderer.render_whole(self._outputs[path])
+        return self._rendered[path]
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._outputs
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._outputs)
+
+    def __len__(self) -> int:
+        return len(self._outputs)
+
+
+def render_site(site: Site) -> Files:
     """Every file of a site, by path."""
-    plan = plan_outputs(site)
-    renderer = renderer_of(plan)
-    return {path_of(output): renderer.render_whole(output) for output in plan.outputs}
+    return Files(site)
 
 
 def render_paths(site: Site, paths: Collection[str]) -> dict[str, bytes]:

@@ -1,5 +1,7 @@
 """Facets that no event names: nothing leads to them, and their page says why it is empty."""
 
+from collections.abc import Mapping
+
 import msgspec
 import pytest
 
@@ -26,7 +28,7 @@ def pulling(site: Site) -> Site:
     return msgspec.structs.replace(site, upstream=Upstream("https://ll.example", 1002, False))
 
 
-def summary_of(files: dict[str, bytes], facet: Facet) -> str:
+def summary_of(files: Mapping[str, bytes], facet: Facet) -> str:
     page = read_page(files[f"{facet.value}/index.html"])
     assert elements(page, "//ul[@class='index']") == []
     (summary,) = elements(page, "//p[@class='summary']")

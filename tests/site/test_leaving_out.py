@@ -1,7 +1,7 @@
 """What a site leaves out is gone with every link to it, and nothing else moves."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import msgspec
 import pytest
@@ -52,10 +52,10 @@ def records() -> list[Json]:
     return [*real_records(), *kin, record(id=9003, slug="no-date", date=None)]
 
 
-_RENDERED: dict[tuple[Section, ...], dict[str, bytes]] = {}
+_RENDERED: dict[tuple[Section, ...], Mapping[str, bytes]] = {}
 
 
-def files_without(left_out: tuple[Section, ...]) -> dict[str, bytes]:
+def files_without(left_out: tuple[Section, ...]) -> Mapping[str, bytes]:
     """Every file of a site without these sections; each is rendered once.
 
     Hand-written pages lead where their owner wants, so there are none.

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+from collections.abc import Mapping
 
 import feedparser
 from icalendar import Calendar
@@ -25,7 +26,7 @@ def moved_from(*days: str) -> Site:
     return make_site([record()], changes=changes)
 
 
-def target_of(files: dict[str, bytes], path: str) -> str:
+def target_of(files: Mapping[str, bytes], path: str) -> str:
     (content,) = strings(read_page(files[path]), "//meta[@http-equiv='refresh']/@content")
     return content.partition("url=")[2]
 

@@ -131,8 +131,9 @@ def test_whatever_is_joined_every_address_that_was_given_out_is_still_one(
         if alias and place and name_key(alias) not in roots:
             aliases[place].append(alias)
     records = [at(number, place) for number, place in enumerate(written, start=1)]
-    before = make_site(records)
-    outputs = plan_outputs(make_site(records, places=places_of(**aliases))).outputs
+    few = (Section.DAYS, Section.STATISTICS)
+    before = make_site(records, leave_out=few)
+    outputs = plan_outputs(make_site(records, places=places_of(**aliases), leave_out=few)).outputs
     paths = [path_of(output) for output in outputs]
     assert len(paths) == len(set(paths))
     given_out = filter(re.compile(r"places/[abc]/index\.html").fullmatch, outputs_of(before))

@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pytest
 
@@ -33,7 +33,7 @@ ZONED = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?Z")
 
 
 @pytest.fixture(scope="module")
-def rendered() -> tuple[Site, dict[str, bytes]]:
+def rendered() -> tuple[Site, Mapping[str, bytes]]:
     """A site with every kind of page, and one event that is not shown."""
     records = [*coarse_records(), record(), DETAILED, record(id=5, slug="hidden")]
     site = make_site(records, overrides={5: Override(suppress="Taken out.")})
@@ -44,7 +44,7 @@ def is_indexed(output: Output) -> bool:
     return isinstance(output, PageOutput) and output.is_indexed
 
 
-def test_every_page_says_where_it_stands(rendered: tuple[Site, dict[str, bytes]]) -> None:
+def test_every_page_says_where_it_stands(rendered: tuple[Site, Mapping[str, bytes]]) -> None:
     site, files = rendered
     planned = outputs_of(site)
     addresses = {site.urls.full(output.address) for output in planned.values()}
@@ -63,7 +63,7 @@ def test_every_page_says_where_it_stands(rendered: tuple[Site, dict[str, bytes]]
 
 
 def test_every_page_has_one_block_and_says_what_it_is(
-    rendered: tuple[Site, dict[str, bytes]],
+    rendered: tuple[Site, Mapping[str, bytes]],
 ) -> None:
     site, files = rendered
     kinds: dict[str, set[str]] = {}
@@ -80,7 +80,7 @@ def test_every_page_has_one_block_and_says_what_it_is(
     assert set().union(*kinds.values()) <= {"CollectionPage", "WebPage"}
 
 
-def test_a_listing_is_a_part_of_the_site(rendered: tuple[Site, dict[str, bytes]]) -> None:
+def test_a_listing_is_a_part_of_the_site(rendered: tuple[Site, Mapping[str, bytes]]) -> None:
     site, files = rendered
     listing = thing_of(files["2023/08/index.html"], "CollectionPage")
     website = thing_of(files["index.html"], "WebSite")
@@ -94,7 +94,7 @@ def test_a_listing_is_a_part_of_the_site(rendered: tuple[Site, dict[str, bytes]]
     assert "potentialAction" not in website
 
 
-def test_what_is_not_to_be_found_says_nothing(rendered: tuple[Site, dict[str, bytes]]) -> None:
+def test_what_is_not_to_be_found_says_nothing(rendered: tuple[Site, Mapping[str, bytes]]) -> None:
     site, files = rendered
     pages = {path: page for path, page in outputs_of(site).items() if path.endswith(".html")}
     silent = {path: page for path, page in pages.items() if not is_indexed(page)}
@@ -108,7 +108,7 @@ def test_what_is_not_to_be_found_says_nothing(rendered: tuple[Site, dict[str, by
 
 
 def test_no_page_pretends_to_be_there_in_another_language(
-    rendered: tuple[Site, dict[str, bytes]],
+    rendered: tuple[Site, Mapping[str, bytes]],
 ) -> None:
     _, files = rendered
     assert [path for path, data in files.items() if b"hreflang" in data] == []

@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import re
+from collections.abc import Mapping
 from urllib.parse import urldefrag
 
 import pytest
@@ -35,13 +36,13 @@ def site() -> Site:
 
 
 @pytest.fixture(scope="module")
-def files(site: Site) -> dict[str, bytes]:
+def files(site: Site) -> Mapping[str, bytes]:
     """Every file of that site."""
     return render_site(site)
 
 
 @pytest.fixture(scope="module")
-def pages(files: dict[str, bytes]) -> dict[str, HtmlElement]:
+def pages(files: Mapping[str, bytes]) -> dict[str, HtmlElement]:
     """Every page of it."""
     return {path: read_page(data) for path, data in files.items() if path.endswith(".html")}
 
@@ -393,7 +394,7 @@ def read_csv(data: bytes) -> list[list[str]]:
 
 
 def test_beside_each_table_are_its_numbers_as_csv(
-    stats: HtmlElement, files: dict[str, bytes]
+    stats: HtmlElement, files: Mapping[str, bytes]
 ) -> None:
     for anchor, figure in figures(stats).items():
         (link,) = strings(figure, ".//a[@class='csv']/@href")

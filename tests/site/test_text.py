@@ -324,7 +324,7 @@ json_values = st.recursive(
 )
 
 
-@RULE
+@settings(deadline=None, max_examples=60)
 @given(st.lists(st.dictionaries(anything, json_values, max_size=4), min_size=1, max_size=3))
 def test_json_in_a_page_says_the_same_and_cannot_end_its_block(
     things: list[dict[str, object]],

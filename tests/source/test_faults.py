@@ -13,7 +13,7 @@ from tests.ll2 import faults
 from tests.ll2.faults import Fault
 from tests.ll2.server import EVER
 from tests.source.conftest import Start
-from tests.source.matrix import ALL, Outcome, render_table, scenarios, try_fault
+from tests.source.matrix import ALIKE, ALL, Outcome, render_table, scenarios, try_fault
 from tests.source.pulls import LIMITS, NIGHT, make_event, make_events, upstream
 
 SECOND = dt.timedelta(seconds=1)
@@ -24,12 +24,13 @@ BUSY = 200
 @pytest.mark.parametrize("fault", ALL, ids=lambda fault: fault.name)
 def test_no_fault_at_any_request_costs_an_event(fault: Fault) -> None:
     outcomes = try_fault(fault)
-    assert len(outcomes) == 2 * sum(scenario.length for scenario in scenarios())
+    if fault not in ALIKE:
+        assert len(outcomes) == 2 * sum(scenario.length for scenario in scenarios())
     assert [f"{outcome.case}: {what}" for outcome in outcomes for what in outcome.wrong] == []
 
 
 def test_the_table_of_faults_names_the_requests_that_matter() -> None:
-    outcomes = try_fault(faults.status(503))
+    outcomes = try_fault(faults.status(503), thorough=True)
     table = render_table(outcomes)
     assert table.splitlines()[2] == "| status 503 | done | stops: API | done | stops: API |"
     broken = Outcome(outcomes[0].case, None, compared=True, wrong=("loses [3]",))
