@@ -80,7 +80,7 @@ def build(
             kept, due = _find_due(stage, outputs, keys, files, full=options.full)
             watch.lap("keys")
             informed = _inform(renderer, stage, files, due)
-            job = Job(informed, due, (), stage, clock, staged=rendered)
+            job = Job(informed, due, stage, clock, staged=rendered)
             # What is told of other files stays in this process.
             workers = options.workers if informed is renderer else 1
             files.update(kept)

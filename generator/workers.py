@@ -1,7 +1,7 @@
 """The processes that render: forked when everything is read, so that nothing is copied.
 
 Where there is no fork, each gets a copy of the job instead. Parts that several files share are made
-in a first round; in the second, every process has them.
+in a first round and set aside, where in the second every process finds them.
 """
 
 import gc
@@ -10,7 +10,7 @@ import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent import futures
-from typing import TypeVar
+from typing import TypeAlias
 
 import msgspec
 from msgspec import Struct
@@ -18,6 +18,7 @@ from msgspec import Struct
 from generator.errors import AlmanacError
 from generator.publish.output import Stage, StagedFile
 from generator.render.calendars import make_entry as make_calendar_entry
+from generator.render.feeds import Entries as FeedEntries
 from generator.render.feeds import make_entries as make_feed_entries
 from generator.render.formats import Renderer
 from generator.render.parts import Maker
@@ -38,8 +39,6 @@ _CHUNK = 64
 _FEW_OUTPUTS, _FEW_PARTS = 96, 2000
 """So few are made before another process has started."""
 _FEWER = "try with --workers 1"
-
-T = TypeVar("T")
 
 
 class Due(Struct, frozen=True):
@@ -67,14 +66,17 @@ class Job(Struct, frozen=True):
     """All that a worker needs. It reaches the workers by fork, without being copied.
 
     `clock` gives seconds, from whenever on. `staged` outputs have their place in the stage already.
+    `shares` are made in a round of their own, and `places` are their numbers, by what makes them
+    and the event.
     """
 
     renderer: Renderer
     due: tuple[Due, ...]
-    shares: tuple[Share, ...]
     stage: Stage
     clock: Callable[[], float]
     staged: int = 0
+    shares: tuple[Share, ...] = ()
+    places: dict[tuple[str, int], int] = {}
 
     def render(self, chunk: range) -> Rendered:
         """Render and stage some outputs."""
@@ -84,6 +86,8 @@ class Job(Struct, frozen=True):
         for number in chunk:
             due, start = self.due[number], self.clock()
             is_twin = isinstance(due.output, Twin) and due.output.of is whole[0]
+            if self.shares and not is_twin:
+                self._fetch_parts(due.output)
             data = whole[1] if is_twin else self.renderer.render(due.output)
             if isinstance(data, bytes) and not is_twin:
                 whole = due.output, data
@@ -92,15 +96,28 @@ class Job(Struct, frozen=True):
             self._count(kinds, kind_of(due.output), start)
         return Rendered(tuple(files), kinds)
 
-    def make_parts(self, chunk: range) -> tuple[list[object], Rendered]:
-        """Make some of the parts; nothing is staged."""
+    def make_parts(self, chunk: range) -> Rendered:
+        """Make some of the shared parts, and set them aside."""
         made = []
         kinds: dict[str, tuple[int, float]] = {}
         for number in chunk:
             share, start = self.shares[number], self.clock()
             made.append(self.renderer.parts.of(share.make, share.story))
             self._count(kinds, _SHARED[share.make], start)
-        return made, Rendered((), kinds)
+        self.stage.set_aside(_aside(chunk.start), msgspec.msgpack.encode(made))
+        return Rendered((), kinds)
+
+    def _fetch_parts(self, output: Output) -> None:
+        """Have the shared parts of an output, whichever process made them."""
+        make, stories = _parts_of(output)
+        made = self.renderer.parts.made
+        for story in stories:
+            key = (make.__name__, story.id)
+            if key not in made and key in self.places:
+                first = self.places[key] // _CHUNK * _CHUNK
+                found = _PARTS.decode(self.stage.read_aside(_aside(first)))
+                for share, part in zip(self.shares[first : first + _CHUNK], found, strict=True):
+                    made[share.make.__name__, share.story.id] = part
 
     def _count(self, kinds: dict[str, tuple[int, float]], kind: str, start: float) -> None:
         count, seconds = kinds.get(kind, (0, 0.0))
@@ -112,6 +129,15 @@ _SHARED: dict[Maker[Story, object], str] = {
     make_feed_entries: "entry of feeds",
 }
 """What makes parts that several files share, and what a user calls these."""
+_PARTS = msgspec.msgpack.Decoder(list[bytes | FeedEntries])
+
+
+_Work: TypeAlias = Callable[[Job, range], Rendered]
+
+
+def _aside(first: int) -> str:
+    """The name of the chunk of parts that begins with this one."""
+    return f"parts-{first}"
 
 
 def kind_of(output: Output) -> str:
@@ -128,18 +154,6 @@ def render_all(job: Job, workers: int, start: str | None = None) -> Iterator[Ren
     `start` is how processes are started, `fork` or `spawn`, if it is not to be what the system
     does best.
     """
-    shares = _find_shares(job.due)
-    if shares:
-        job = msgspec.structs.replace(job, shares=shares)
-        made = job.renderer.parts.made
-        alone = len(shares) < _FEW_PARTS
-        chunks = [*_chunks(0, len(shares))]
-        done = _spread(job, Job.make_parts, chunks, 1 if alone else workers, start)
-        for chunk, (parts, rendered) in done:
-            for share, part in zip(shares[chunk.start : chunk.stop], parts, strict=True):
-                made[share.make.__name__, share.story.id] = part
-            yield rendered
-        job = msgspec.structs.replace(job, shares=())
     index = [due for due in job.due if isinstance(due.output, SearchFile)]
     others = [due for due in job.due if not isinstance(due.output, SearchFile)]
     long = [due for due in others if _is_long(due.output)]
@@ -149,25 +163,32 @@ def render_all(job: Job, workers: int, start: str | None = None) -> Iterator[Ren
     chunks = [range(len(index))] if index else []
     chunks += [range(number, number + 1) for number in range(len(index), len(index) + len(long))]
     chunks += _chunks(len(index) + len(long), len(ordered))
-    alone = len(ordered) < _FEW_OUTPUTS
-    for _, rendered in _spread(job, Job.render, chunks, 1 if alone else workers, start):
-        yield rendered
+    shares = _find_shares(ordered)
+    if workers == 1 or (len(ordered) < _FEW_OUTPUTS and len(shares) < _FEW_PARTS):
+        yield from map(job.render, chunks)
+        return
+    places = {(share.make.__name__, share.story.id): at for at, share in enumerate(shares)}
+    job = msgspec.structs.replace(job, shares=shares, places=places)
+    rounds = ((Job.make_parts, [*_chunks(0, len(shares))]), (Job.render, chunks))
+    yield from _spread(job, rounds, workers, start)
 
 
 def _find_shares(due: Iterable[Due]) -> tuple[Share, ...]:
-    """The entries of calendars and feeds of several events; each once."""
+    """The parts that these outputs share; each once."""
     found: dict[tuple[str, int], Share] = {}
-    for output in (one.output for one in due):
-        if not isinstance(output, Edition) or len(output.stories) == 1:
-            continue
-        if isinstance(output, Feed):
-            make: Maker[Story, object] = make_feed_entries
-        elif output.format is Format.CALENDAR:
-            make = make_calendar_entry
-        else:
-            continue
-        found.update({(make.__name__, story.id): Share(make, story) for story in output.stories})
+    for one in due:
+        make, stories = _parts_of(one.output)
+        found.update({(make.__name__, story.id): Share(make, story) for story in stories})
     return tuple(found.values())
+
+
+def _parts_of(output: Output) -> tuple[Maker[Story, object], tuple[Story, ...]]:
+    """The events whose entries an output holds, if it is a feed or a calendar of several."""
+    if isinstance(output, Feed):
+        return make_feed_entries, output.stories
+    if isinstance(output, Edition) and output.format is Format.CALENDAR and output.stories[1:]:
+        return make_calendar_entry, output.stories
+    return make_calendar_entry, ()
 
 
 def _is_long(output: Output) -> bool:
@@ -187,31 +208,17 @@ def _chunks(start: int, stop: int) -> Iterator[range]:
 
 
 def _spread(
-    job: Job,
-    work: Callable[[Job, range], T],
-    chunks: Sequence[range],
-    workers: int,
-    start: str | None,
-) -> Iterator[tuple[range, T]]:
-    """Do some work chunk by chunk, in whatever order it is done."""
-    if workers == 1:
-        for chunk in chunks:
-            yield chunk, work(job, chunk)
-        return
+    job: Job, rounds: Iterable[tuple[_Work, Sequence[range]]], workers: int, start: str | None
+) -> Iterator[Rendered]:
+    """Do some work chunk by chunk, in whatever order it is done, a round after the other."""
     known = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context(start or ("fork" if "fork" in known else None))
-    try:
-        pool = futures.ProcessPoolExecutor(workers, context, initializer=_adopt, initargs=(job,))
-        begun = {pool.submit(_do, work, chunk): chunk for chunk in chunks}
-    except OSError as error:
-        for child in multiprocessing.active_children():
-            child.terminate()
-        what = f"cannot be started: {error.strerror}"
-        raise AlmanacError("processes that render pages", what, _FEWER) from error
+    pool = futures.ProcessPoolExecutor(workers, context, initializer=_adopt, initargs=(job,))
     with pool:
         try:
-            for done in futures.as_completed(begun):
-                yield begun[done], done.result()
+            for work, chunks in rounds:
+                for done in futures.as_completed(_begin(pool, work, chunks)):
+                    yield done.result()
         except futures.BrokenExecutor as error:
             what = "a process that renders pages was ended from outside"
             raise AlmanacError(
@@ -219,6 +226,18 @@ def _spread(
             ) from error
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+def _begin(
+    pool: futures.Executor, work: _Work, chunks: Iterable[range]
+) -> list[futures.Future[Rendered]]:
+    try:
+        return [pool.submit(_do, work, chunk) for chunk in chunks]
+    except OSError as error:
+        for child in multiprocessing.active_children():
+            child.terminate()
+        what = f"cannot be started: {error.strerror}"
+        raise AlmanacError("processes that render pages", what, _FEWER) from error
 
 
 _adopted: list[Job] = []
@@ -240,5 +259,5 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _do(work: Callable[[Job, range], T], chunk: range) -> T:
+def _do(work: _Work, chunk: range) -> Rendered:
     return work(_adopted[0], chunk)

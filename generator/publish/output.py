@@ -123,6 +123,15 @@ class Stage(Struct, frozen=True):
         with placed(path):
             return path.read_bytes()
 
+    def set_aside(self, name: str, data: bytes) -> None:
+        """Keep what is to be published nowhere, under a name that no staged file has."""
+        with placed(f"{self.folder}/{name}"):
+            _write(f"{self.folder}/{name}", data)
+
+    def read_aside(self, name: str) -> bytes:
+        """What was set aside, by whichever process."""
+        return Path(f"{self.folder}/{name}").read_bytes()
+
     def measure(self, file: StagedFile) -> tuple[int, str]:
         """How long a file is that is staged or was kept, and its SHA-256 (FIPS 180-4)."""
         path = self._find(file)
