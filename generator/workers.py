@@ -4,6 +4,7 @@ Where there is no fork, each gets a copy of the job instead. Parts that several 
 in a first round and set aside, where in the second every process finds them.
 """
 
+import contextlib
 import gc
 import multiprocessing
 import os
@@ -213,11 +214,14 @@ def _spread(
     """Do some work chunk by chunk, in whatever order it is done, a round after the other."""
     known = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context(start or ("fork" if "fork" in known else None))
-    pool = futures.ProcessPoolExecutor(workers, context, initializer=_adopt, initargs=(job,))
+    with _starting():
+        pool = futures.ProcessPoolExecutor(workers, context, initializer=_adopt, initargs=(job,))
     with pool:
         try:
             for work, chunks in rounds:
-                for done in futures.as_completed(_begin(pool, work, chunks)):
+                with _starting():
+                    begun = [pool.submit(_do, work, chunk) for chunk in chunks]
+                for done in futures.as_completed(begun):
                     yield done.result()
         except futures.BrokenExecutor as error:
             what = "a process that renders pages was ended from outside"
@@ -228,11 +232,11 @@ def _spread(
             pool.shutdown(cancel_futures=True)
 
 
-def _begin(
-    pool: futures.Executor, work: _Work, chunks: Iterable[range]
-) -> list[futures.Future[Rendered]]:
+@contextlib.contextmanager
+def _starting() -> Iterator[None]:
+    """Say what it means if the system refuses to start processes."""
     try:
-        return [pool.submit(_do, work, chunk) for chunk in chunks]
+        yield
     except OSError as error:
         for child in multiprocessing.active_children():
             child.terminate()
