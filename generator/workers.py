@@ -105,7 +105,7 @@ class Job(Struct, frozen=True):
             share, start = self.shares[number], self.clock()
             made.append(self.renderer.parts.of(share.make, share.story))
             self._count(kinds, _SHARED[share.make], start)
-        self.stage.set_aside(_aside(chunk.start), msgspec.msgpack.encode(made))
+        self.stage.set_aside(self._aside(chunk.start), msgspec.msgpack.encode(made))
         return Rendered((), kinds)
 
     def _fetch_parts(self, output: Output) -> None:
@@ -116,9 +116,13 @@ class Job(Struct, frozen=True):
             key = (make.__name__, story.id)
             if key not in made and key in self.places:
                 first = self.places[key] // _CHUNK * _CHUNK
-                found = _PARTS.decode(self.stage.read_aside(_aside(first)))
+                found = _PARTS.decode(self.stage.read_aside(self._aside(first)))
                 for share, part in zip(self.shares[first : first + _CHUNK], found, strict=True):
                     made[share.make.__name__, share.story.id] = part
+
+    def _aside(self, first: int) -> str:
+        """The name of the chunk of parts that begins with this one."""
+        return f"parts-{self.staged}-{first}"
 
     def _count(self, kinds: dict[str, tuple[int, float]], kind: str, start: float) -> None:
         count, seconds = kinds.get(kind, (0, 0.0))
@@ -132,13 +136,7 @@ _SHARED: dict[Maker[Story, object], str] = {
 """What makes parts that several files share, and what a user calls these."""
 _PARTS = msgspec.msgpack.Decoder(list[bytes | FeedEntries])
 
-
 _Work: TypeAlias = Callable[[Job, range], Rendered]
-
-
-def _aside(first: int) -> str:
-    """The name of the chunk of parts that begins with this one."""
-    return f"parts-{first}"
 
 
 def kind_of(output: Output) -> str:

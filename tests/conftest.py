@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -40,15 +41,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let long tests be the first ones of each half: two processes begin with half of all each.
+    """Let each process begin with its share of the long tests: it gets such a part of all in order.
 
-    One that begins with a long test when nothing else is left lets the other one wait.
+    One that begins with a long test when nothing else is left lets the others wait.
     """
     long = [item for item in items if item.get_closest_marker("long")]
-    rest = [item for item in items if not item.get_closest_marker("long")]
-    first, second = long[::2], long[1::2]
-    middle = max(0, len(items) // 2 - len(first))
-    items[:] = [*first, *rest[:middle], *second, *rest[middle:]]
+    rest = iter([item for item in items if not item.get_closest_marker("long")])
+    processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    ordered: list[pytest.Item] = []
+    for number in range(processes):
+        ordered += long[number::processes]
+        end = len(items) * (number + 1) // processes
+        ordered += islice(rest, max(0, end - len(ordered)))
+    items[:] = [*ordered, *rest]
 
 
 @pytest.fixture

@@ -130,7 +130,9 @@ class Stage(Struct, frozen=True):
 
     def read_aside(self, name: str) -> bytes:
         """What was set aside, by whichever process."""
-        return Path(f"{self.folder}/{name}").read_bytes()
+        path = self.folder / name
+        with placed(path):
+            return path.read_bytes()
 
     def measure(self, file: StagedFile) -> tuple[int, str]:
         """How long a file is that is staged or was kept, and its SHA-256 (FIPS 180-4)."""
