@@ -26,6 +26,7 @@ from generator.site.outputs import (
     Output,
     RootFile,
     Summary,
+    Twin,
     made_of,
     path_of,
     rounds_of,
@@ -111,6 +112,7 @@ class _Keys:
     def __init__(self, imprint: Imprint, program: bytes, templates: bytes) -> None:
         self._file = digest_of(program, imprint)
         self._page = digest_of(program, imprint, templates)
+        self._last: tuple[Output | None, str] = (None, "")  # a twin comes right behind its own
 
     def of(self, output: Output, files: Mapping[str, StagedFile]) -> str:
         """The key of an output; none for what lies in a file of its own.
@@ -119,11 +121,15 @@ class _Keys:
         """
         if isinstance(output, RootFile | ImageFile):
             return ""
+        if isinstance(output, Twin):
+            own = self._last[1] if self._last[0] is output.of else self.of(output.of, files)
+            return digest_of(self._file, output.address, own).hex()
         shared = self._page if isinstance(output, PageWhat | OfflineSite) else self._file
         if isinstance(output, Summary):
             held = [files[urls.output_path(address)].line.digest for address in made_of(output)]
             return digest_of(shared, output, held).hex()
-        return digest_of(shared, output).hex()
+        self._last = output, digest_of(shared, output).hex()
+        return self._last[1]
 
 
 def _find_due(

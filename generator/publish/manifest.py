@@ -32,7 +32,7 @@ Stat: TypeAlias = tuple[int, int, int]
 NO_REPORT = msgspec.Raw(b"null")
 
 
-class Line(Struct, frozen=True, array_like=True):
+class Line(Struct, frozen=True, array_like=True, gc=False):
     """What a file holds, and what it is made of: the digest of its bytes, and its key or nothing.
 
     A file without a key is made anew every time. One without a digest is ours and nothing is known

@@ -49,7 +49,7 @@ _ARRIVING = ".almanac-arriving"
 """What a file is called while it is copied into a folder on another file system."""
 
 
-class StagedFile(Struct, frozen=True):
+class StagedFile(Struct, frozen=True, gc=False):
     """A file that is as it has to be. `staged_as` is its name in the staging folder.
 
     It is None if nothing differs.
